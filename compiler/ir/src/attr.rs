@@ -1,0 +1,64 @@
+//! Attributes: the arguments of an op that are known when the program is compiled.
+
+use texpr_base::{DType, Size};
+
+/// The value of one attribute parameter.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Attr {
+    /// Not given: the op's own default.
+    None,
+    Bool(bool),
+    Int(i64),
+    /// Axes, normalised to `0..rank` by the builder.
+    Axes(Vec<usize>),
+    DType(DType),
+    Sizes(Vec<Size>),
+    Str(String),
+    /// A static view: see [`SliceAxis`].
+    Slices(Vec<SliceAxis>),
+}
+
+/// One axis of a slicing: what it does to the source axis, or a new axis.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum SliceAxis {
+    /// A new axis of size 1.
+    New,
+    /// Elements `start, start + step, …`, `len` of them; `start` is already counted from the front.
+    Range { start: Start, step: i64, len: Size },
+    /// One element; the axis goes away.
+    At(Start),
+}
+
+/// Where a slice begins.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Start {
+    Size(Size),
+    /// The op's array argument with this number: an `i64` scalar known when the program runs, in range by a check.
+    Arg(usize),
+}
+
+impl Attr {
+    pub fn bool(&self) -> Option<bool> {
+        if let Self::Bool(value) = self { Some(*value) } else { None }
+    }
+
+    pub fn int(&self) -> Option<i64> {
+        if let Self::Int(value) = self { Some(*value) } else { None }
+    }
+
+    pub fn axes(&self) -> Option<&[usize]> {
+        if let Self::Axes(axes) = self { Some(axes) } else { None }
+    }
+
+    pub fn dtype(&self) -> Option<DType> {
+        if let Self::DType(dtype) = self { Some(*dtype) } else { None }
+    }
+
+    pub fn sizes(&self) -> Option<&[Size]> {
+        if let Self::Sizes(sizes) = self { Some(sizes) } else { None }
+    }
+
+    pub fn slices(&self) -> Option<&[SliceAxis]> {
+        if let Self::Slices(slices) = self { Some(slices) } else { None }
+    }
+}

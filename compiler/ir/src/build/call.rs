@@ -1,0 +1,148 @@
+//! A call of an op becomes a node.
+
+use crate::attr::Attr;
+use crate::build::operand::{Arg, Named, Operand, Refused};
+use crate::build::{BuildCx, attrs, fold, matching, promote, refuse};
+use crate::errors::e0414_argument_sort;
+use crate::graph::{NodeId, NodeKind};
+use crate::op::{Call, Class, OpDef, ParamKind};
+use crate::ty::Type;
+use std::cell::RefCell;
+use texpr_base::{DType, Size, Span};
+
+impl BuildCx {
+    /// Makes the node of `def` on these arguments: matches them to parameters, promotes the arrays, and applies the op's type rule.
+    pub fn call(
+        &mut self,
+        def: &'static OpDef,
+        positional: Vec<Arg>,
+        named: Vec<Named>,
+        span: Span,
+    ) -> Result<Operand, Refused> {
+        let given = matching::match_op(def, positional, named, span)?;
+        let mut arrays = Vec::new();
+        let mut others = Vec::new();
+        for (param, arg) in def.params.iter().zip(given) {
+            match (param.kind, arg) {
+                (ParamKind::Array, Some(arg)) => {
+                    if !(param.optional && matches!(arg, Arg::None(_))) {
+                        arrays.push(self.array_argument(def, param.name, arg)?);
+                    }
+                }
+                (ParamKind::Arrays, Some(Arg::Tuple(items, _) | Arg::List(items, _))) => {
+                    for item in items {
+                        arrays.push(self.array_argument(def, param.name, item)?);
+                    }
+                }
+                (ParamKind::Arrays, Some(arg)) => {
+                    let actual = self.describe(&arg);
+                    let expected = "a list or tuple of arrays";
+                    return Err(e0414_argument_sort::refuse(
+                        arg.span(),
+                        def.name,
+                        param.name,
+                        expected,
+                        &actual,
+                    ));
+                }
+                (ParamKind::Array | ParamKind::Arrays, None) => {}
+                (_, arg) => others.push((param, arg)),
+            }
+        }
+        if others.is_empty()
+            && let Some(folded) = fold::fold(self, def, &arrays, span)?
+        {
+            return Ok(folded);
+        }
+        let mut attributes = Vec::with_capacity(others.len());
+        for (param, arg) in others {
+            attributes.push(attrs::attribute(self, def, param, arg, arrays.first().copied())?);
+        }
+        self.finish_call(def, &arrays, attributes, span)
+    }
+
+    /// [`BuildCx::call`] with arrays only.
+    pub fn call_values(
+        &mut self,
+        def: &'static OpDef,
+        args: &[Operand],
+        span: Span,
+    ) -> Result<Operand, Refused> {
+        let args = args.iter().map(|arg| Arg::Value(*arg)).collect();
+        self.call(def, args, Vec::new(), span)
+    }
+
+    /// [`BuildCx::call_values`] by name, for ops that the language itself needs.
+    pub fn own_call(&mut self, name: &str, args: &[Operand], span: Span) -> Result<Operand, Refused> {
+        let def = self.own_op(name, span)?;
+        self.call_values(def, args, span)
+    }
+
+    fn array_argument(&mut self, def: &OpDef, param: &str, arg: Arg) -> Result<Operand, Refused> {
+        match arg {
+            Arg::Value(operand) => Ok(operand),
+            // NumPy takes a tuple of numbers for an array as well.
+            Arg::List(items, span) | Arg::Tuple(items, span) => self.list(items, span),
+            Arg::None(_) | Arg::DType(..) | Arg::Str(..) => {
+                Err(e0414_argument_sort::refuse(arg.span(), def.name, param, "an array", arg.sort()))
+            }
+        }
+    }
+
+    /// Promotes, applies the type rule, and adds the node.
+    pub(super) fn finish_call(
+        &mut self,
+        def: &'static OpDef,
+        arrays: &[Operand],
+        attributes: Vec<Attr>,
+        span: Span,
+    ) -> Result<Operand, Refused> {
+        let nodes = promote::promote(self, def, arrays, span)?;
+        let types: Vec<Type> = nodes.iter().map(|node| self.graph().ty(*node).clone()).collect();
+        let maybe_equal = RefCell::new(Vec::new());
+        let call =
+            Call { def, args: &types, attrs: &attributes, sizes: &self.sizes, maybe_equal: &maybe_equal };
+        let ty = match (def.infer)(&call) {
+            Ok(ty) => ty,
+            Err(error) => return Err(refuse::refuse(self, def, arrays, &types, error, span)),
+        };
+        for (left, right) in maybe_equal.into_inner() {
+            self.check_equal(&left, &right, span);
+        }
+        if let Some(size) = negative_size(&ty) {
+            return Err(crate::errors::e0207_unknown_size::negative(span, size));
+        }
+        for size in &ty.shape {
+            // An integer input may be negative; sizes of arguments have been checked.
+            if !types.iter().any(|arg| arg.shape.contains(size)) {
+                self.require_not_negative(size, span);
+            }
+        }
+        let weak = result_is_weak(def, arrays, &attributes, ty.dtype);
+        Ok(self.add_op(def, attributes, nodes, ty, weak, span))
+    }
+
+    /// Adds the node of an op, for arguments of which everything is known to be right.
+    pub(super) fn add_op(
+        &mut self,
+        def: &'static OpDef,
+        attrs: Vec<Attr>,
+        args: Vec<NodeId>,
+        ty: Type,
+        weak: bool,
+        span: Span,
+    ) -> Operand {
+        Operand { weak, ..self.add(NodeKind::Op { def, attrs }, args, ty, span) }
+    }
+}
+
+fn negative_size(ty: &Type) -> Option<i64> {
+    ty.shape.iter().filter_map(Size::as_const).find(|size| *size < 0)
+}
+
+/// A number made of weak operands alone stays weak, unless a dtype was asked for or the op makes a new array.
+fn result_is_weak(def: &OpDef, arrays: &[Operand], attrs: &[Attr], dtype: DType) -> bool {
+    let asked = attrs.iter().any(|attr| matches!(attr, Attr::DType(_)));
+    let makes = matches!(def.class, Class::Creation | Class::Random);
+    !asked && !makes && dtype != DType::Bool && !arrays.is_empty() && arrays.iter().all(|arg| arg.weak)
+}

@@ -1,0 +1,85 @@
+//! `u with [1:-1] = v`, and `+=` and its like.
+
+use crate::attr::Attr;
+use crate::build::index::{Item, pick};
+use crate::build::operand::{Operand, Refused};
+use crate::build::{BuildCx, names};
+use crate::errors::{e0201_broadcast, e0304_declared_dtype};
+use crate::ty;
+use texpr_base::{Size, Span};
+
+impl BuildCx {
+    /// `base` with the elements that `items` pick replaced by `value`, or by `op(old, value)`. `text` is the source of `base`.
+    pub fn update(
+        &mut self,
+        base: Operand,
+        items: &[Item],
+        op: Option<&str>,
+        value: Operand,
+        text: &str,
+        span: Span,
+    ) -> Result<Operand, Refused> {
+        let mut value = value;
+        if let Some(op) = op {
+            let old = self.index(base, items, text, span)?;
+            value = self.own_call(op, &[old, value], value.span)?;
+        }
+        let dtype = self.ty(base).dtype;
+        let Some(value) = self.take_dtype(value, dtype)? else {
+            let (array, value_text) = (self.type_text(base), self.type_text(value));
+            return Err(e0304_declared_dtype::update(
+                value.span,
+                (base.span, &array),
+                &value_text,
+                dtype.name(),
+            ));
+        };
+        let n_effects = self.graph().effects.len();
+        let picked = pick(self, base, items, text, 2)?;
+        if op.is_some() {
+            // The index was checked when the old value was read.
+            self.top_mut().graph.effects.truncate(n_effects);
+        }
+        self.check_value_shape(value, &picked.shape, span)?;
+        let def = self.own_op(names::UPDATE, span)?;
+        let args: Vec<_> = [base, value].into_iter().chain(picked.starts).collect();
+        self.finish_call(def, &args, vec![Attr::Slices(picked.axes)], span)
+    }
+
+    /// The value must broadcast to the place it is put.
+    fn check_value_shape(&mut self, value: Operand, place: &[Size], span: Span) -> Result<(), Refused> {
+        let shape = self.ty(value).shape.clone();
+        let mut maybe = Vec::new();
+        let common = ty::broadcast(place, &shape, &mut |a, b| maybe.push((a.clone(), b.clone())));
+        let text = self.type_text(value);
+        let place_text = ty::Type::new(self.ty(value).dtype, place.to_vec()).display(&self.sizes);
+        let conflict = match common {
+            Ok(common) if common.len() == place.len() && common == place => None,
+            Ok(_) => Some(("the place".to_string(), String::new(), String::new())),
+            Err(c) => Some((
+                if c.axis_from_end == 1 {
+                    "the last axis".into()
+                } else {
+                    format!("axis -{}", c.axis_from_end)
+                },
+                c.left.display(&self.sizes).to_string(),
+                c.right.display(&self.sizes).to_string(),
+            )),
+        };
+        if let Some((axis, left, right)) = conflict {
+            let (left, right) =
+                if left.is_empty() { (place_text.clone(), text.clone()) } else { (left, right) };
+            return Err(e0201_broadcast::refuse(
+                span,
+                (span, &place_text),
+                (value.span, &text),
+                &axis,
+                (&left, &right),
+            ));
+        }
+        for (a, b) in maybe {
+            self.check_equal(&a, &b, span);
+        }
+        Ok(())
+    }
+}

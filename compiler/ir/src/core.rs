@@ -1,0 +1,389 @@
+//! The core graph: the closed vocabulary that fusion, the oracle and every backend understand.
+//!
+//! Elementwise ops are [`Core::Map`]s of prims, reductions name a [`Combine`], everything about shapes is an affine view. The match on
+//! [`Core`] is exhaustive wherever it stands.
+
+use crate::attr::Start;
+use crate::graph::{ArrayConst, EffectKind, Output, SizeCheck, SizeOrigin};
+use crate::primfn::{PrimFn, Sx};
+use crate::ty::{Shape, Type};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+use texpr_base::{Combine, DType, Scalar, Size, SizeTable, Span, SpanSet};
+
+texpr_base::define_id!(
+    /// A node of one [`CoreGraph`].
+    CoreId
+);
+
+/// What a core node computes. Sizes are those of the node's type unless said otherwise.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Core {
+    /// The scalar everywhere.
+    Const(Scalar),
+    Array(Arc<ArrayConst>),
+    Input(u32),
+    /// A parameter of the region.
+    Param(u32),
+    /// An `i64` scalar.
+    Size(Size),
+    /// The row-major index of each element, `i64`.
+    Iota,
+    /// The function of the arguments, broadcast to the node's shape. One result.
+    Map(Arc<PrimFn>),
+    /// Elements of the first argument, by an affine index: one entry per axis of the source. Further arguments are `i64` scalars for
+    /// [`Start::Arg`], in range by an effect.
+    View(Vec<ViewAxis>),
+    /// The argument's elements in row-major order under another shape.
+    Reshape,
+    /// The first argument with the elements that the view picks replaced by the second, whose shape is the view's. Further arguments as
+    /// for `View`. One entry per axis of the base; the entries' `out` are axes of the second argument.
+    Update(Vec<ViewAxis>),
+    /// The arguments, one after another along the axis.
+    Concat {
+        axis: usize,
+    },
+    /// The axes, sorted, go away.
+    Reduce {
+        combine: Combine,
+        axes: Vec<usize>,
+    },
+    /// `[..., m, k] x [..., k, n] -> [..., m, n]` with equal leading axes; integers wrap.
+    Contract,
+    /// Arguments: start, stop, step, the initial carries, the captured values.
+    Loop(Arc<CoreLoop>),
+    /// Arguments: the condition, the captured values.
+    If(Arc<CoreIf>),
+    /// One result of a `Loop` or `If`.
+    Project(u32),
+}
+
+/// Where one axis of a view's source stands: index `start + step * i`, with `i` the index along the view's axis `out`, or just `start`.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct ViewAxis {
+    pub out: Option<usize>,
+    pub start: Start,
+    pub step: i64,
+}
+
+impl ViewAxis {
+    /// The whole axis, as the view's axis `out`.
+    pub fn whole(out: usize) -> Self {
+        Self { out: Some(out), start: Start::Size(Size::constant(0)), step: 1 }
+    }
+
+    /// The element 0 of the axis.
+    pub fn first() -> Self {
+        Self { out: None, start: Start::Size(Size::constant(0)), step: 0 }
+    }
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct CoreLoop {
+    pub n_carries: usize,
+    pub body: CoreGraph,
+    pub cond: Option<CoreGraph>,
+    pub names: Vec<String>,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct CoreIf {
+    pub then: CoreGraph,
+    pub otherwise: CoreGraph,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct CoreNode {
+    pub kind: Core,
+    pub args: Vec<CoreId>,
+    pub ty: Type,
+    pub spans: SpanSet,
+    /// The op it was made for: the rows and classes of a profile.
+    pub origin: Origin,
+}
+
+/// The op that a core node belongs to.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub struct Origin {
+    pub op: &'static str,
+    pub class: &'static str,
+}
+
+impl Origin {
+    pub const NONE: Self = Self { op: "", class: "" };
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct CoreEffect {
+    pub kind: EffectKind,
+    pub args: Vec<CoreId>,
+    pub span: Span,
+}
+
+/// A graph of core nodes, of a program or of a region.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct CoreGraph {
+    pub nodes: Vec<CoreNode>,
+    pub results: Vec<CoreId>,
+    pub effects: Vec<CoreEffect>,
+    pub params: Vec<Type>,
+}
+
+impl std::hash::Hash for CoreGraph {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.nodes.hash(state);
+        self.results.hash(state);
+    }
+}
+
+impl CoreGraph {
+    pub fn node(&self, id: CoreId) -> &CoreNode {
+        &self.nodes[id.index()]
+    }
+
+    pub fn ty(&self, id: CoreId) -> &Type {
+        &self.nodes[id.index()].ty
+    }
+
+    pub fn ids(&self) -> impl Iterator<Item = CoreId> + use<> {
+        (0..self.nodes.len()).map(CoreId::new)
+    }
+
+    /// Nodes that a result or an effect needs, by index.
+    pub fn live(&self) -> Vec<bool> {
+        let mut live = vec![false; self.nodes.len()];
+        for id in self.results.iter().chain(self.effects.iter().flat_map(|e| &e.args)) {
+            live[id.index()] = true;
+        }
+        for i in (0..self.nodes.len()).rev() {
+            if live[i] {
+                for arg in &self.nodes[i].args {
+                    live[arg.index()] = true;
+                }
+            }
+        }
+        live
+    }
+}
+
+/// A whole program in the closed vocabulary: what the oracle runs and the back half compiles.
+#[derive(Clone, Debug, Default)]
+pub struct CoreProgram {
+    /// Its results are the outputs, in order.
+    pub graph: CoreGraph,
+    pub sizes: SizeTable,
+    /// One per size name.
+    pub size_origins: Vec<SizeOrigin>,
+    pub inputs: Vec<CoreInput>,
+    pub outputs: Vec<Output>,
+    pub checks: Vec<SizeCheck>,
+}
+
+/// An input of a [`CoreProgram`].
+#[derive(Clone, Debug)]
+pub struct CoreInput {
+    pub name: String,
+    pub ty: Type,
+    pub span: Span,
+    /// A graph of its own with one result, the value when the caller gives none. Its `Core::Input`s are earlier inputs of the program.
+    pub default: Option<Arc<CoreGraph>>,
+}
+
+/// Makes a [`CoreGraph`]; equal nodes are made once. Ops lower themselves with it.
+#[derive(Debug, Default)]
+pub struct CoreBuilder {
+    graph: CoreGraph,
+    seen: FxHashMap<(Core, Vec<CoreId>, Type), CoreId>,
+    spans: SpanSet,
+    origin: Option<Origin>,
+}
+
+impl CoreBuilder {
+    pub fn new(params: Vec<Type>) -> Self {
+        Self { graph: CoreGraph { params, ..CoreGraph::default() }, ..Self::default() }
+    }
+
+    /// The nodes made from now on belong to this op and stand for these places.
+    pub fn set_origin(&mut self, origin: Origin, spans: &SpanSet) {
+        self.origin = Some(origin);
+        self.spans = spans.clone();
+    }
+
+    pub fn finish(mut self, results: Vec<CoreId>, effects: Vec<CoreEffect>) -> CoreGraph {
+        self.graph.results = results;
+        self.graph.effects = effects;
+        self.graph
+    }
+
+    pub fn ty(&self, id: CoreId) -> &Type {
+        self.graph.ty(id)
+    }
+
+    /// What a node made so far computes.
+    pub fn kind(&self, id: CoreId) -> &Core {
+        &self.graph.node(id).kind
+    }
+
+    pub fn shape(&self, id: CoreId) -> Shape {
+        self.graph.ty(id).shape.clone()
+    }
+
+    pub fn add(&mut self, kind: Core, args: Vec<CoreId>, ty: Type) -> CoreId {
+        let key = (kind, args, ty);
+        if let Some(&id) = self.seen.get(&key) {
+            let spans = self.spans.clone();
+            self.graph.nodes[id.index()].spans.unite(&spans);
+            return id;
+        }
+        let id = CoreId::new(self.graph.nodes.len());
+        let (kind, args, ty) = key.clone();
+        self.graph.nodes.push(CoreNode {
+            kind,
+            args,
+            ty,
+            spans: self.spans.clone(),
+            origin: self.origin.unwrap_or(Origin::NONE),
+        });
+        self.seen.insert(key, id);
+        id
+    }
+
+    /// A scalar constant.
+    pub fn constant(&mut self, scalar: Scalar) -> CoreId {
+        self.splat(scalar, Vec::new())
+    }
+
+    /// A constant everywhere in `shape`.
+    pub fn splat(&mut self, scalar: Scalar, shape: Shape) -> CoreId {
+        self.add(Core::Const(scalar), vec![], Type::new(scalar.dtype, shape))
+    }
+
+    /// The size as an `i64` scalar.
+    pub fn size(&mut self, size: &Size) -> CoreId {
+        match size.as_const() {
+            Some(value) => self.constant(Scalar::i64(value)),
+            None => self.add(Core::Size(size.clone()), vec![], Type::scalar(DType::I64)),
+        }
+    }
+
+    /// The size as a scalar of `dtype`.
+    pub fn size_as(&mut self, size: &Size, dtype: DType) -> CoreId {
+        let size = self.size(size);
+        self.cast(size, dtype)
+    }
+
+    /// The row-major index of each element of `shape`.
+    pub fn iota(&mut self, shape: Shape) -> CoreId {
+        self.add(Core::Iota, vec![], Type::new(DType::I64, shape))
+    }
+
+    /// A map of `args`, which broadcast by NumPy's rule (their sizes agree: the type rule has seen to that).
+    pub fn map(&mut self, args: &[CoreId], body: impl for<'b> FnOnce(&[Sx<'b>]) -> Sx<'b>) -> CoreId {
+        let params: Vec<DType> = args.iter().map(|arg| self.ty(*arg).dtype).collect();
+        let f = PrimFn::build1(&params, body);
+        let mut shape = Vec::new();
+        for arg in args {
+            shape = crate::ty::broadcast(&shape, &self.ty(*arg).shape, &mut |_, _| {})
+                .expect("invariant: the type rule checked that the shapes broadcast");
+        }
+        let dtype = f.dtype(f.results[0]);
+        self.add(Core::Map(Arc::new(f)), args.to_vec(), Type::new(dtype, shape))
+    }
+
+    /// `x` converted to `dtype`.
+    pub fn cast(&mut self, x: CoreId, dtype: DType) -> CoreId {
+        if self.ty(x).dtype == dtype {
+            return x;
+        }
+        if let Core::Const(scalar) = self.graph.node(x).kind {
+            let shape = self.shape(x);
+            return self.splat(scalar.cast(dtype), shape);
+        }
+        self.map(&[x], |x| x[0].cast(dtype))
+    }
+
+    /// A view; `shape` is its shape.
+    pub fn view(&mut self, x: CoreId, axes: Vec<ViewAxis>, shape: Shape) -> CoreId {
+        self.view_at(x, &[], axes, shape)
+    }
+
+    /// A view whose [`Start::Arg`]`(k)` is `starts[k]`.
+    pub fn view_at(&mut self, x: CoreId, starts: &[CoreId], axes: Vec<ViewAxis>, shape: Shape) -> CoreId {
+        // Whatever a view picks of a constant is that constant.
+        if let Core::Const(scalar) = self.graph.node(x).kind {
+            return self.splat(scalar, shape);
+        }
+        let whole =
+            shape == self.ty(x).shape && axes.iter().enumerate().all(|(i, axis)| *axis == ViewAxis::whole(i));
+        if whole {
+            return x;
+        }
+        let ty = Type::new(self.ty(x).dtype, shape);
+        let args = std::iter::once(x).chain(starts.iter().copied()).collect();
+        self.add(Core::View(axes), args, ty)
+    }
+
+    pub fn reshape(&mut self, x: CoreId, shape: Shape) -> CoreId {
+        if self.ty(x).shape == shape {
+            return x;
+        }
+        let ty = Type::new(self.ty(x).dtype, shape);
+        self.add(Core::Reshape, vec![x], ty)
+    }
+
+    /// `x` seen with `shape`, to which it broadcasts.
+    pub fn broadcast_to(&mut self, x: CoreId, shape: &[Size]) -> CoreId {
+        let source = self.shape(x);
+        let lead = shape.len() - source.len();
+        let axes = source
+            .iter()
+            .enumerate()
+            .map(|(i, size)| {
+                if size.is_one() && !shape[lead + i].is_one() {
+                    ViewAxis::first()
+                } else {
+                    ViewAxis::whole(lead + i)
+                }
+            })
+            .collect();
+        self.view(x, axes, shape.to_vec())
+    }
+
+    /// New axes of size 1 at the places `at` (sorted axes of the result).
+    pub fn expand_dims(&mut self, x: CoreId, at: &[usize]) -> CoreId {
+        let mut source = self.shape(x).into_iter();
+        let rank = self.ty(x).rank() + at.len();
+        let mut shape = Vec::with_capacity(rank);
+        let mut axes = Vec::new();
+        for axis in 0..rank {
+            if at.contains(&axis) {
+                shape.push(Size::constant(1));
+            } else {
+                shape.push(source.next().expect("invariant: the new axes are distinct"));
+                axes.push(ViewAxis::whole(axis));
+            }
+        }
+        self.view(x, axes, shape)
+    }
+
+    /// Reduces `axes` (sorted); with `keepdims` they stay, with size 1.
+    pub fn reduce(&mut self, x: CoreId, combine: Combine, axes: &[usize], keepdims: bool) -> CoreId {
+        let ty = self.ty(x).clone();
+        let shape: Shape =
+            (0..ty.rank()).filter(|i| !axes.contains(i)).map(|i| ty.shape[i].clone()).collect();
+        let kind = Core::Reduce { combine, axes: axes.to_vec() };
+        let out = if axes.is_empty() { x } else { self.add(kind, vec![x], Type::new(ty.dtype, shape)) };
+        if keepdims { self.expand_dims(out, axes) } else { out }
+    }
+
+    pub fn concat(&mut self, parts: &[CoreId], axis: usize) -> CoreId {
+        if let [only] = parts {
+            return *only;
+        }
+        let mut ty = self.ty(parts[0]).clone();
+        for part in &parts[1..] {
+            ty.shape[axis] = ty.shape[axis].add(&self.ty(*part).shape[axis]);
+        }
+        self.add(Core::Concat { axis }, parts.to_vec(), ty)
+    }
+}

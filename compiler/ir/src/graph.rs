@@ -1,0 +1,242 @@
+//! The typed symbolic graph: ops of the open vocabulary, hash-consed, each with the places it came from.
+
+use crate::attr::Attr;
+use crate::op::OpDef;
+use crate::ty::Type;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+use texpr_base::{Scalar, Size, SizeTable, Span, SpanSet};
+
+texpr_base::define_id!(
+    /// A node of one [`Graph`].
+    NodeId
+);
+
+/// A literal array: `shape` elements in row-major order.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct ArrayConst {
+    pub shape: Vec<usize>,
+    pub elements: Vec<Scalar>,
+}
+
+/// What a node computes from its arguments.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum NodeKind {
+    /// A scalar.
+    Const(Scalar),
+    /// A small literal array.
+    Array(Arc<ArrayConst>),
+    /// The program's input with this number.
+    Input(u32),
+    /// A parameter of the region this graph is.
+    Param(u32),
+    /// An `i64` scalar.
+    Size(Size),
+    Op {
+        def: &'static OpDef,
+        attrs: Vec<Attr>,
+    },
+    /// Arguments: start, stop, step (`i64` scalars), the initial carries, the captured values.
+    Loop(Arc<Loop>),
+    /// Arguments: the condition (`bool` scalar), then the captured values.
+    If(Arc<If>),
+    /// One result of a `Loop` or `If`.
+    Project(u32),
+}
+
+/// A loop's regions. Parameters of both: the index (`i64`), the carries, the captured values.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Loop {
+    pub n_carries: usize,
+    /// Results: the next carries, of exactly the types of the carries.
+    pub body: Graph,
+    /// Result: whether to go on (`bool` scalar), tested before each turn.
+    pub cond: Option<Graph>,
+    /// The user's names of the carries, for messages and profiles.
+    pub names: Vec<String>,
+}
+
+/// The branches of a lazy conditional. Parameters: the captured values. Both have the same result types.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct If {
+    pub then: Graph,
+    pub otherwise: Graph,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Node {
+    pub kind: NodeKind,
+    pub args: Vec<NodeId>,
+    /// For a `Loop` or `If`: the type of its first result (or a `bool` scalar if it has none).
+    pub ty: Type,
+    pub spans: SpanSet,
+}
+
+/// Something that happens in program order.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Effect {
+    pub kind: EffectKind,
+    pub args: Vec<NodeId>,
+    pub span: Span,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum EffectKind {
+    /// The first argument must be true; the others, with their source texts, are shown if it is not.
+    Assert { message: String, shown: Vec<String> },
+    /// Texts and arguments in turn.
+    Print(Vec<PrintPart>),
+    /// The argument, an `i64` scalar, must lie in `-size..size`; the user indexed axis `axis` of `array` (source text).
+    CheckIndex { axis: usize, size: Size, array: String },
+    /// The argument, a `bool` scalar, tells that an integer was divided by zero somewhere in the expression.
+    DivisionByZero,
+    /// A loop that has effects inside it runs for their sake: the argument is the loop.
+    Run,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum PrintPart {
+    Text(String),
+    /// The effect's argument with this number.
+    Arg(usize),
+}
+
+/// A graph: of a whole program, or of a region (a loop's body, a branch).
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct Graph {
+    nodes: Vec<Node>,
+    pub results: Vec<NodeId>,
+    pub effects: Vec<Effect>,
+    /// The types of the region's parameters; empty for a program.
+    pub params: Vec<Type>,
+    seen: FxHashMap<(NodeKind, Vec<NodeId>, Type), NodeId>,
+}
+
+impl std::hash::Hash for Graph {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.nodes.hash(state);
+        self.results.hash(state);
+    }
+}
+
+impl Graph {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a node, or finds the equal one and unites the places.
+    pub fn add(&mut self, kind: NodeKind, args: Vec<NodeId>, ty: Type, spans: &SpanSet) -> NodeId {
+        debug_assert!(args.iter().all(|arg| arg.index() < self.nodes.len()));
+        let key = (kind, args, ty);
+        if let Some(&id) = self.seen.get(&key) {
+            self.nodes[id.index()].spans.unite(spans);
+            return id;
+        }
+        let id = NodeId::new(self.nodes.len());
+        let (kind, args, ty) = key.clone();
+        self.nodes.push(Node { kind, args, ty, spans: spans.clone() });
+        self.seen.insert(key, id);
+        id
+    }
+
+    pub fn node(&self, id: NodeId) -> &Node {
+        &self.nodes[id.index()]
+    }
+
+    pub fn ty(&self, id: NodeId) -> &Type {
+        &self.nodes[id.index()].ty
+    }
+
+    pub fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+
+    /// All nodes in topological order.
+    pub fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+        (0..self.nodes.len()).map(NodeId::new)
+    }
+
+    /// Adds places to a node.
+    pub fn add_spans(&mut self, id: NodeId, spans: &SpanSet) {
+        self.nodes[id.index()].spans.unite(spans);
+    }
+
+    pub fn constant(&mut self, scalar: Scalar, spans: &SpanSet) -> NodeId {
+        self.add(NodeKind::Const(scalar), vec![], Type::scalar(scalar.dtype), spans)
+    }
+
+    /// The scalar, if the node is a constant one.
+    pub fn as_const(&self, id: NodeId) -> Option<Scalar> {
+        match self.nodes[id.index()].kind {
+            NodeKind::Const(scalar) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// Nodes that a result or an effect needs, by index.
+    pub fn live(&self) -> Vec<bool> {
+        let mut live = vec![false; self.nodes.len()];
+        for id in self.results.iter().chain(self.effects.iter().flat_map(|e| &e.args)) {
+            live[id.index()] = true;
+        }
+        for i in (0..self.nodes.len()).rev() {
+            if live[i] {
+                for arg in &self.nodes[i].args {
+                    live[arg.index()] = true;
+                }
+            }
+        }
+        live
+    }
+}
+
+/// A program's input.
+#[derive(Clone, Debug)]
+pub struct Input {
+    pub name: String,
+    pub ty: Type,
+    pub span: Span,
+    /// The node (of `Program::graph`) whose value is used when the caller gives none. It may name earlier inputs.
+    pub default: Option<NodeId>,
+}
+
+/// A program's result.
+#[derive(Clone, Debug)]
+pub struct Output {
+    pub name: String,
+    pub span: Span,
+}
+
+/// Two sizes that must turn out equal when the program runs.
+#[derive(Clone, Debug)]
+pub struct SizeCheck {
+    pub left: Size,
+    pub right: Size,
+    pub span: Span,
+}
+
+/// How a named size gets its value.
+#[derive(Clone, Debug)]
+pub enum SizeOrigin {
+    /// From the shapes of the inputs that name it; the place where it was named first.
+    Shape(Span),
+    /// It is the value of the scalar integer input with this number.
+    Input(u32, Span),
+}
+
+/// A whole program: what sema and the Rust builder make.
+#[derive(Clone, Debug, Default)]
+pub struct Program {
+    /// Its results are the outputs, in order.
+    pub graph: Graph,
+    pub sizes: SizeTable,
+    /// One per size name.
+    pub size_origins: Vec<SizeOrigin>,
+    pub inputs: Vec<Input>,
+    pub outputs: Vec<Output>,
+    pub checks: Vec<SizeCheck>,
+}

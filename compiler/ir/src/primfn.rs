@@ -1,0 +1,431 @@
+//! Straight-line scalar functions in [`Prim`]s, and the builder that ops write them with.
+
+use crate::prim::Prim;
+use rustc_hash::FxHashMap;
+use std::cell::RefCell;
+use std::fmt::Write as _;
+use std::ops;
+use std::sync::Arc;
+use texpr_base::{DType, Scalar};
+
+texpr_base::define_id!(
+    /// A value of a [`PrimFn`]: its parameters first, then one per instruction.
+    Val
+);
+
+/// One instruction; its value is the [`Val`] after those of all before it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Inst {
+    Const(Scalar),
+    Prim {
+        prim: Prim,
+        dtype: DType,
+        args: Vec<Val>,
+    },
+    /// `cond ? slow(args) : otherwise`, where `cond` is expected to be false nearly always: a vector backend branches over `slow`
+    /// when no lane needs it.
+    Rare {
+        cond: Val,
+        slow: Arc<PrimFn>,
+        args: Vec<Val>,
+        otherwise: Val,
+    },
+    /// `table[index]` with `index: i64` in range; the table's entries are the bits of a `u64`.
+    Table {
+        table: Arc<Vec<u64>>,
+        index: Val,
+    },
+}
+
+/// A pure scalar function: parameters, instructions in order, results.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct PrimFn {
+    pub params: Vec<DType>,
+    pub insts: Vec<Inst>,
+    pub results: Vec<Val>,
+}
+
+impl PrimFn {
+    /// Builds a function; `body` gets one handle per parameter.
+    pub fn build(params: &[DType], body: impl FnOnce(&FnBuilder, &[Sx<'_>]) -> Vec<Val>) -> Self {
+        let builder = FnBuilder::new(params);
+        let handles: Vec<Sx<'_>> =
+            (0..params.len()).map(|i| Sx { b: &builder, val: Val::new(i), dtype: params[i] }).collect();
+        let results = body(&builder, &handles);
+        drop(handles);
+        builder.finish(results)
+    }
+
+    /// A function of one result.
+    pub fn build1(params: &[DType], body: impl for<'b> FnOnce(&[Sx<'b>]) -> Sx<'b>) -> Self {
+        Self::build(params, |_, xs| vec![body(xs).val])
+    }
+
+    pub fn dtype(&self, val: Val) -> DType {
+        let n_params = self.params.len();
+        if val.index() < n_params {
+            return self.params[val.index()];
+        }
+        match &self.insts[val.index() - n_params] {
+            Inst::Const(scalar) => scalar.dtype,
+            Inst::Prim { dtype, .. } => *dtype,
+            Inst::Rare { otherwise, .. } => self.dtype(*otherwise),
+            Inst::Table { .. } => DType::U64,
+        }
+    }
+
+    /// Cycles of one scalar evaluation, roughly; slow paths count nothing.
+    pub fn cost(&self) -> u32 {
+        self.insts
+            .iter()
+            .map(|inst| match inst {
+                Inst::Const(_) => 0,
+                Inst::Prim { prim, .. } => prim.cost(),
+                Inst::Rare { .. } => 1,
+                Inst::Table { .. } => 2,
+            })
+            .sum()
+    }
+
+    /// Runs the function on scalars.
+    pub fn eval(&self, args: &[Scalar]) -> Vec<Scalar> {
+        let mut values = args.to_vec();
+        values.reserve(self.insts.len());
+        for inst in &self.insts {
+            let value = match inst {
+                Inst::Const(scalar) => *scalar,
+                Inst::Prim { prim, dtype, args } => match args.as_slice() {
+                    [a] => prim.eval(*dtype, &[values[a.index()]]),
+                    [a, b] => prim.eval(*dtype, &[values[a.index()], values[b.index()]]),
+                    [a, b, c] => {
+                        prim.eval(*dtype, &[values[a.index()], values[b.index()], values[c.index()]])
+                    }
+                    _ => unreachable!("invariant: prims take one to three operands"),
+                },
+                Inst::Rare { cond, slow, args, otherwise } => {
+                    if values[cond.index()].as_bool() {
+                        let args: Vec<Scalar> = args.iter().map(|a| values[a.index()]).collect();
+                        slow.eval(&args)[0]
+                    } else {
+                        values[otherwise.index()]
+                    }
+                }
+                Inst::Table { table, index } => {
+                    let at = values[index.index()].as_i64().clamp(0, table.len() as i64 - 1) as usize;
+                    Scalar { dtype: DType::U64, bits: table[at] }
+                }
+            };
+            values.push(value);
+        }
+        self.results.iter().map(|val| values[val.index()]).collect()
+    }
+
+    /// The function as text, one instruction a line.
+    pub fn print(&self, indent: &str) -> String {
+        let mut out = String::new();
+        for (i, inst) in self.insts.iter().enumerate() {
+            let val = self.params.len() + i;
+            let list = |vals: &[Val]| vals.iter().map(|v| format!("v{}", v.0)).collect::<Vec<_>>().join(", ");
+            let dtype = self.dtype(Val::new(val));
+            let text = match inst {
+                Inst::Const(scalar) => format!("const {scalar}"),
+                Inst::Prim { prim, args, .. } => format!("{} {}", prim.name(), list(args)),
+                Inst::Rare { cond, args, otherwise, slow } => {
+                    format!("rare v{} ? f{}({}) : v{}", cond.0, slow.insts.len(), list(args), otherwise.0)
+                }
+                Inst::Table { table, index } => format!("table[{}] v{}", table.len(), index.0),
+            };
+            let _ = writeln!(out, "{indent}v{val}: {dtype} = {text}");
+        }
+        out
+    }
+}
+
+/// Collects instructions; equal ones are made once.
+#[derive(Debug)]
+pub struct FnBuilder {
+    state: RefCell<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    f: PrimFn,
+    seen: FxHashMap<Inst, Val>,
+}
+
+impl FnBuilder {
+    pub fn new(params: &[DType]) -> Self {
+        let f = PrimFn { params: params.to_vec(), ..PrimFn::default() };
+        Self { state: RefCell::new(State { f, seen: FxHashMap::default() }) }
+    }
+
+    pub fn finish(self, results: Vec<Val>) -> PrimFn {
+        let mut f = self.state.into_inner().f;
+        f.results = results;
+        f
+    }
+
+    pub fn param(&self, index: usize) -> Sx<'_> {
+        let dtype = self.state.borrow().f.params[index];
+        Sx { b: self, val: Val::new(index), dtype }
+    }
+
+    pub fn constant(&self, scalar: Scalar) -> Sx<'_> {
+        self.inst(Inst::Const(scalar), scalar.dtype)
+    }
+
+    /// Appends an instruction, or finds the equal one.
+    pub fn inst(&self, inst: Inst, dtype: DType) -> Sx<'_> {
+        let mut state = self.state.borrow_mut();
+        let val = match state.seen.get(&inst) {
+            Some(&val) => val,
+            None => {
+                let val = Val::new(state.f.params.len() + state.f.insts.len());
+                state.f.insts.push(inst.clone());
+                state.seen.insert(inst, val);
+                val
+            }
+        };
+        Sx { b: self, val, dtype }
+    }
+
+    pub fn prim(&self, prim: Prim, dtype: DType, args: &[Sx<'_>]) -> Sx<'_> {
+        debug_assert_eq!(args.len(), prim.arity());
+        debug_assert!(
+            args.last().is_none_or(|arg| prim.accepts(arg.dtype)),
+            "{} on {:?}",
+            prim.name(),
+            args.last().map(|a| a.dtype)
+        );
+        self.inst(Inst::Prim { prim, dtype, args: args.iter().map(|a| a.val).collect() }, dtype)
+    }
+
+    /// Appends `f` applied to `args` and returns its results.
+    pub fn call<'b>(&'b self, f: &PrimFn, args: &[Sx<'b>]) -> Vec<Sx<'b>> {
+        let mut map: Vec<Sx<'b>> = args.to_vec();
+        for (i, inst) in f.insts.iter().enumerate() {
+            let of = |vals: &[Val]| vals.iter().map(|v| map[v.index()].val).collect::<Vec<_>>();
+            let copy = match inst {
+                Inst::Const(scalar) => Inst::Const(*scalar),
+                Inst::Prim { prim, dtype, args } => Inst::Prim { prim: *prim, dtype: *dtype, args: of(args) },
+                Inst::Rare { cond, slow, args, otherwise } => Inst::Rare {
+                    cond: map[cond.index()].val,
+                    slow: slow.clone(),
+                    args: of(args),
+                    otherwise: map[otherwise.index()].val,
+                },
+                Inst::Table { table, index } => {
+                    Inst::Table { table: table.clone(), index: map[index.index()].val }
+                }
+            };
+            map.push(self.inst(copy, f.dtype(Val::new(f.params.len() + i))));
+        }
+        f.results.iter().map(|val| map[val.index()]).collect()
+    }
+}
+
+/// A handle to a value while a [`PrimFn`] is being built: arithmetic on handles appends instructions. Operands of one
+/// operation must share a dtype; a Rust number on the right takes the handle's dtype.
+#[derive(Clone, Copy, Debug)]
+pub struct Sx<'b> {
+    pub b: &'b FnBuilder,
+    pub val: Val,
+    pub dtype: DType,
+}
+
+impl<'b> Sx<'b> {
+    /// The constant `value` in this handle's dtype.
+    pub fn lit(self, value: f64) -> Self {
+        self.b.constant(Scalar::from_f64(self.dtype, value))
+    }
+
+    /// The constant integer `value` in this handle's dtype.
+    pub fn int(self, value: i128) -> Self {
+        self.b.constant(Scalar::from_i128(self.dtype, value))
+    }
+
+    /// The constant with these bits in this handle's dtype.
+    pub fn bits(self, bits: u64) -> Self {
+        self.b.constant(Scalar { dtype: self.dtype, bits })
+    }
+
+    fn un(self, prim: Prim) -> Self {
+        self.b.prim(prim, self.dtype, &[self])
+    }
+
+    fn bin(self, prim: Prim, other: Self) -> Self {
+        debug_assert_eq!(self.dtype, other.dtype, "{}", prim.name());
+        self.b.prim(prim, self.dtype, &[self, other])
+    }
+
+    fn cmp(self, prim: Prim, other: Self) -> Self {
+        debug_assert_eq!(self.dtype, other.dtype, "{}", prim.name());
+        self.b.prim(prim, DType::Bool, &[self, other])
+    }
+
+    pub fn abs(self) -> Self {
+        self.un(Prim::Abs)
+    }
+    pub fn sqrt(self) -> Self {
+        self.un(Prim::Sqrt)
+    }
+    pub fn floor(self) -> Self {
+        self.un(Prim::Floor)
+    }
+    pub fn ceil(self) -> Self {
+        self.un(Prim::Ceil)
+    }
+    pub fn trunc(self) -> Self {
+        self.un(Prim::Trunc)
+    }
+    /// Half to even.
+    pub fn round(self) -> Self {
+        self.un(Prim::Round)
+    }
+    pub fn popcount(self) -> Self {
+        self.un(Prim::Popcount)
+    }
+    pub fn clz(self) -> Self {
+        self.un(Prim::Clz)
+    }
+    pub fn idiv(self, other: Self) -> Self {
+        self.bin(Prim::IDiv, other)
+    }
+    pub fn irem(self, other: Self) -> Self {
+        self.bin(Prim::IRem, other)
+    }
+    pub fn min(self, other: Self) -> Self {
+        self.bin(Prim::Min, other)
+    }
+    pub fn max(self, other: Self) -> Self {
+        self.bin(Prim::Max, other)
+    }
+    pub fn copysign(self, other: Self) -> Self {
+        self.bin(Prim::CopySign, other)
+    }
+    pub fn mul_low32(self, other: Self) -> Self {
+        self.bin(Prim::MulLow32, other)
+    }
+    /// `self*a + c`, rounded once.
+    pub fn fma(self, a: Self, c: Self) -> Self {
+        self.b.prim(Prim::Fma, self.dtype, &[self, a, c])
+    }
+    pub fn eq(self, other: Self) -> Self {
+        self.cmp(Prim::Eq, other)
+    }
+    pub fn ne(self, other: Self) -> Self {
+        self.cmp(Prim::Ne, other)
+    }
+    pub fn lt(self, other: Self) -> Self {
+        self.cmp(Prim::Lt, other)
+    }
+    pub fn le(self, other: Self) -> Self {
+        self.cmp(Prim::Le, other)
+    }
+    pub fn gt(self, other: Self) -> Self {
+        other.cmp(Prim::Lt, self)
+    }
+    pub fn ge(self, other: Self) -> Self {
+        other.cmp(Prim::Le, self)
+    }
+    /// `self ? a : b` for a boolean handle.
+    pub fn select(self, a: Self, b: Self) -> Self {
+        debug_assert_eq!(a.dtype, b.dtype);
+        self.b.prim(Prim::Select, a.dtype, &[self, a, b])
+    }
+    pub fn cast(self, to: DType) -> Self {
+        if to == self.dtype { self } else { self.b.prim(Prim::Cast, to, &[self]) }
+    }
+    pub fn bitcast(self, to: DType) -> Self {
+        if to == self.dtype { self } else { self.b.prim(Prim::Bitcast, to, &[self]) }
+    }
+    pub fn is_nan(self) -> Self {
+        self.ne(self)
+    }
+
+    /// `cond ? slow(args) : self`, for a condition that is nearly always false.
+    pub fn rare(self, cond: Self, slow: Arc<PrimFn>, args: &[Self]) -> Self {
+        let inst = Inst::Rare {
+            cond: cond.val,
+            slow,
+            args: args.iter().map(|a| a.val).collect(),
+            otherwise: self.val,
+        };
+        self.b.inst(inst, self.dtype)
+    }
+
+    /// `table[self]` as `u64`, for a handle of `i64` that is in range.
+    pub fn table(self, table: &Arc<Vec<u64>>) -> Self {
+        self.b.inst(Inst::Table { table: table.clone(), index: self.val }, DType::U64)
+    }
+
+    /// Horner's scheme with fused steps: `coefficients` from the highest power down.
+    pub fn horner(self, coefficients: &[f64]) -> Self {
+        let mut sum = self.lit(coefficients[0]);
+        for &c in &coefficients[1..] {
+            sum = sum.fma(self, self.lit(c));
+        }
+        sum
+    }
+}
+
+macro_rules! operator {
+    ($trait:ident, $method:ident, $prim:ident) => {
+        impl<'b> ops::$trait for Sx<'b> {
+            type Output = Self;
+            fn $method(self, other: Self) -> Self {
+                self.bin(Prim::$prim, other)
+            }
+        }
+        impl<'b> ops::$trait<f64> for Sx<'b> {
+            type Output = Self;
+            fn $method(self, other: f64) -> Self {
+                let other = self.lit(other);
+                self.bin(Prim::$prim, other)
+            }
+        }
+    };
+}
+operator!(Add, add, Add);
+operator!(Sub, sub, Sub);
+operator!(Mul, mul, Mul);
+operator!(Div, div, Div);
+operator!(BitAnd, bitand, And);
+operator!(BitOr, bitor, Or);
+operator!(BitXor, bitxor, Xor);
+operator!(Shl, shl, Shl);
+operator!(Shr, shr, Shr);
+
+impl ops::Neg for Sx<'_> {
+    type Output = Self;
+    fn neg(self) -> Self {
+        self.un(Prim::Neg)
+    }
+}
+
+impl ops::Not for Sx<'_> {
+    type Output = Self;
+    fn not(self) -> Self {
+        self.un(Prim::Not)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_instructions_are_made_once() {
+        let f = PrimFn::build1(&[DType::F64], |x| (x[0] * x[0]) + (x[0] * x[0]));
+        assert_eq!(f.insts.len(), 2);
+        assert_eq!(f.eval(&[Scalar::f64(3.0)]), [Scalar::f64(18.0)]);
+    }
+
+    #[test]
+    fn a_rare_path_is_taken_only_where_its_condition_holds() {
+        let slow = Arc::new(PrimFn::build1(&[DType::F64], |x| x[0] * 100.0));
+        let f = PrimFn::build1(&[DType::F64], |x| (x[0] + 1.0).rare(x[0].gt(x[0].lit(10.0)), slow, &[x[0]]));
+        assert_eq!(f.eval(&[Scalar::f64(1.0)]), [Scalar::f64(2.0)]);
+        assert_eq!(f.eval(&[Scalar::f64(20.0)]), [Scalar::f64(2000.0)]);
+    }
+}

@@ -1,0 +1,96 @@
+//! The typed graph as text.
+
+use super::{Body, Names, Region, Row, Shown, body, branch_params, inputs, loop_params};
+use crate::attr::{Attr, SliceAxis, Start};
+use crate::graph::{Graph, NodeId, NodeKind, Program};
+use crate::ty::display_sizes;
+use std::fmt::Write as _;
+use texpr_base::SizeTable;
+
+/// A program before it is expanded: `texpr emit --stage graph` and `simplified`.
+pub fn program(program: &Program) -> String {
+    let mut out = String::new();
+    let list = program.inputs.iter().map(|i| (i.name.as_str(), &i.ty, i.default.is_some()));
+    inputs(&mut out, list, &program.sizes);
+    let names =
+        Names { sizes: &program.sizes, inputs: program.inputs.iter().map(|i| i.name.as_str()).collect() };
+    let results = body(&mut out, Body::Graph(&program.graph), &names, &[], "");
+    for check in &program.checks {
+        let (left, right) = (check.left.display(&program.sizes), check.right.display(&program.sizes));
+        let _ = writeln!(out, "check {left} == {right}");
+    }
+    for (output, result) in program.outputs.iter().zip(results) {
+        let _ = writeln!(out, "output {} = {result}", output.name);
+    }
+    out
+}
+
+pub(super) fn row<'g>(graph: &'g Graph, index: usize, names: &Names<'_>, params: &[String]) -> Row<'g> {
+    let node = graph.node(NodeId::new(index));
+    let line = |head: String| Shown::Line { head, tail: String::new(), regions: Vec::new() };
+    let shown = match &node.kind {
+        NodeKind::Const(scalar) => Shown::Inline(scalar.to_string()),
+        NodeKind::Input(number) => Shown::Inline(names.input(*number)),
+        NodeKind::Param(k) => {
+            Shown::Inline(params.get(*k as usize).cloned().unwrap_or_else(|| format!("param{k}")))
+        }
+        NodeKind::Size(size) => Shown::Inline(size.display(names.sizes).to_string()),
+        NodeKind::Array(array) => {
+            let elements: Vec<String> = array.elements.iter().map(|e| e.to_string()).collect();
+            line(format!("array[{}]", elements.join(", ")))
+        }
+        NodeKind::Op { def, attrs } => {
+            let texts: Vec<String> = attrs.iter().filter_map(|a| attr(a, names.sizes)).collect();
+            let tail = if texts.is_empty() { String::new() } else { format!(" [{}]", texts.join("; ")) };
+            Shown::Line { head: def.name.to_string(), tail, regions: Vec::new() }
+        }
+        NodeKind::Project(k) => line(format!("result{k}")),
+        NodeKind::Loop(l) => {
+            let names = |g: &Graph| loop_params(&l.names, l.n_carries, g.params.len());
+            let mut regions = Vec::new();
+            if let Some(cond) = &l.cond {
+                regions.push(Region { title: "while", params: names(cond), body: Body::Graph(cond) });
+            }
+            regions.push(Region { title: "do", params: names(&l.body), body: Body::Graph(&l.body) });
+            Shown::Line { head: "loop".into(), tail: String::new(), regions }
+        }
+        NodeKind::If(i) => {
+            let region = |title, g: &'g Graph| Region {
+                title,
+                params: branch_params(g.params.len()),
+                body: Body::Graph(g),
+            };
+            let regions = vec![region("then", &i.then), region("else", &i.otherwise)];
+            Shown::Line { head: "if".into(), tail: String::new(), regions }
+        }
+    };
+    Row { shown, args: node.args.iter().map(|arg| arg.index()).collect(), ty: &node.ty }
+}
+
+/// An attribute as text; `None` if it was not given.
+fn attr(attr: &Attr, sizes: &SizeTable) -> Option<String> {
+    Some(match attr {
+        Attr::None => return None,
+        Attr::Bool(value) => value.to_string(),
+        Attr::Int(value) => value.to_string(),
+        Attr::Axes(axes) => axes.iter().map(|a| a.to_string()).collect::<Vec<_>>().join(", "),
+        Attr::DType(dtype) => dtype.to_string(),
+        Attr::Sizes(list) => display_sizes(list, sizes),
+        Attr::Str(text) => format!("{text:?}"),
+        Attr::Slices(axes) => axes.iter().map(|axis| slice(axis, sizes)).collect::<Vec<_>>().join(", "),
+    })
+}
+
+fn slice(axis: &SliceAxis, sizes: &SizeTable) -> String {
+    let start = |start: &Start| match start {
+        Start::Size(size) => size.display(sizes).to_string(),
+        Start::Arg(k) => format!("arg{k}"),
+    };
+    match axis {
+        SliceAxis::New => "newaxis".to_string(),
+        SliceAxis::At(at) => start(at),
+        SliceAxis::Range { start: first, step, len } => {
+            format!("{} by {step} for {}", start(first), len.display(sizes))
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! The named conditions that rules use.
+
+use super::book::RuleBook;
+use texpr_base::{DType, Scalar};
+use texpr_ir::graph::{Graph, NodeKind};
+use texpr_ir::{NodeId, Type};
+
+/// What a condition may look at.
+#[derive(Clone, Copy, Debug)]
+pub struct Facts<'a> {
+    pub graph: &'a Graph,
+    pub book: &'a RuleBook,
+}
+
+impl Facts<'_> {
+    /// The scalar, if the node is that scalar everywhere.
+    pub fn constant(&self, id: NodeId) -> Option<Scalar> {
+        let node = self.graph.node(id);
+        match &node.kind {
+            NodeKind::Const(scalar) => Some(*scalar),
+            NodeKind::Op { def, .. } if self.book.broadcast == Some(*def) => {
+                self.graph.as_const(node.args[0])
+            }
+            _ => None,
+        }
+    }
+
+    /// The type of the node.
+    pub fn ty(&self, id: NodeId) -> &Type {
+        self.graph.ty(id)
+    }
+}
+
+fn dtype(facts: &Facts<'_>, id: NodeId) -> DType {
+    facts.ty(id).dtype
+}
+
+/// Its elements are floats.
+pub fn float(facts: &Facts<'_>, id: NodeId) -> bool {
+    dtype(facts, id).is_float()
+}
+
+/// Its elements are integers.
+pub fn int(facts: &Facts<'_>, id: NodeId) -> bool {
+    dtype(facts, id).is_int()
+}
+
+/// Its elements are integers or booleans: every value equals itself and there is one zero.
+pub fn discrete(facts: &Facts<'_>, id: NodeId) -> bool {
+    !dtype(facts, id).is_float()
+}
+
+/// Its elements are unsigned integers or booleans.
+pub fn unsigned(facts: &Facts<'_>, id: NodeId) -> bool {
+    !dtype(facts, id).is_signed()
+}
+
+/// Its elements are booleans.
+pub fn boolean(facts: &Facts<'_>, id: NodeId) -> bool {
+    dtype(facts, id) == DType::Bool
+}
+
+/// It is one scalar everywhere.
+pub fn constant(facts: &Facts<'_>, id: NodeId) -> bool {
+    facts.constant(id).is_some()
+}
+
+/// It is no constant.
+pub fn variable(facts: &Facts<'_>, id: NodeId) -> bool {
+    facts.constant(id).is_none()
+}
+
+/// It is a scalar of rank 0.
+pub fn rank0(facts: &Facts<'_>, id: NodeId) -> bool {
+    facts.ty(id).rank() == 0
+}
+
+/// A float constant whose reciprocal is exact, so that dividing by it is multiplying: a power of two, its reciprocal normal.
+pub fn exact_reciprocal(facts: &Facts<'_>, id: NodeId) -> bool {
+    let Some(scalar) = facts.constant(id).filter(|s| s.dtype.is_float()) else {
+        return false;
+    };
+    let value = scalar.as_f64();
+    let (mantissa, least) = match scalar.dtype {
+        DType::F32 => (scalar.bits & 0x7f_ffff, f64::from(f32::MIN_POSITIVE)),
+        _ => (scalar.bits & 0xf_ffff_ffff_ffff, f64::MIN_POSITIVE),
+    };
+    mantissa == 0 && value.is_finite() && value.abs() >= least && value.recip().abs() >= least
+}
+
+/// An integer constant that is a power of two, 2 or more.
+pub fn int_power_of_two(facts: &Facts<'_>, id: NodeId) -> bool {
+    facts
+        .constant(id)
+        .is_some_and(|s| s.dtype.is_int() && s.as_i128() > 1 && (s.as_i128() & (s.as_i128() - 1)) == 0)
+}
+
+/// Its elements have a sign: signed integers and floats.
+pub fn signed(facts: &Facts<'_>, id: NodeId) -> bool {
+    dtype(facts, id).is_signed()
+}

@@ -1,0 +1,296 @@
+//! `if` and `loop`.
+
+use crate::ctx::Ctx;
+use crate::errors::e0419_too_deep;
+use crate::scope::Sort;
+use crate::text::text_of;
+use crate::value::{Outcome, Stop, Value};
+use texpr_base::{Scalar, Size, Span};
+use texpr_ir::build::Operand;
+use texpr_ir::build::branches::Branch;
+use texpr_ir::build::index::Item;
+use texpr_ir::build::loops::{LoopHead, build_loop, check_condition};
+use texpr_ir::errors::{
+    e0202_size_mismatch, e0204_rank, e0206_index, e0303_dtype, e0416_carry, e0417_branches,
+};
+use texpr_syntax::ast::{self, ForSource, ItemKind};
+
+/// Loops nest no deeper than this: each one's body may be read twice for its types.
+const MAX_LOOPS: usize = 12;
+
+/// An array that a `for` walks, with its source text.
+type Walked = (Operand, String);
+
+impl Ctx<'_> {
+    /// `if condition then … else …`.
+    pub(crate) fn conditional(
+        &mut self,
+        condition: &ast::Expr,
+        then: &ast::Expr,
+        otherwise: &ast::Expr,
+        span: Span,
+    ) -> Outcome<Value> {
+        let value = self.operand(condition)?;
+        let value = check_condition(&mut self.build, value, "the condition of `if`")?;
+        if let Some(known) = self.build.as_const(value) {
+            return self.expr(if known.as_bool() { then } else { otherwise });
+        }
+        self.build.open_branch(span);
+        let first = self.branch(then);
+        match &first {
+            Ok((_, branch)) => self.build.open_second_branch(branch, span),
+            Err(_) => self.build.open_branch(span),
+        }
+        let first = self.settle(first);
+        let second = self.branch(otherwise);
+        let second = self.settle(second);
+        let (Some((like, first)), Some((other, second))) = (first, second) else {
+            return Err(Stop::Reported);
+        };
+        if !same_parts(&like, &other) {
+            let (a, b) = (like.sort(), other.sort());
+            return Err(e0417_branches::refuse((then.span, &a), (otherwise.span, &b)).into());
+        }
+        let results = self.build.branch(value, first, second, span)?;
+        Ok(rebuild(&like, &mut results.into_iter(), span))
+    }
+
+    /// A branch's value, in the region that was opened for it.
+    fn branch(&mut self, expr: &ast::Expr) -> Outcome<(Value, Branch)> {
+        let outcome = self.expr(expr).and_then(|value| self.bindable(value, expr.span)).and_then(|value| {
+            let mut parts = Vec::new();
+            self.flatten(&value, expr.span, &mut parts)?;
+            Ok((value, parts))
+        });
+        match outcome {
+            Ok((value, parts)) => Ok((value, self.build.close_branch(parts)?)),
+            Err(stop) => {
+                self.build.close();
+                Err(stop)
+            }
+        }
+    }
+
+    /// The arrays of a value, in order.
+    fn flatten(&mut self, value: &Value, span: Span, out: &mut Vec<Operand>) -> Outcome<()> {
+        match value {
+            Value::Tuple(parts) => {
+                for (part, place) in parts.iter() {
+                    self.flatten(part, *place, out)?;
+                }
+            }
+            other => out.push(self.array(other.clone(), span)?),
+        }
+        Ok(())
+    }
+
+    /// `loop (u = u0) for i in 0..n while c { … }`.
+    pub(crate) fn loop_expr(&mut self, it: &ast::Loop, span: Span) -> Outcome<Value> {
+        if self.loops >= MAX_LOOPS {
+            return Err(e0419_too_deep::loops(span).into());
+        }
+        self.loops += 1;
+        let outcome = self.loop_here(it, span);
+        self.loops -= 1;
+        outcome
+    }
+
+    fn loop_here(&mut self, it: &ast::Loop, span: Span) -> Outcome<Value> {
+        let emits = it.body.items.iter().find(|item| matches!(item.kind, ItemKind::Emit { .. }));
+        if let Some(emit) = emits {
+            return Err(texpr_ir::errors::e0601_not_yet::refuse(emit.span, "`emit`").into());
+        }
+        let mut carries = Vec::with_capacity(it.carries.len());
+        for carry in &it.carries {
+            let start = self.operand(&carry.init)?;
+            carries.push((carry.name.text.to_string(), start));
+        }
+        let (range, walked) = match &it.iter {
+            None => (None, Vec::new()),
+            Some(iter) => match &iter.source {
+                ForSource::Range { start, stop, step } => {
+                    (Some(self.range(start, stop, step.as_ref(), iter.span)?), Vec::new())
+                }
+                ForSource::Each(sources) => {
+                    let (range, walked) = self.walk(sources, iter.span)?;
+                    (Some(range), walked)
+                }
+            },
+        };
+        let head = LoopHead { range, carries, span, body_span: it.body.span };
+        let mut condition = it.condition.as_ref().map(|condition| {
+            |ctx: &mut Self, params: &[Operand]| {
+                ctx.nested(|ctx| {
+                    ctx.bind_params(it, &walked, params)?;
+                    ctx.operand(condition)
+                })
+            }
+        });
+        let mut body = |ctx: &mut Self, params: &[Operand]| {
+            ctx.nested(|ctx| {
+                ctx.bind_params(it, &walked, params)?;
+                ctx.loop_body(it)
+            })
+        };
+        let results = match &mut condition {
+            Some(condition) => build_loop(self, &head, Some(condition), &mut body)?,
+            None => build_loop(self, &head, None, &mut body)?,
+        };
+        Ok(match results.as_slice() {
+            [] => Value::None,
+            [one] => Value::Array(*one),
+            _ => self.tuple(results),
+        })
+    }
+
+    /// The body's value: as many arrays as there are carries.
+    fn loop_body(&mut self, it: &ast::Loop) -> Outcome<Vec<Operand>> {
+        let n = it.carries.len();
+        if n == 0 && it.body.value.is_none() {
+            for item in &it.body.items {
+                self.inner_item(item, "a loop");
+            }
+            return Ok(Vec::new());
+        }
+        let span = it.body.value.as_ref().map_or(it.body.span, |value| value.span);
+        let value = self.block_here(&it.body, "a loop")?;
+        match value {
+            Value::Tuple(parts) if n != 1 || parts.len() == 1 => {
+                if parts.len() != n {
+                    return Err(e0416_carry::count(span, n, parts.len()).into());
+                }
+                let mut out = Vec::with_capacity(n);
+                for (part, place) in parts.iter() {
+                    out.push(self.array(part.clone(), *place)?);
+                }
+                Ok(out)
+            }
+            Value::None if n == 0 => Ok(Vec::new()),
+            Value::Tuple(parts) => Err(e0416_carry::count(span, n, parts.len()).into()),
+            value => {
+                let operand = self.array(value, span)?;
+                if n == 1 { Ok(vec![operand]) } else { Err(e0416_carry::count(span, n, 1).into()) }
+            }
+        }
+    }
+
+    /// Binds the carries and what the `for` names; `params` are the index and the carries.
+    fn bind_params(&mut self, it: &ast::Loop, walked: &[Walked], params: &[Operand]) -> Outcome<()> {
+        let index = params[0];
+        if let Some(iter) = &it.iter {
+            let mut values = Vec::new();
+            if walked.is_empty() {
+                values.push(index.at(iter.span));
+            }
+            for (array, text) in walked {
+                values.push(self.build.index(*array, &[Item::At(index)], text, array.span)?);
+            }
+            if iter.targets.len() == values.len() {
+                for (target, value) in iter.targets.iter().zip(values) {
+                    self.bind_pattern(target, Value::Array(value), value.span, Sort::Other);
+                }
+            } else {
+                let n = iter.targets.len();
+                let what = format!("{} arrays", values.len());
+                return Err(crate::errors::e0406_unpack::refuse(iter.span, n, iter.span, &what).into());
+            }
+        }
+        for (carry, value) in it.carries.iter().zip(&params[1..]) {
+            self.bind(&carry.name, Value::Array(*value), Sort::Other);
+        }
+        Ok(())
+    }
+
+    fn range(
+        &mut self,
+        start: &ast::Expr,
+        stop: &ast::Expr,
+        step: Option<&ast::Expr>,
+        span: Span,
+    ) -> Outcome<[Operand; 3]> {
+        let start = self.bound_of_range(start)?;
+        let stop = self.bound_of_range(stop)?;
+        let step = match step {
+            Some(step) => self.bound_of_range(step)?,
+            None => self.build.literal(Scalar::i64(1), span),
+        };
+        if self.build.const_int(step) == Some(0) {
+            return Err(e0206_index::zero_step(step.span).into());
+        }
+        Ok([start, stop, step])
+    }
+
+    /// A bound of a range: an integer scalar.
+    fn bound_of_range(&mut self, expr: &ast::Expr) -> Outcome<Operand> {
+        let operand = self.operand(expr)?;
+        let (dtype, rank) = (self.build.ty(operand).dtype, self.build.ty(operand).rank());
+        let text = self.build.type_text(operand);
+        if rank != 0 {
+            return Err(e0204_rank::not_scalar(operand.span, "a bound of a range", &text).into());
+        }
+        if !dtype.is_int() {
+            return Err(
+                e0303_dtype::refuse(operand.span, "a range", (operand.span, &text), "integers").into()
+            );
+        }
+        Ok(operand)
+    }
+
+    /// `for a, b in xs, ys`: the range of the first axes, which must be equal.
+    fn walk(&mut self, sources: &[ast::Expr], span: Span) -> Outcome<([Operand; 3], Vec<Walked>)> {
+        let mut walked: Vec<Walked> = Vec::with_capacity(sources.len());
+        let mut size: Option<(Size, Operand)> = None;
+        for source in sources {
+            let array = self.operand(source)?;
+            let text = self.build.type_text(array);
+            let Some(own) = self.build.ty(array).shape.first().cloned() else {
+                return Err(e0204_rank::refuse(span, "`for`", (array.span, &text), "an array").into());
+            };
+            match &size {
+                None => size = Some((own, array)),
+                Some((first, from)) if own != *first => {
+                    if own.is_polynomial() && first.is_polynomial() {
+                        let show = |size: &Size| size.display(&self.build.sizes).to_string();
+                        let (a, b, first_text) = (show(first), show(&own), self.build.type_text(*from));
+                        let refused = e0202_size_mismatch::refuse(
+                            span,
+                            (from.span, &first_text, "the first axis of one array", &a),
+                            (array.span, &text, "that of the other", &b),
+                        );
+                        return Err(self.build.note_origins(refused, &[first, &own]).into());
+                    }
+                    self.build.check_equal(first, &own, span);
+                }
+                Some(_) => {}
+            }
+            walked.push((array, text_of(source)));
+        }
+        let size = size.map_or(Size::constant(0), |(size, _)| size);
+        let start = self.build.literal(Scalar::i64(0), span);
+        let stop = self.build.size_value(&size, span);
+        let step = self.build.literal(Scalar::i64(1), span);
+        Ok(([start, stop, step], walked))
+    }
+}
+
+/// Whether both values are made of arrays in the same way.
+fn same_parts(a: &Value, b: &Value) -> bool {
+    match (a, b) {
+        (Value::Tuple(a), Value::Tuple(b)) => {
+            a.len() == b.len() && a.iter().zip(b.iter()).all(|((a, _), (b, _))| same_parts(a, b))
+        }
+        (Value::Tuple(_), _) | (_, Value::Tuple(_)) => false,
+        _ => true,
+    }
+}
+
+/// A value made like `like`, of these arrays.
+fn rebuild(like: &Value, results: &mut dyn Iterator<Item = Operand>, span: Span) -> Value {
+    match like {
+        Value::Tuple(parts) => {
+            let parts = parts.iter().map(|(part, place)| (rebuild(part, results, *place), *place)).collect();
+            Value::tuple(parts)
+        }
+        _ => results.next().map_or(Value::Error, |operand| Value::Array(operand.at(span))),
+    }
+}

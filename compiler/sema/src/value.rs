@@ -1,0 +1,149 @@
+//! What an expression can be while it is analysed.
+
+use crate::module::Module;
+use crate::scope::{Scope, Visible};
+use std::rc::Rc;
+use std::sync::Arc;
+use texpr_base::{DType, Span};
+use texpr_ir::OpDef;
+use texpr_ir::build::{Arg, Operand, Refused};
+use texpr_syntax::ast;
+
+/// A value, or one of the things that stand for none.
+#[derive(Clone, Debug)]
+pub(crate) enum Value {
+    Array(Operand),
+    Tuple(Rc<Tuple>),
+    /// `[a, b]`, not yet made an array.
+    List(Rc<Vec<(Value, Span)>>),
+    None,
+    NewAxis,
+    Str(Arc<str>),
+    DType(DType),
+    Op(&'static OpDef),
+    Function(Rc<Function>),
+    Module(Rc<Module>),
+    /// `len`, which takes tuples too.
+    Len,
+    /// A name of the language that this version does not have.
+    NotYet(&'static str),
+    /// A size or input that a test has not.
+    NoInput(Arc<str>),
+    /// The binding of a module, analysed anew wherever it is used.
+    Lazy(Rc<Lazy>),
+    /// Reported already.
+    Error,
+}
+
+/// The parts of a tuple.
+#[derive(Debug)]
+pub(crate) struct Tuple {
+    parts: Vec<(Value, Span)>,
+    /// The number of parts, those of parts included.
+    weight: usize,
+}
+
+impl std::ops::Deref for Tuple {
+    type Target = [(Value, Span)];
+
+    fn deref(&self) -> &Self::Target {
+        &self.parts
+    }
+}
+
+/// A function of a script.
+#[derive(Debug)]
+pub(crate) struct Function {
+    pub(crate) ast: ast::Function,
+    /// What it sees.
+    pub(crate) scope: Visible,
+}
+
+/// `let` in a module.
+#[derive(Debug)]
+pub(crate) struct Lazy {
+    pub(crate) expr: ast::Expr,
+    pub(crate) scope: Visible,
+    /// Which parts of a tuple.
+    pub(crate) path: Vec<(usize, usize)>,
+}
+
+/// Why analysis of an expression stopped.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// With this message, still to be reported.
+    Refused(Refused),
+    /// With a message that was reported before.
+    Reported,
+}
+
+impl From<Refused> for Stop {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
+}
+
+/// What analysis of an expression gives.
+pub(crate) type Outcome<T> = Result<T, Stop>;
+
+impl Value {
+    /// `(a, b)`.
+    pub(crate) fn tuple(parts: Vec<(Self, Span)>) -> Self {
+        let weight = 1 + parts.iter().map(|(part, _)| part.weight()).sum::<usize>();
+        Self::Tuple(Rc::new(Tuple { parts, weight }))
+    }
+
+    /// How much there is to walk over.
+    pub(crate) fn weight(&self) -> usize {
+        if let Self::Tuple(tuple) = self { tuple.weight } else { 1 }
+    }
+
+    /// What it is, for messages; arrays are described by their types instead.
+    pub(crate) fn sort(&self) -> String {
+        match self {
+            Self::Array(_) => "an array".into(),
+            Self::Tuple(parts) => format!("a tuple of {}", parts.len()),
+            Self::List(_) => "a list".into(),
+            Self::None => "`none`".into(),
+            Self::NewAxis => "`newaxis`".into(),
+            Self::Str(_) => "a string".into(),
+            Self::DType(_) => "a dtype".into(),
+            Self::Op(_) | Self::Function(_) | Self::NotYet(_) | Self::Len => "a function".into(),
+            Self::Module(_) => "a module".into(),
+            Self::NoInput(_) | Self::Lazy(_) | Self::Error => "nothing".into(),
+        }
+    }
+
+    /// As an argument of an op.
+    pub(crate) fn into_arg(self, span: Span) -> Result<Arg, Refused> {
+        let all = |parts: &[(Self, Span)]| -> Result<Vec<Arg>, Refused> {
+            parts.iter().map(|(value, span)| value.clone().into_arg(*span)).collect()
+        };
+        Ok(match self {
+            Self::Array(operand) => Arg::Value(operand.at(span)),
+            Self::Tuple(parts) => Arg::Tuple(all(&parts)?, span),
+            Self::List(parts) => Arg::List(all(&parts)?, span),
+            Self::None => Arg::None(span),
+            Self::Str(text) => Arg::Str(text.to_string(), span),
+            Self::DType(dtype) => Arg::DType(dtype, span),
+            Self::NewAxis
+            | Self::Op(_)
+            | Self::Function(_)
+            | Self::Module(_)
+            | Self::NotYet(_)
+            | Self::Len
+            | Self::NoInput(_)
+            | Self::Lazy(_)
+            | Self::Error => {
+                return Err(texpr_ir::errors::e0414_argument_sort::not_array(span, &self.sort()));
+            }
+        })
+    }
+}
+
+/// Keeps the debug output of cyclic structures short.
+impl std::fmt::Debug for Scope {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Scope")
+    }
+}

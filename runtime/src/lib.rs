@@ -1,0 +1,15 @@
+//! Where values live and how they come and go: memory, arrays, data files, and how arrays are shown.
+//!
+//! Reading order is the order of the modules below.
+//! Invariant: this crate knows nothing of the compiler but `texpr-base`; it touches no file but those it is handed by
+//! name.
+
+pub mod array;
+pub mod errors;
+pub mod files;
+pub mod pool;
+pub mod show;
+
+pub use array::{Array, Element};
+pub use errors::DataError;
+pub use pool::{Block, OutOfMemory, Pool};

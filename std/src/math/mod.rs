@@ -1,0 +1,69 @@
+//! Elementary functions as straight-line [`Prim`](texpr_ir::Prim) code, each written once for f32 and f64.
+
+pub mod check;
+mod double;
+mod erf;
+mod exp;
+mod float_bits;
+mod hyperbolic;
+mod inverse_trig;
+mod log;
+mod pow;
+mod remainder;
+mod trig;
+
+pub use erf::{erf, erfc};
+pub use exp::{exp, exp2, expm1, sigmoid};
+pub use float_bits::{nextafter, spacing};
+pub use hyperbolic::{acosh, asinh, atanh, cosh, sinh, tanh};
+pub use inverse_trig::{acos, asin, atan, atan2};
+pub use log::{log, log1p, log2, log10, logaddexp, softplus};
+pub use pow::{cbrt, hypot, pow};
+pub use remainder::{floor_div, fmod, rem};
+pub use trig::{cos, sin, tan};
+
+use texpr_ir::Sx;
+
+/// The functions of one argument, by name.
+pub const UNARY: &[(&str, for<'b> fn(Sx<'b>) -> Sx<'b>)] = &[
+    ("exp", exp),
+    ("exp2", exp2),
+    ("expm1", expm1),
+    ("sigmoid", sigmoid),
+    ("spacing", spacing),
+    ("asin", asin),
+    ("acos", acos),
+    ("atan", atan),
+    ("erf", erf),
+    ("erfc", erfc),
+    ("cbrt", cbrt),
+    ("sinh", sinh),
+    ("cosh", cosh),
+    ("tanh", tanh),
+    ("asinh", asinh),
+    ("acosh", acosh),
+    ("atanh", atanh),
+    ("sin", sin),
+    ("cos", cos),
+    ("tan", tan),
+    ("log", log),
+    ("log2", log2),
+    ("log10", log10),
+    ("log1p", log1p),
+    ("softplus", softplus),
+];
+
+/// The functions of two arguments, by name.
+pub const BINARY: &[(&str, for<'b> fn(Sx<'b>, Sx<'b>) -> Sx<'b>)] = &[
+    ("nextafter", nextafter),
+    ("atan2", atan2),
+    ("fmod", fmod),
+    ("rem", rem),
+    ("floor_div", floor_div),
+    ("pow", pow),
+    ("hypot", hypot),
+    ("logaddexp", logaddexp),
+];
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,17 @@
+//! `abs`.
+
+use crate::ops::entry::*;
+
+pub static ABS: OpDef = OpDef {
+    name: "abs",
+    aliases: &["absolute"],
+    class: Class::Arithmetic,
+    doc: r#"Absolute value. The least signed integer wraps to itself.
+
+```tx
+abs(-2.5)  # 2.5
+```"#,
+    lower: Lower::Map(|x| if x[0].dtype == DType::Bool { x[0] } else { x[0].abs() }),
+    reference: Some(|x| x[0].abs()),
+    ..UNARY
+};

@@ -1,0 +1,17 @@
+//! `add`.
+
+use crate::ops::entry::*;
+
+pub static ADD: OpDef = OpDef {
+    name: "add",
+    class: Class::Arithmetic,
+    doc: r#"Sum. Integers wrap; of booleans it is *or*.
+
+```tx
+add(1, 2)  # 3
+```"#,
+    props: Props::COMMUTATIVE,
+    lower: Lower::Map(|x| x[0] + x[1]),
+    reference: Some(|x| x[0] + x[1]),
+    ..BINARY
+};

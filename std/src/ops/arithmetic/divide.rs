@@ -1,0 +1,18 @@
+//! `divide`.
+
+use crate::ops::entry::*;
+
+pub static DIVIDE: OpDef = OpDef {
+    name: "divide",
+    aliases: &["div", "true_divide"],
+    class: Class::Arithmetic,
+    doc: r#"True quotient: of integers it is an `f64`.
+
+```tx
+divide(1, 4)  # 0.25
+```"#,
+    lower: Lower::Map(|x| x[0] / x[1]),
+    reference: Some(|x| x[0] / x[1]),
+    max_ulp: 0,
+    ..BINARY_FLOAT
+};

@@ -1,0 +1,17 @@
+//! `hypot`.
+
+use crate::ops::entry::*;
+
+pub static HYPOT: OpDef = OpDef {
+    name: "hypot",
+    class: Class::Arithmetic,
+    doc: r#"Length of the hypotenuse, `sqrt(x1**2 + x2**2)`, without overflow on the way.
+
+```tx
+hypot(3.0, 4.0)  # 5.0
+```"#,
+    props: Props::COMMUTATIVE,
+    lower: Lower::Map(|x| math::hypot(x[0], x[1])),
+    reference: Some(|x| x[0].hypot(x[1])),
+    ..BINARY_FLOAT
+};

@@ -1,0 +1,18 @@
+//! `multiply`.
+
+use crate::ops::entry::*;
+
+pub static MULTIPLY: OpDef = OpDef {
+    name: "multiply",
+    aliases: &["mul"],
+    class: Class::Arithmetic,
+    doc: r#"Product. Integers wrap; of booleans it is *and*.
+
+```tx
+multiply(2, 3)  # 6
+```"#,
+    props: Props::COMMUTATIVE,
+    lower: Lower::Map(|x| x[0] * x[1]),
+    reference: Some(|x| x[0] * x[1]),
+    ..BINARY
+};

@@ -1,0 +1,17 @@
+//! `positive`.
+
+use crate::ops::entry::*;
+
+pub static POSITIVE: OpDef = OpDef {
+    name: "positive",
+    class: Class::Arithmetic,
+    doc: r#"The number itself.
+
+```tx
+positive(2.5)  # 2.5
+```"#,
+    infer: infer::number,
+    lower: Lower::Map(|x| x[0]),
+    reference: Some(|x| x[0]),
+    ..UNARY
+};

@@ -1,0 +1,17 @@
+//! `reciprocal`.
+
+use crate::ops::entry::*;
+
+pub static RECIPROCAL: OpDef = OpDef {
+    name: "reciprocal",
+    class: Class::Arithmetic,
+    doc: r#"One over the number; of integers it is an `f64`.
+
+```tx
+reciprocal(4.0)  # 0.25
+```"#,
+    lower: Lower::Map(|x| x[0].lit(1.0) / x[0]),
+    reference: Some(|x| x[0].recip()),
+    max_ulp: 0,
+    ..UNARY_FLOAT
+};

@@ -1,0 +1,16 @@
+//! `square`.
+
+use crate::ops::entry::*;
+
+pub static SQUARE: OpDef = OpDef {
+    name: "square",
+    class: Class::Arithmetic,
+    doc: r#"The number times itself. Integers wrap.
+
+```tx
+square(3.0)  # 9.0
+```"#,
+    lower: Lower::Map(|x| x[0] * x[0]),
+    reference: Some(|x| x[0].powi(2)),
+    ..UNARY_NUM
+};

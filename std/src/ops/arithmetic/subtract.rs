@@ -1,0 +1,18 @@
+//! `subtract`.
+
+use crate::ops::entry::*;
+
+pub static SUBTRACT: OpDef = OpDef {
+    name: "subtract",
+    aliases: &["sub"],
+    class: Class::Arithmetic,
+    doc: r#"Difference. Integers wrap.
+
+```tx
+subtract(3, 1)  # 2
+```"#,
+    infer: infer::number,
+    lower: Lower::Map(|x| x[0] - x[1]),
+    reference: Some(|x| x[0] - x[1]),
+    ..BINARY
+};

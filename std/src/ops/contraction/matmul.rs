@@ -1,0 +1,83 @@
+//! `matmul`.
+
+use crate::ops::entry::*;
+use texpr_ir::ty::broadcast;
+
+pub static MATMUL: OpDef = OpDef {
+    name: "matmul",
+    aliases: &["linalg.matmul"],
+    class: Class::Contraction,
+    doc: r#"Matrix product of the last two axes; axes before them broadcast. A vector counts as a row on the left and as a column on the right, and
+its axis is dropped again. Booleans count as integers. `a @ b` is the same.
+
+```tx
+matmul([[1, 2], [3, 4]], [5, 6])  # [17, 39]
+```"#,
+    params: &[Param::array("x1"), Param::array("x2")],
+    promote: Promote::Numeric,
+    infer,
+    lower: Lower::Core(|b, call| matmul(b, call.args[0], call.args[1])),
+    ..OTHER
+};
+
+/// The type of a matrix product.
+pub(super) fn infer(call: &Call<'_>) -> Result<Type, OpError> {
+    infer::rank_at_least(call, 0, 1)?;
+    infer::rank_at_least(call, 1, 1)?;
+    let (a, b) = (&call.args[0], &call.args[1]);
+    let inner_a = &a.shape[a.rank() - 1];
+    let inner_b = &b.shape[b.rank().saturating_sub(2)];
+    let name_a = if a.rank() == 1 { "the axis of the left side" } else { "the last axis of the left side" };
+    let name_b = match b.rank() {
+        1 => "the axis of the right side",
+        2 => "the first axis of the right side",
+        _ => "the last axis but one of the right side",
+    };
+    infer::same_size(call, (0, name_a, inner_a), (1, name_b, inner_b))?;
+    let mut maybe = |x: &Size, y: &Size| call.maybe_equal.borrow_mut().push((x.clone(), y.clone()));
+    let mut shape = broadcast(batch(a), batch(b), &mut maybe).map_err(|mut conflict| {
+        conflict.axis_from_end += 2;
+        OpError::Broadcast { left: 0, right: 1, conflict }
+    })?;
+    if a.rank() > 1 {
+        shape.push(a.shape[a.rank() - 2].clone());
+    }
+    if b.rank() > 1 {
+        shape.push(b.shape[b.rank() - 1].clone());
+    }
+    Ok(Type::new(a.dtype, shape))
+}
+
+fn batch(ty: &Type) -> &[Size] {
+    &ty.shape[..ty.rank().saturating_sub(2)]
+}
+
+/// The matrix product of `x` and `y`, whose sizes fit.
+pub(super) fn matmul(b: &mut CoreBuilder, x: CoreId, y: CoreId) -> CoreId {
+    let (row, column) = (b.ty(x).rank() == 1, b.ty(y).rank() == 1);
+    if row && column {
+        let products = b.map(&[x, y], |x| x[0] * x[1]);
+        return b.reduce(products, Combine::Sum, &[0], false);
+    }
+    let x = if row { b.expand_dims(x, &[0]) } else { x };
+    let y = if column { b.expand_dims(y, &[1]) } else { y };
+    let (xt, yt) = (b.ty(x).clone(), b.ty(y).clone());
+    let shared = broadcast(batch(&xt), batch(&yt), &mut |_, _| {})
+        .expect("invariant: the type rule checked that the shapes broadcast");
+    let spread = |b: &mut CoreBuilder, x: CoreId, ty: &Type| {
+        let shape: Shape = shared.iter().chain(&ty.shape[ty.rank() - 2..]).cloned().collect();
+        b.broadcast_to(x, &shape)
+    };
+    let x = spread(b, x, &xt);
+    let y = spread(b, y, &yt);
+    let rank = shared.len() + 2;
+    let mut shape = shared;
+    shape.push(xt.shape[xt.rank() - 2].clone());
+    shape.push(yt.shape[yt.rank() - 1].clone());
+    let product = b.add(Core::Contract, vec![x, y], Type::new(xt.dtype, shape));
+    match (row, column) {
+        (true, _) => lower::drop_axes(b, product, &[rank - 2]),
+        (_, true) => lower::drop_axes(b, product, &[rank - 1]),
+        (false, false) => product,
+    }
+}

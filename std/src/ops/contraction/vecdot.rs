@@ -1,0 +1,35 @@
+//! `vecdot`.
+
+use crate::ops::entry::*;
+
+pub static VECDOT: OpDef = OpDef {
+    name: "vecdot",
+    aliases: &["linalg.vecdot"],
+    class: Class::Contraction,
+    doc: r#"The sum of products along the last axis; the axes before it broadcast.
+
+```tx
+vecdot([[1, 2], [3, 4]], [5, 6])  # [17, 39]
+```"#,
+    params: &[Param::array("x1"), Param::array("x2")],
+    promote: Promote::Numeric,
+    infer: |call| {
+        infer::rank_at_least(call, 0, 1)?;
+        infer::rank_at_least(call, 1, 1)?;
+        let (a, b) = (&call.args[0], &call.args[1]);
+        let last = |ty: &Type| ty.shape[ty.rank() - 1].clone();
+        infer::same_size(
+            call,
+            (0, "the last axis of the left side", &last(a)),
+            (1, "the last axis of the right side", &last(b)),
+        )?;
+        let mut ty = infer_elementwise(call)?;
+        ty.shape.pop();
+        Ok(ty)
+    },
+    lower: Lower::Core(|b, call| {
+        let products = b.map(call.args, |x| x[0] * x[1]);
+        b.reduce(products, Combine::Sum, &[call.ty.rank()], false)
+    }),
+    ..OTHER
+};

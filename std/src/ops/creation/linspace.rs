@@ -1,0 +1,49 @@
+//! `linspace`.
+
+use crate::ops::entry::*;
+
+pub static LINSPACE: OpDef = OpDef {
+    name: "linspace",
+    doc: r#"`num` (50 if not given) evenly spaced floats from `start` to `stop`, which is the last one unless `endpoint` is false.
+
+```tx
+linspace(0.0, 1.0, 5)  # [0.0, 0.25, 0.5, 0.75, 1.0]
+```"#,
+    params: &[
+        Param::array("start"),
+        Param::array("stop"),
+        Param::optional("num", ParamKind::Sizes),
+        Param::optional("endpoint", ParamKind::Bool),
+        Param::optional("dtype", ParamKind::DType),
+    ],
+    promote: Promote::Float,
+    infer: |call| {
+        infer::scalar(call, 0)?;
+        infer::scalar(call, 1)?;
+        let num = infer::one_size(call, 0, "num")?.unwrap_or(Size::constant(50));
+        infer::not_negative(call, &num);
+        Ok(Type::new(call.attrs[2].dtype().unwrap_or(call.args[0].dtype), vec![num]))
+    },
+    lower: Lower::Core(|b, call| {
+        let (start, stop) = (call.args[0], call.args[1]);
+        let dtype = b.ty(start).dtype;
+        let endpoint = call.attrs[1].bool() != Some(false);
+        let num = call.ty.shape[0].clone();
+        let intervals = if endpoint { num.sub(&Size::constant(1)) } else { num.clone() };
+        let last = b.size(&intervals);
+        // With a single element there is no interval; its index is 0, so any step will do.
+        let step = b.map(&[start, stop, last], |x| {
+            let width = x[1] - x[0];
+            let n = x[2].cast(dtype);
+            n.gt(n.lit(0.0)).select(width / n, width)
+        });
+        let index = b.iota(vec![num]);
+        let points = b.map(&[index, last, start, stop, step], |x| {
+            let point = x[0].cast(dtype) * x[4] + x[2];
+            let is_last = x[0].eq(x[1]) & x[1].gt(x[1].int(0));
+            if endpoint { is_last.select(x[3], point) } else { point }
+        });
+        b.cast(points, call.ty.dtype)
+    }),
+    ..CREATION
+};

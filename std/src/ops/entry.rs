@@ -1,0 +1,13 @@
+//! What the file of an op usually needs.
+
+pub(super) use super::infer;
+pub(super) use super::lower;
+pub(super) use super::templates::*;
+pub(super) use crate::math;
+pub(super) use texpr_base::{Combine, DType, Scalar, Size};
+pub(super) use texpr_ir::attr::{SliceAxis, Start};
+pub(super) use texpr_ir::core::{Core, CoreBuilder, CoreId, ViewAxis};
+pub(super) use texpr_ir::op::{
+    Call, Class, Lower, LowerCall, OpError, Param, ParamKind, Promote, Props, infer_elementwise,
+};
+pub(super) use texpr_ir::{Attr, OpDef, Shape, Sx, Type};

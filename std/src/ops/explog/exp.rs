@@ -1,0 +1,17 @@
+//! `exp`.
+
+use crate::ops::entry::*;
+
+pub static EXP: OpDef = OpDef {
+    name: "exp",
+    class: Class::ExpLog,
+    doc: r#"`e` to the power of the number.
+
+```tx
+exp(1.0)  # 2.718281828459045
+```"#,
+    lower: Lower::Map(|x| math::exp(x[0])),
+    reference: Some(|x| x[0].exp()),
+    domain: (-700.0, 700.0),
+    ..UNARY_FLOAT
+};

@@ -1,0 +1,17 @@
+//! `log`.
+
+use crate::ops::entry::*;
+
+pub static LOG: OpDef = OpDef {
+    name: "log",
+    class: Class::ExpLog,
+    doc: r#"Natural logarithm; `nan` of negative numbers, `-inf` of zero.
+
+```tx
+log(e)  # 1.0
+```"#,
+    lower: Lower::Map(|x| math::log(x[0])),
+    reference: Some(|x| x[0].ln()),
+    domain: (1e-300, 1e+300),
+    ..UNARY_FLOAT
+};

@@ -1,0 +1,19 @@
+//! `sigmoid`.
+
+use crate::ops::entry::*;
+
+pub static SIGMOID: OpDef = OpDef {
+    name: "sigmoid",
+    aliases: &["expit"],
+    class: Class::ExpLog,
+    doc: r#"The logistic function, `1 / (1 + exp(-x))`.
+
+```tx
+sigmoid(0.0)  # 0.5
+```"#,
+    lower: Lower::Map(|x| math::sigmoid(x[0])),
+    reference: Some(|x| 1.0 / (1.0 + (-x[0]).exp())),
+    max_ulp: 3,
+    domain: (-700.0, 40.0),
+    ..UNARY_FLOAT
+};

@@ -1,0 +1,71 @@
+//! `getitem`: what `x[...]` becomes.
+
+use crate::ops::entry::*;
+
+pub static GETITEM: OpDef = OpDef {
+    name: "getitem",
+    class: Class::Index,
+    doc: r#"The elements that a slicing picks: what `x[1:-1, ::2]` becomes. Write it with brackets.
+
+```tx
+[10, 20, 30, 40][1:3]  # [20, 30]
+```"#,
+    params: &[
+        Param::array("x"),
+        Param::required("starts", ParamKind::Arrays),
+        Param::required("slices", ParamKind::Slices),
+    ],
+    infer: |call| Ok(Type::new(call.args[0].dtype, picked(slices(call.attrs)).shape)),
+    lower: Lower::Core(|b, call| {
+        let picked = picked(slices(call.attrs));
+        b.view_at(call.args[0], &call.args[1..], picked.view(1), picked.shape)
+    }),
+    ..OTHER
+};
+
+/// What a slicing picks.
+pub(super) struct Picked<'a> {
+    /// One entry per axis of the source.
+    axes: Vec<(Option<usize>, &'a Start, i64)>,
+    pub(super) shape: Shape,
+    /// Axes of `shape` that the source does not have.
+    pub(super) new_axes: Vec<usize>,
+}
+
+impl Picked<'_> {
+    /// The view, where the op's argument number `first_start` is start number 0.
+    pub(super) fn view(&self, first_start: usize) -> Vec<ViewAxis> {
+        let renumber = |start: &Start| match start {
+            Start::Size(size) => Start::Size(size.clone()),
+            Start::Arg(k) => Start::Arg(k - first_start),
+        };
+        self.axes
+            .iter()
+            .map(|(out, start, step)| ViewAxis { out: *out, start: renumber(start), step: *step })
+            .collect()
+    }
+}
+
+/// The slicing among the attributes.
+pub(super) fn slices(attrs: &[Attr]) -> &[SliceAxis] {
+    attrs.iter().find_map(Attr::slices).unwrap_or_default()
+}
+
+/// Works out the view that a slicing is.
+pub(super) fn picked(slices: &[SliceAxis]) -> Picked<'_> {
+    let mut picked = Picked { axes: Vec::new(), shape: Shape::new(), new_axes: Vec::new() };
+    for slice in slices {
+        match slice {
+            SliceAxis::New => {
+                picked.new_axes.push(picked.shape.len());
+                picked.shape.push(Size::constant(1));
+            }
+            SliceAxis::Range { start, step, len } => {
+                picked.axes.push((Some(picked.shape.len()), start, *step));
+                picked.shape.push(len.clone());
+            }
+            SliceAxis::At(start) => picked.axes.push((None, start, 0)),
+        }
+    }
+    picked
+}

@@ -1,0 +1,207 @@
+//! Every op of the vocabulary: one file holds all of an op, one line here lists it.
+
+mod entry;
+pub mod errors;
+mod infer;
+mod lower;
+mod templates;
+
+use texpr_ir::OpDef;
+
+/// Declares the file of each op, and of what the ops of a group share, and lists the entries. The order is that of the reference.
+macro_rules! ops {
+    ($($group:ident $(with $helper:ident)* { $($file:ident: $entry:ident,)* })*) => {
+        $(
+            pub mod $group {
+                $(mod $helper;)*
+                $(pub(in crate::ops) mod $file; pub use self::$file::$entry;)*
+            }
+        )*
+
+        /// Every op once.
+        pub static ALL: &[&OpDef] = &[$($(&$group::$entry,)*)*];
+    };
+}
+
+ops! {
+    arithmetic {
+        abs: ABS,
+        add: ADD,
+        cbrt: CBRT,
+        clip: CLIP,
+        divide: DIVIDE,
+        floor_divide: FLOOR_DIVIDE,
+        fma: FMA,
+        fmax: FMAX,
+        fmin: FMIN,
+        fmod: FMOD,
+        hypot: HYPOT,
+        maximum: MAXIMUM,
+        minimum: MINIMUM,
+        multiply: MULTIPLY,
+        negative: NEGATIVE,
+        positive: POSITIVE,
+        power: POWER,
+        reciprocal: RECIPROCAL,
+        remainder: REMAINDER,
+        rsqrt: RSQRT,
+        sign: SIGN,
+        sqrt: SQRT,
+        square: SQUARE,
+        subtract: SUBTRACT,
+    }
+    explog {
+        exp: EXP,
+        exp2: EXP2,
+        expm1: EXPM1,
+        log: LOG,
+        log10: LOG10,
+        log1p: LOG1P,
+        log2: LOG2,
+        logaddexp: LOGADDEXP,
+        logsumexp: LOGSUMEXP,
+        sigmoid: SIGMOID,
+        softplus: SOFTPLUS,
+    }
+    trig {
+        acos: ACOS,
+        acosh: ACOSH,
+        asin: ASIN,
+        asinh: ASINH,
+        atan: ATAN,
+        atan2: ATAN2,
+        atanh: ATANH,
+        cos: COS,
+        cosh: COSH,
+        deg2rad: DEG2RAD,
+        rad2deg: RAD2DEG,
+        sin: SIN,
+        sinc: SINC,
+        sinh: SINH,
+        tan: TAN,
+        tanh: TANH,
+    }
+    rounding {
+        ceil: CEIL,
+        floor: FLOOR,
+        rint: RINT,
+        round: ROUND,
+        trunc: TRUNC,
+    }
+    compare {
+        equal: EQUAL,
+        greater: GREATER,
+        greater_equal: GREATER_EQUAL,
+        less: LESS,
+        less_equal: LESS_EQUAL,
+        not_equal: NOT_EQUAL,
+    }
+    logic {
+        logical_and: LOGICAL_AND,
+        logical_not: LOGICAL_NOT,
+        logical_or: LOGICAL_OR,
+        logical_xor: LOGICAL_XOR,
+        r#where: WHERE,
+    }
+    bits {
+        bitwise_and: BITWISE_AND,
+        bitwise_count: BITWISE_COUNT,
+        bitwise_invert: BITWISE_INVERT,
+        bitwise_left_shift: BITWISE_LEFT_SHIFT,
+        bitwise_or: BITWISE_OR,
+        bitwise_right_shift: BITWISE_RIGHT_SHIFT,
+        bitwise_xor: BITWISE_XOR,
+        clz: CLZ,
+        popcount: POPCOUNT,
+    }
+    float {
+        copysign: COPYSIGN,
+        heaviside: HEAVISIDE,
+        isfinite: ISFINITE,
+        isinf: ISINF,
+        isnan: ISNAN,
+        isneginf: ISNEGINF,
+        isposinf: ISPOSINF,
+        nan_to_num: NAN_TO_NUM,
+        nextafter: NEXTAFTER,
+        signbit: SIGNBIT,
+        spacing: SPACING,
+    }
+    special {
+        erf: ERF,
+        erfc: ERFC,
+    }
+    reduction {
+        all: ALL,
+        any: ANY,
+        argmax: ARGMAX,
+        argmin: ARGMIN,
+        count_nonzero: COUNT_NONZERO,
+        max: MAX,
+        mean: MEAN,
+        min: MIN,
+        norm: NORM,
+        prod: PROD,
+        ptp: PTP,
+        std: STD,
+        sum: SUM,
+        var: VAR,
+    }
+    creation {
+        arange: ARANGE,
+        eye: EYE,
+        full: FULL,
+        full_like: FULL_LIKE,
+        linspace: LINSPACE,
+        ones: ONES,
+        ones_like: ONES_LIKE,
+        tri: TRI,
+        tril: TRIL,
+        triu: TRIU,
+        zeros: ZEROS,
+        zeros_like: ZEROS_LIKE,
+    }
+    shape {
+        astype: ASTYPE,
+        broadcast_to: BROADCAST_TO,
+        concat: CONCAT,
+        diag: DIAG,
+        diagonal: DIAGONAL,
+        expand_dims: EXPAND_DIMS,
+        flatten: FLATTEN,
+        flip: FLIP,
+        matrix_transpose: MATRIX_TRANSPOSE,
+        moveaxis: MOVEAXIS,
+        pad: PAD,
+        repeat: REPEAT,
+        reshape: RESHAPE,
+        roll: ROLL,
+        squeeze: SQUEEZE,
+        stack: STACK,
+        swapaxes: SWAPAXES,
+        tile: TILE,
+        transpose: TRANSPOSE,
+    }
+    index {
+        getitem: GETITEM,
+        update: UPDATE,
+    }
+    contraction {
+        dot: DOT,
+        matmul: MATMUL,
+        outer: OUTER,
+        trace: TRACE,
+        vecdot: VECDOT,
+    }
+    random with draw with philox {
+        bernoulli: BERNOULLI,
+        key: KEY,
+        normal: NORMAL,
+        randint: RANDINT,
+        split: SPLIT,
+        uniform: UNIFORM,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,50 @@
+//! What the ops that draw have in common.
+
+use crate::ops::entry::*;
+use crate::ops::errors::e0602_value;
+
+/// The first argument must be a key.
+pub(super) fn key(call: &Call<'_>) -> Result<(), OpError> {
+    if call.args[0].dtype != DType::U64 {
+        return Err(OpError::DType { arg: 0, expected: "a key from `random.key` or `random.split`" });
+    }
+    if call.args[0].rank() != 0 {
+        return Err(OpError::Rank { arg: 0, expected: "a single key".into() });
+    }
+    Ok(())
+}
+
+/// The shape is attribute 0; the parameters of a distribution, arguments 1 and 2, are both given or neither, and are scalars.
+pub(super) fn draw(call: &Call<'_>, dtype: DType, names: [&str; 2]) -> Result<Type, OpError> {
+    key(call)?;
+    if call.args.len() == 2 {
+        let [a, b] = names;
+        let message = format!("`{}` got only one of `{a}` and `{b}`", call.def.name);
+        return Err(e0602_value::refuse(None, message, Some("give both of them, or neither")));
+    }
+    infer::scalar(call, 1)?;
+    infer::scalar(call, 2)?;
+    Ok(Type::new(dtype, infer::shape(call, 0)?))
+}
+
+/// The dtype given as attribute 1, which must be a float.
+pub(super) fn float(call: &Call<'_>) -> Result<DType, OpError> {
+    match call.attrs[1].dtype() {
+        None => Ok(DType::F64),
+        Some(dtype) if dtype.is_float() => Ok(dtype),
+        Some(dtype) => {
+            let message = format!("`{}` draws `f64` or `f32`, not `{dtype}`", call.def.name);
+            Err(e0602_value::refuse(None, message, None))
+        }
+    }
+}
+
+/// The arguments of a draw's map: the key, the index of each element, then the distribution's parameters as `dtype`.
+pub(super) fn arguments(b: &mut CoreBuilder, call: &LowerCall<'_>, dtype: DType) -> Vec<CoreId> {
+    let index = b.iota(call.ty.shape.clone());
+    let mut args = vec![call.args[0], index];
+    for arg in &call.args[1..] {
+        args.push(b.cast(*arg, dtype));
+    }
+    args
+}

@@ -1,0 +1,19 @@
+//! `norm`.
+
+use crate::ops::entry::*;
+
+pub static NORM: OpDef = OpDef {
+    name: "norm",
+    aliases: &["linalg.norm"],
+    doc: r#"Euclidean length over `axis`: the square root of the sum of squares. Other norms are in `linalg`.
+
+```tx
+norm([3.0, 4.0])  # 5.0
+```"#,
+    lower: Lower::Core(|b, call| {
+        let squares = b.map(&call.args[..1], |x| x[0] * x[0]);
+        let sum = lower::reduce(b, call, squares, Combine::Sum);
+        b.map(&[sum], |x| x[0].sqrt())
+    }),
+    ..REDUCE_FLOAT
+};

@@ -1,0 +1,20 @@
+//! `ptp`.
+
+use crate::ops::entry::*;
+
+pub static PTP: OpDef = OpDef {
+    name: "ptp",
+    doc: r#"The greatest element minus the least over `axis`.
+
+```tx
+ptp([3, 1, 2])  # 2
+```"#,
+    promote: Promote::Numeric,
+    infer: |call| infer::reduced_non_empty(call, call.args[0].dtype),
+    lower: Lower::Core(|b, call| {
+        let greatest = lower::reduce(b, call, call.args[0], Combine::Max);
+        let least = lower::reduce(b, call, call.args[0], Combine::Min);
+        b.map(&[greatest, least], |x| x[0] - x[1])
+    }),
+    ..REDUCE
+};

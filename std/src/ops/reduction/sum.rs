@@ -1,0 +1,36 @@
+//! `sum`.
+
+use crate::ops::entry::*;
+
+pub static SUM: OpDef = OpDef {
+    name: "sum",
+    doc: r#"Sum over `axis` (an axis, a tuple of axes, or all if not given); 0 of no elements.
+
+Booleans and signed integers are summed in `i64`, unsigned in `u64`, floats as they are, unless `dtype` says otherwise. The order of the
+additions is fixed by the shape (pairwise over blocks), so any number of threads gives the same bits.
+
+```tx
+sum([[1, 2], [3, 4]], axis=0)  # [4, 6]
+```"#,
+    params: SUM_PARAMS,
+    infer: infer_sum,
+    lower: Lower::Core(|b, call| {
+        let x = b.cast(call.args[0], call.ty.dtype);
+        lower::reduce(b, call, x, Combine::Sum)
+    }),
+    ..REDUCE
+};
+
+/// The parameters of `sum` and `prod`.
+pub(super) const SUM_PARAMS: &[Param] = &[
+    Param::array("x"),
+    Param::optional("axis", ParamKind::Axes),
+    Param::optional("keepdims", ParamKind::Bool),
+    Param::optional("dtype", ParamKind::DType),
+];
+
+/// The type of `sum` and `prod`.
+pub(super) fn infer_sum(call: &Call<'_>) -> Result<Type, OpError> {
+    let dtype = call.attrs[2].dtype().unwrap_or(call.args[0].dtype.to_sum());
+    Ok(infer::reduced(call, dtype))
+}

@@ -1,0 +1,53 @@
+//! `var`.
+
+use super::mean::mean;
+use crate::ops::entry::*;
+use crate::ops::errors::e0602_value;
+
+pub static VAR: OpDef = OpDef {
+    name: "var",
+    doc: r#"Variance over `axis`: the mean of the squared distances from the mean, divided by the number of elements less `correction` (0 if not
+given; NumPy calls it `ddof`). Computed in two passes, so it is accurate where the mean is large.
+
+```tx
+var([1.0, 2.0, 4.0, 5.0], correction=1)  # 3.3333333333333335
+```"#,
+    params: VAR_PARAMS,
+    infer: infer_var,
+    lower: Lower::Core(var),
+    ..REDUCE_FLOAT
+};
+
+/// The parameters of `var` and `std`.
+pub(super) const VAR_PARAMS: &[Param] = &[
+    Param::array("x"),
+    Param::optional("axis", ParamKind::Axes),
+    Param::optional("keepdims", ParamKind::Bool),
+    Param::optional("correction", ParamKind::Int),
+    Param::optional("ddof", ParamKind::Int),
+];
+
+/// The type of `var` and `std`.
+pub(super) fn infer_var(call: &Call<'_>) -> Result<Type, OpError> {
+    if call.attrs[2] != Attr::None && call.attrs[3] != Attr::None {
+        let message = format!("`{}` got both `correction` and `ddof`", call.def.name);
+        return Err(e0602_value::refuse(None, message, Some("they are two names for one thing: give one")));
+    }
+    Ok(infer::reduced(call, call.args[0].dtype))
+}
+
+/// The variance that a call of `var` or `std` asks for.
+pub(super) fn var(b: &mut CoreBuilder, call: &LowerCall<'_>) -> CoreId {
+    let x = call.args[0];
+    let (axes, keepdims) = lower::reduction(b, call);
+    let dtype = b.ty(x).dtype;
+    let correction = call.attrs[2].int().or(call.attrs[3].int()).unwrap_or(0);
+    let mean = mean(b, x, &axes, true);
+    let squares = b.map(&[x, mean], |x| {
+        let distance = x[0] - x[1];
+        distance * distance
+    });
+    let sum = b.reduce(squares, Combine::Sum, &axes, keepdims);
+    let count = lower::count(b, x, &axes, dtype);
+    b.map(&[sum, count], |x| x[0] / (x[1] - correction as f64).max(x[1].lit(0.0)))
+}

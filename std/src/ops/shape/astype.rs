@@ -1,0 +1,22 @@
+//! `astype`.
+
+use crate::ops::entry::*;
+
+pub static ASTYPE: OpDef = OpDef {
+    name: "astype",
+    aliases: &["cast"],
+    class: Class::Arithmetic,
+    doc: r#"The elements converted to `dtype`.
+
+Integers wrap, floats round towards zero and stop at the ends of an integer dtype (`nan` becomes 0), and `bool` is whether an element is
+not 0. `f32(x)` is the same as `astype(x, f32)`.
+
+```tx
+astype([1.9, -1.9], i32)  # [1, -1]
+```"#,
+    params: &[Param::array("x"), Param::required("dtype", ParamKind::DType)],
+    infer: |call| Ok(call.args[0].with_dtype(call.attrs[0].dtype().unwrap_or(call.args[0].dtype))),
+    props: Props::ELEMENTWISE,
+    lower: Lower::Core(|b, call| b.cast(call.args[0], call.ty.dtype)),
+    ..OTHER
+};

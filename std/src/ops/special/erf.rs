@@ -1,0 +1,16 @@
+//! `erf`.
+
+use crate::ops::entry::*;
+
+pub static ERF: OpDef = OpDef {
+    name: "erf",
+    class: Class::Special,
+    doc: r#"The error function.
+
+```tx
+erf(0.0)  # 0.0
+```"#,
+    lower: Lower::Map(|x| math::erf(x[0])),
+    domain: (-6.0, 6.0),
+    ..UNARY_FLOAT
+};

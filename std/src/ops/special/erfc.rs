@@ -1,0 +1,16 @@
+//! `erfc`.
+
+use crate::ops::entry::*;
+
+pub static ERFC: OpDef = OpDef {
+    name: "erfc",
+    class: Class::Special,
+    doc: r#"`1 - erf(x)`, accurate where that is small.
+
+```tx
+erfc(0.0)  # 1.0
+```"#,
+    lower: Lower::Map(|x| math::erfc(x[0])),
+    domain: (-6.0, 26.0),
+    ..UNARY_FLOAT
+};

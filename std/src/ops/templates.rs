@@ -1,0 +1,90 @@
+//! What ops of one sort have in common, so that an op's own file holds only what is its own.
+//!
+//! Every entry overrides `name`, `class`, `doc` and `lower`.
+
+use super::infer;
+use texpr_base::DType;
+use texpr_ir::OpDef;
+use texpr_ir::op::{Class, Lower, Param, ParamKind, Promote, Props, infer_compare, infer_elementwise};
+
+/// Any number or boolean: `positive`, `floor`.
+pub(super) const UNARY: OpDef = OpDef {
+    name: "",
+    aliases: &[],
+    class: Class::Arithmetic,
+    doc: "",
+    params: &[Param::array("x")],
+    promote: Promote::Keep,
+    infer: infer_elementwise,
+    lower: Lower::Map(|x| x[0]),
+    props: Props::ELEMENTWISE,
+    reference: None,
+    max_ulp: 0,
+    domain: (-1e3, 1e3),
+};
+
+/// Numbers; booleans count as `i64`.
+pub(super) const UNARY_NUM: OpDef = OpDef { promote: Promote::Numeric, ..UNARY };
+
+/// Floats; integers become `f64`.
+pub(super) const UNARY_FLOAT: OpDef = OpDef { promote: Promote::Float, max_ulp: 1, ..UNARY };
+
+/// Integers and booleans.
+pub(super) const UNARY_INT: OpDef = OpDef { promote: Promote::Integer, ..UNARY };
+
+/// A question about each element.
+pub(super) const UNARY_TEST: OpDef = OpDef { infer: infer_compare, ..UNARY };
+
+/// Two operands of a common dtype, booleans included.
+pub(super) const BINARY: OpDef =
+    OpDef { params: &[Param::array("x1"), Param::array("x2")], promote: Promote::Common, ..UNARY };
+
+/// Two numbers of a common dtype; booleans count as `i64`.
+pub(super) const BINARY_NUM: OpDef = OpDef { promote: Promote::Numeric, ..BINARY };
+
+/// Two floats; integers become `f64`.
+pub(super) const BINARY_FLOAT: OpDef = OpDef { promote: Promote::Float, max_ulp: 1, ..BINARY };
+
+/// Two integers or booleans.
+pub(super) const BINARY_INT: OpDef = OpDef { promote: Promote::Integer, ..BINARY };
+
+/// Two operands compared.
+pub(super) const COMPARE: OpDef = OpDef { class: Class::Compare, infer: infer_compare, ..BINARY };
+
+/// Two truth values; a number is true unless it is 0.
+pub(super) const LOGIC: OpDef = OpDef {
+    class: Class::Logic,
+    promote: Promote::Bool,
+    infer: infer_compare,
+    props: Props::COMMUTATIVE,
+    ..BINARY
+};
+
+/// A reduction over `axis`; attributes: 0 is `axis`, 1 is `keepdims`.
+pub(super) const REDUCE: OpDef = OpDef {
+    class: Class::Reduction,
+    params: &[
+        Param::array("x"),
+        Param::optional("axis", ParamKind::Axes),
+        Param::optional("keepdims", ParamKind::Bool),
+    ],
+    infer: |call| Ok(infer::reduced(call, call.args[0].dtype)),
+    props: Props::NONE,
+    ..UNARY
+};
+
+/// A reduction of floats; integers become `f64`.
+pub(super) const REDUCE_FLOAT: OpDef = OpDef { promote: Promote::Float, ..REDUCE };
+
+/// A reduction of truth values.
+pub(super) const REDUCE_BOOL: OpDef =
+    OpDef { promote: Promote::Bool, infer: |call| Ok(infer::reduced(call, DType::Bool)), ..REDUCE };
+
+/// Something else than elementwise, with parameters of its own.
+pub(super) const OTHER: OpDef = OpDef { props: Props::NONE, ..UNARY };
+
+/// A new array.
+pub(super) const CREATION: OpDef = OpDef { class: Class::Creation, ..OTHER };
+
+/// The same elements in another shape or order.
+pub(super) const SHAPE: OpDef = OpDef { class: Class::Shape, ..OTHER };

@@ -1,0 +1,18 @@
+//! `acos`.
+
+use crate::ops::entry::*;
+
+pub static ACOS: OpDef = OpDef {
+    name: "acos",
+    aliases: &["arccos"],
+    class: Class::Trig,
+    doc: r#"The angle, in radians, whose cosine is the number.
+
+```tx
+acos(1.0)  # 0.0
+```"#,
+    lower: Lower::Map(|x| math::acos(x[0])),
+    reference: Some(|x| x[0].acos()),
+    domain: (-1.0, 1.0),
+    ..UNARY_FLOAT
+};

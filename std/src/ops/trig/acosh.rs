@@ -1,0 +1,19 @@
+//! `acosh`.
+
+use crate::ops::entry::*;
+
+pub static ACOSH: OpDef = OpDef {
+    name: "acosh",
+    aliases: &["arccosh"],
+    class: Class::Trig,
+    doc: r#"Inverse hyperbolic cosine; `nan` below 1.
+
+```tx
+acosh(1.0)  # 0.0
+```"#,
+    lower: Lower::Map(|x| math::acosh(x[0])),
+    reference: Some(|x| x[0].acosh()),
+    max_ulp: 3,
+    domain: (1.5, 1000000.0),
+    ..UNARY_FLOAT
+};

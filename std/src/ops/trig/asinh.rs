@@ -1,0 +1,19 @@
+//! `asinh`.
+
+use crate::ops::entry::*;
+
+pub static ASINH: OpDef = OpDef {
+    name: "asinh",
+    aliases: &["arcsinh"],
+    class: Class::Trig,
+    doc: r#"Inverse hyperbolic sine.
+
+```tx
+asinh(0.0)  # 0.0
+```"#,
+    lower: Lower::Map(|x| math::asinh(x[0])),
+    reference: Some(|x| x[0].asinh()),
+    max_ulp: 3,
+    domain: (-1000.0, 1000.0),
+    ..UNARY_FLOAT
+};

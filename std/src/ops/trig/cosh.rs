@@ -1,0 +1,18 @@
+//! `cosh`.
+
+use crate::ops::entry::*;
+
+pub static COSH: OpDef = OpDef {
+    name: "cosh",
+    class: Class::Trig,
+    doc: r#"Hyperbolic cosine.
+
+```tx
+cosh(0.0)  # 1.0
+```"#,
+    lower: Lower::Map(|x| math::cosh(x[0])),
+    reference: Some(|x| x[0].cosh()),
+    max_ulp: 2,
+    domain: (-700.0, 700.0),
+    ..UNARY_FLOAT
+};

@@ -1,0 +1,36 @@
+//! `sinc`.
+
+use crate::ops::entry::*;
+
+pub static SINC: OpDef = OpDef {
+    name: "sinc",
+    class: Class::Trig,
+    doc: r#"`sin(pi*x) / (pi*x)`, which is 1 at zero and exactly 0 at other whole numbers.
+
+```tx
+sinc(0.5)  # 0.6366197723675814
+```"#,
+    lower: Lower::Map(|x| sinc(x[0])),
+    reference: Some(|x| {
+        let turns = x[0].round_ties_even();
+        let sine = (std::f64::consts::PI * (x[0] - turns)).sin() / (std::f64::consts::PI * x[0]);
+        if x[0] == 0.0 {
+            1.0
+        } else if turns % 2.0 == 0.0 {
+            sine
+        } else {
+            -sine
+        }
+    }),
+    max_ulp: 3,
+    ..UNARY_FLOAT
+};
+
+fn sinc(x: Sx<'_>) -> Sx<'_> {
+    // sin(pi*x) by the distance from the nearest whole number, which is exact; odd ones turn the sign.
+    let whole = x.round();
+    let sine = math::sin((x - whole) * std::f64::consts::PI);
+    let half = whole * 0.5;
+    let signed = half.ne(half.floor()).select(-sine, sine);
+    x.eq(x.lit(0.0)).select(x.lit(1.0), signed / (x * std::f64::consts::PI))
+}

@@ -1,0 +1,30 @@
+//! Conditions, comparisons and choices.
+
+use texpr_opt::rewrite::Rule;
+use texpr_opt::rule;
+
+pub(super) const RULES: &[Rule] = &[
+    rule!("not.not": "(logical_not (logical_not x))" => "x", Canonical, Exact),
+    rule!("and.self": "(logical_and x x)" => "x", Canonical, Exact),
+    rule!("and.true": "(logical_and x true)" => "x", Canonical, Exact),
+    rule!("and.false": "(logical_and x false)" => "false", Canonical, Exact),
+    rule!("or.self": "(logical_or x x)" => "x", Canonical, Exact),
+    rule!("or.false": "(logical_or x false)" => "x", Canonical, Exact),
+    rule!("or.true": "(logical_or x true)" => "true", Canonical, Exact),
+    rule!("not.eq": "(logical_not (equal a b))" => "(not_equal a b)", Canonical, Exact),
+    rule!("not.ne": "(logical_not (not_equal a b))" => "(equal a b)", Canonical, Exact),
+    // With a NaN a comparison and its opposite are both false.
+    rule!("not.lt": "(logical_not (less a b))" => "(less_equal b a)", Canonical, Exact, [a: discrete]),
+    rule!("not.le": "(logical_not (less_equal a b))" => "(less b a)", Canonical, Exact, [a: discrete]),
+    rule!("eq.self": "(equal x x)" => "true", Canonical, Exact, [x: discrete]),
+    rule!("ne.self": "(not_equal x x)" => "false", Canonical, Exact, [x: discrete]),
+    rule!("lt.self": "(less x x)" => "false", Canonical, Exact),
+    rule!("gt.self": "(greater x x)" => "false", Canonical, Exact),
+    rule!("le.self": "(less_equal x x)" => "true", Canonical, Exact, [x: discrete]),
+    rule!("ge.self": "(greater_equal x x)" => "true", Canonical, Exact, [x: discrete]),
+    rule!("where.true": "(where true a b)" => "a", Canonical, Exact),
+    rule!("where.false": "(where false a b)" => "b", Canonical, Exact),
+    rule!("where.same": "(where c a a)" => "a", Canonical, Exact),
+    rule!("where.not": "(where (logical_not c) a b)" => "(where c b a)", Canonical, Exact),
+    rule!("where.bool": "(where c true false)" => "c", Canonical, Exact),
+];

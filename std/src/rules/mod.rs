@@ -1,0 +1,50 @@
+//! The rewrite rules, one file a theme; `texpr-opt` is the engine that runs them.
+//!
+//! To add a rule, add a line to its theme. The laws in `laws.rs` run every rule from the table: it fires on its own left side, both sides agree
+//! on hard values under its promise, its cost does not grow, and the whole set comes to rest. Near misses are listed in `nofire.rs`.
+
+mod identities;
+mod logic;
+mod reductions;
+mod specialise;
+mod stabilise;
+mod views;
+
+#[cfg(test)]
+mod chains;
+#[cfg(test)]
+mod chance;
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod nofire;
+
+use std::sync::LazyLock;
+use texpr_ir::Vocabulary;
+use texpr_opt::rewrite::{Rule, RuleBook, RuleError};
+
+/// The rules of each theme, in the order they are tried.
+pub static THEMES: [(&str, &[Rule]); 6] = [
+    ("identities", identities::RULES),
+    ("logic", logic::RULES),
+    ("views", views::RULES),
+    ("stabilise", stabilise::RULES),
+    ("reductions", reductions::RULES),
+    ("specialise", specialise::RULES),
+];
+
+/// Every rule, in the order they are tried.
+pub fn all() -> Vec<Rule> {
+    THEMES.iter().flat_map(|(_, rules)| rules.iter().copied()).collect()
+}
+
+/// The rules read for a vocabulary. One that names an op which the vocabulary lacks is left out and reported.
+pub fn load(vocabulary: &Vocabulary) -> (RuleBook, Vec<RuleError>) {
+    RuleBook::new(&all(), vocabulary, "broadcast_to")
+}
+
+/// The book of all rules for the whole vocabulary, read once.
+pub fn book() -> &'static RuleBook {
+    static BOOK: LazyLock<RuleBook> = LazyLock::new(|| load(crate::vocabulary()).0);
+    &BOOK
+}
