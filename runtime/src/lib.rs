@@ -9,6 +9,7 @@ pub mod errors;
 pub mod files;
 pub mod pool;
 pub mod show;
+pub mod routines;
 
 pub use array::{Array, Element};
 pub use errors::DataError;

@@ -1,1 +1,18 @@
-//! placeholder
+//! texpr as one library: the road from a script's text to results, and everything the command and an embedding program share.
+//!
+//! ```text
+//! text ─parse─► tree ─check─► graph ─rewrite─► graph ─expand─► core graph ─bind─► inputs and sizes ─run─► outputs
+//! ```
+//!
+//! Reading order is the order of the modules below: [`source`] reads files, [`pipeline`] is the road, [`bind`] fits data to the inputs,
+//! [`run`] picks the backend.
+
+pub mod bind;
+pub mod config;
+pub mod emit;
+pub mod errors;
+pub mod exec;
+pub mod explain;
+pub mod pipeline;
+pub mod run;
+pub mod source;

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
-"""Derives the polynomial coefficients of this folder with Sollya's `fpminimax` (apt install sollya).
+"""Derives the polynomial coefficients of this folder with Sollya's `fpminimax` (some with `remez`) (apt install sollya).
 
     python3 coefficients.py            every polynomial
     python3 coefficients.py exp log    those whose name starts so
 
 Prints, for each, the coefficients from the highest power down, as the `horner` calls take them (less a fixed part), and log2 of the
-approximation error that Sollya proves. Nothing is read from here at build time.
+approximation error as Sollya estimates it. Nothing is read from here at build time.
 """
 
 import subprocess
@@ -25,20 +25,16 @@ def even(count):
 
 
 TABLE = [
-    # exp(x) = 1 + x + x^2 g
-    ("exp_f64", "(exp(x)-1-x)/x^2", "[|0,...,9|]", "D", f"[-{LN2H};{LN2H}]", "x^2*exp(-x)"),
-    ("exp_f32", "(exp(x)-1-x)/x^2", "[|0,...,4|]", "SG", f"[-{LN2H};{LN2H}]", "x^2*exp(-x)"),
-    # exp(x) = 1 + x + g
-    ("exp1_f64", "exp(x)", "[|2,...,11|]", "D", f"[-{LN2H};{LN2H}]", "exp(-x)", "1+x"),
-    ("exp1_f32", "exp(x)", "[|2,...,6|]", "SG", f"[-{LN2H};{LN2H}]", "exp(-x)", "1+x"),
+    # exp(x) = 1 + x + g, and exp(x) = 1 + x + x^2 g
+    ("exp_f64", "exp(x)", "[|2,...,11|]", "D", f"[-{LN2H};{LN2H}]", "exp(-x)", "1+x"),
+    ("exp_f32", "exp(x)", "[|2,...,6|]", "SG", f"[-{LN2H};{LN2H}]", "exp(-x)", "1+x"),
     ("expm1_f64", "(exp(x)-1-x)/x^2", "[|0,...,10|]", "D", f"[-{LN2H};{LN2H}]", "x^2/(exp(x)-1)"),
     ("expm1_f32", "(exp(x)-1-x)/x^2", "[|0,...,5|]", "SG", f"[-{LN2H};{LN2H}]", "x^2/(exp(x)-1)"),
     # 2^x = 1 + x g
     ("exp2_f64", "(2^x-1)/x", "[|0,...,10|]", "D", "[-1/2;1/2]", "x*2^(-x)"),
     ("exp2_f32", "(2^x-1)/x", "[|0,...,5|]", "SG", "[-1/2;1/2]", "x*2^(-x)"),
     # log(1+x) = x + x^2 g
-    ("log_f32", "(log(1+x)-x)/x^2", "[|0,...,8|]", "SG", "[sqrt(1/2)-1;sqrt(2)-1]", "x^2/log(1+x)"),
-    ("log_f32_9", "(log(1+x)-x)/x^2", "[|0,...,9|]", "SG", "[sqrt(1/2)-1;sqrt(2)-1]", "x^2/log(1+x)"),
+    ("log_f32", "(log(1+x)-x)/x^2", "[|0,...,9|]", "SG", "[sqrt(1/2)-1;sqrt(2)-1]", "x^2/log(1+x)"),
     # log((1+s)/(1-s)) = 2 s + s^3 g, in odd powers of x = s
     ("log_s_f64", "log((1+x)/(1-x))", odd(7), "D", "[2^-30;0.17158]", "1/g", "2*x"),
     ("log_s_f32", "log((1+x)/(1-x))", odd(3), "SG", "[2^-30;0.17158]", "1/g", "2*x"),

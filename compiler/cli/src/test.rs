@@ -1,0 +1,55 @@
+//! `texpr test`.
+
+use crate::args::TestArgs;
+use crate::out;
+use crate::run::{options, pool};
+use crate::status::{self, Status};
+use texpr::bind::bind;
+use texpr::config::Config;
+use texpr::pipeline::{Phases, check_file, lower};
+use texpr::run::{Outcome, execute};
+use texpr_base::{Diagnostic, Severity};
+use texpr_sema::Test;
+
+/// Runs the `test` blocks of files.
+pub(crate) fn test(args: &TestArgs) -> Status {
+    let config = args.settings.config()?;
+    let (mut passed, mut failed, mut status) = (0, 0, status::DONE);
+    for path in &args.files {
+        let mut checked = check_file(path)?;
+        if checked.has_errors() {
+            let one = out::report(&checked.diagnostics, &checked.sources, args.json);
+            status = if status == status::DONE { one } else { status };
+            continue;
+        }
+        for test in std::mem::take(&mut checked.tests) {
+            let label = format!("{path}: {}", test.name);
+            match run_test(test, args, &config) {
+                Ok(outcome) => {
+                    passed += 1;
+                    let printed: String =
+                        outcome.printed.iter().map(|line| format!("    {line}\n")).collect();
+                    out::print(&format!("ok      {label}\n{printed}"));
+                    let warnings: Vec<_> =
+                        outcome.warnings.into_iter().filter(|d| d.severity == Severity::Warning).collect();
+                    out::report(&warnings, &checked.sources, args.json);
+                }
+                Err(diagnostic) => {
+                    failed += 1;
+                    out::print(&format!("FAILED  {label}\n"));
+                    out::report(&[*diagnostic], &checked.sources, args.json);
+                }
+            }
+        }
+    }
+    out::print(&format!("{passed} passed, {failed} failed\n"));
+    Ok(if status == status::DONE && failed > 0 { status::FAILED } else { status })
+}
+
+fn run_test(test: Test, args: &TestArgs, config: &Config) -> Result<Outcome, Box<Diagnostic>> {
+    let (core, _) = lower(test.program, &args.settings.options(config), &mut Phases::default())?;
+    let pool = pool(config);
+    let options = options(config, &pool);
+    let bound = bind(&core, Vec::new(), false, &options)?;
+    execute(&core, &bound.inputs, &bound.sizes, &options)
+}

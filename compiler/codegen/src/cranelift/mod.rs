@@ -1,0 +1,101 @@
+//! The Cranelift backend: 128-bit vectors, compiled in well under a millisecond a kernel.
+
+mod driver;
+mod prims;
+mod values;
+
+use crate::KernelFn;
+use cranelift_codegen::Context;
+use cranelift_codegen::ir::{AbiParam, types};
+use cranelift_codegen::settings::{self, Configurable};
+use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
+use cranelift_jit::{JITBuilder, JITModule};
+use cranelift_module::{Linkage, Module};
+use texpr_kernel::ir::Kernel;
+
+/// Kernels loaded into memory, ready to be called as long as this lives.
+pub struct Loaded {
+    functions: Vec<KernelFn>,
+    /// Keeps the code and the tables that it reads.
+    _module: Option<JITModule>,
+    _kernels: Vec<Kernel>,
+    /// The machine code of each kernel as text.
+    pub assembly: Vec<String>,
+}
+
+impl std::fmt::Debug for Loaded {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Loaded").field("functions", &self.functions.len()).finish_non_exhaustive()
+    }
+}
+
+// SAFETY: after loading, the module is never touched again and its code is immutable.
+unsafe impl Send for Loaded {}
+// SAFETY: as above; the functions themselves touch only what they are called with.
+unsafe impl Sync for Loaded {}
+
+impl Loaded {
+    pub fn function(&self, kernel: usize) -> KernelFn {
+        self.functions[kernel]
+    }
+}
+
+/// Compiles `kernels` for this machine. `listing` also keeps the assembly as text.
+///
+/// # Errors
+/// A text that tells what Cranelift refused: always a bug of ours or an unsupported machine.
+pub fn compile(kernels: &[Kernel], listing: bool) -> Result<Loaded, String> {
+    if kernels.is_empty() {
+        return Ok(Loaded {
+            functions: Vec::new(),
+            _module: None,
+            _kernels: Vec::new(),
+            assembly: Vec::new(),
+        });
+    }
+    let mut flags = settings::builder();
+    for (key, value) in [
+        ("opt_level", "speed"),
+        ("is_pic", "false"),
+        ("enable_verifier", if cfg!(debug_assertions) { "true" } else { "false" }),
+    ] {
+        flags.set(key, value).map_err(|e| e.to_string())?;
+    }
+    let isa = cranelift_native::builder()?.finish(settings::Flags::new(flags)).map_err(|e| e.to_string())?;
+    let builder = JITBuilder::with_isa(isa, cranelift_module::default_libcall_names());
+    let mut module = JITModule::new(builder);
+    let mut ids = Vec::new();
+    let mut assembly = Vec::new();
+    let mut fn_ctx = FunctionBuilderContext::new();
+    for (k, kernel) in kernels.iter().enumerate() {
+        let mut ctx = Context::new();
+        for _ in 0..4 {
+            ctx.func.signature.params.push(AbiParam::new(types::I64));
+        }
+        ctx.func.signature.call_conv = module.isa().default_call_conv();
+        let id = module
+            .declare_function(&format!("k{k}"), Linkage::Local, &ctx.func.signature)
+            .map_err(|e| e.to_string())?;
+        {
+            let builder = FunctionBuilder::new(&mut ctx.func, &mut fn_ctx);
+            driver::emit(builder, kernel, module.isa().frontend_config());
+        }
+        ctx.set_disasm(listing);
+        module.define_function(id, &mut ctx).map_err(|e| format!("{e:?}"))?;
+        if listing {
+            let text = ctx.compiled_code().and_then(|code| code.vcode.clone()).unwrap_or_default();
+            assembly.push(text);
+        }
+        ids.push(id);
+    }
+    module.finalize_definitions().map_err(|e| e.to_string())?;
+    let functions = ids
+        .into_iter()
+        .map(|id| {
+            let code = module.get_finalized_function(id);
+            // SAFETY: the function was just defined with exactly this signature.
+            unsafe { std::mem::transmute::<*const u8, KernelFn>(code) }
+        })
+        .collect();
+    Ok(Loaded { functions, _module: Some(module), _kernels: kernels.to_vec(), assembly })
+}

@@ -1,0 +1,181 @@
+//! How values of each dtype look in registers and in memory.
+//!
+//! A vector is `lanes` (2 or 4) elements in the low part of one 128-bit register: two of 8 bytes, or two or four of 4. Integers of 8 and 16
+//! bits live in 32-bit lanes, always properly extended. A `bool` is a mask as wide as the widest type of the kernel in a vector, and 0 or
+//! 1 in an `I8` as a scalar.
+
+use cranelift_codegen::ir::condcodes::IntCC;
+use cranelift_codegen::ir::{Endianness, InstBuilder, MemFlagsData, Type, Value, types};
+use cranelift_frontend::FunctionBuilder;
+use texpr_base::{DType, Scalar};
+
+/// Plain memory, never trapping; alignment is not assumed.
+pub(super) fn mem() -> MemFlagsData {
+    MemFlagsData::trusted().with_endianness(Endianness::Little)
+}
+
+/// A value of the body: scalar if it stands in a scalar pass, else a vector.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct V {
+    pub(super) v: Value,
+    pub(super) dtype: DType,
+}
+
+/// Whether the dtype lives in 32-bit lanes.
+pub(super) fn is_word(dtype: DType) -> bool {
+    match dtype {
+        DType::I8 | DType::I16 | DType::I32 | DType::U8 | DType::U16 | DType::U32 | DType::F32 => true,
+        DType::Bool | DType::I64 | DType::U64 | DType::F64 => false,
+    }
+}
+
+/// The vector type of `lanes` elements.
+pub(super) fn vector(dtype: DType, lanes: usize) -> Type {
+    match dtype {
+        DType::F64 => types::F64X2,
+        DType::F32 => types::F32X4,
+        DType::I64 | DType::U64 => types::I64X2,
+        DType::Bool if lanes == 2 => types::I64X2,
+        DType::Bool | DType::I8 | DType::I16 | DType::I32 | DType::U8 | DType::U16 | DType::U32 => types::I32X4,
+    }
+}
+
+/// The scalar type.
+pub(super) fn scalar(dtype: DType) -> Type {
+    match dtype {
+        DType::F64 => types::F64,
+        DType::F32 => types::F32,
+        DType::I64 | DType::U64 => types::I64,
+        DType::Bool => types::I8,
+        DType::I8 | DType::I16 | DType::I32 | DType::U8 | DType::U16 | DType::U32 => types::I32,
+    }
+}
+
+pub(super) fn register(dtype: DType, lanes: usize) -> Type {
+    if lanes == 1 { scalar(dtype) } else { vector(dtype, lanes) }
+}
+
+/// The value with all bits seen as `ty`.
+pub(super) fn bits(b: &mut FunctionBuilder<'_>, v: Value, ty: Type) -> Value {
+    if b.func.dfg.value_type(v) == ty { v } else { b.ins().bitcast(ty, mem(), v) }
+}
+
+/// A constant in every lane.
+pub(super) fn constant(b: &mut FunctionBuilder<'_>, value: Scalar, lanes: usize) -> Value {
+    let x = match value.dtype {
+        DType::F64 => b.ins().f64const(value.as_f64()),
+        DType::F32 => b.ins().f32const(f32::from_bits(value.bits as u32)),
+        DType::I64 | DType::U64 => b.ins().iconst(types::I64, value.bits as i64),
+        DType::Bool if lanes == 1 => return b.ins().iconst(types::I8, value.bits as i64),
+        DType::Bool => {
+            let ty = vector(DType::Bool, lanes).lane_type();
+            b.ins().iconst(ty, if value.as_bool() { -1 } else { 0 } & lane_mask(ty))
+        }
+        DType::I8 | DType::I16 | DType::I32 | DType::U8 | DType::U16 | DType::U32 => {
+            b.ins().iconst(types::I32, i64::from(value.as_i64() as u32))
+        }
+    };
+    if lanes == 1 { x } else { b.ins().splat(vector(value.dtype, lanes), x) }
+}
+
+// Cranelift wants immediates zero-extended to the type's width.
+fn lane_mask(ty: Type) -> i64 {
+    if ty == types::I64 { -1 } else { 0xffff_ffff }
+}
+
+/// Scalars of one dtype, one per lane, as a vector.
+pub(super) fn gather(b: &mut FunctionBuilder<'_>, dtype: DType, xs: &[Value]) -> Value {
+    let lanes = xs.len();
+    let ty = vector(dtype, lanes);
+    let mut out = None;
+    for (i, &x) in xs.iter().enumerate() {
+        let x = if dtype == DType::Bool { b.ins().bmask(ty.lane_type(), x) } else { x };
+        out = Some(match out {
+            None => b.ins().splat(ty, x),
+            Some(v) => b.ins().insertlane(v, x, i as u8),
+        });
+    }
+    out.expect("invariant: a vector has lanes")
+}
+
+/// One lane as a scalar.
+pub(super) fn lane(b: &mut FunctionBuilder<'_>, x: V, i: usize) -> Value {
+    let v = b.ins().extractlane(x.v, i as u8);
+    if x.dtype == DType::Bool { b.ins().icmp_imm_s(IntCC::NotEqual, v, 0) } else { v }
+}
+
+/// Loads one element.
+pub(super) fn load(b: &mut FunctionBuilder<'_>, dtype: DType, addr: Value, offset: i32) -> Value {
+    match dtype {
+        DType::Bool => {
+            let byte = b.ins().load(types::I8, mem(), addr, offset);
+            b.ins().icmp_imm_s(IntCC::NotEqual, byte, 0)
+        }
+        DType::I8 => b.ins().sload8(types::I32, mem(), addr, offset),
+        DType::U8 => b.ins().uload8(types::I32, mem(), addr, offset),
+        DType::I16 => b.ins().sload16(types::I32, mem(), addr, offset),
+        DType::U16 => b.ins().uload16(types::I32, mem(), addr, offset),
+        DType::I32 | DType::U32 | DType::I64 | DType::U64 | DType::F32 | DType::F64 => {
+            b.ins().load(scalar(dtype), mem(), addr, offset)
+        }
+    }
+}
+
+/// Stores one element.
+pub(super) fn store(b: &mut FunctionBuilder<'_>, dtype: DType, x: Value, addr: Value, offset: i32) {
+    match dtype {
+        DType::I8 | DType::U8 => b.ins().istore8(mem(), x, addr, offset),
+        DType::I16 | DType::U16 => b.ins().istore16(mem(), x, addr, offset),
+        DType::Bool
+        | DType::I32
+        | DType::U32
+        | DType::I64
+        | DType::U64
+        | DType::F32
+        | DType::F64 => b.ins().store(mem(), x, addr, offset),
+    };
+}
+
+/// Loads `lanes` elements that lie next to each other.
+pub(super) fn load_vector(
+    b: &mut FunctionBuilder<'_>,
+    dtype: DType,
+    lanes: usize,
+    addr: Value,
+    offset: i32,
+) -> Value {
+    let ty = vector(dtype, lanes);
+    match (dtype.size() * lanes, dtype) {
+        (16, _) => b.ins().load(ty, mem(), addr, offset),
+        (8, DType::I32 | DType::U32 | DType::F32) => {
+            let low = b.ins().load(types::I64, mem(), addr, offset);
+            let wide = b.ins().scalar_to_vector(types::I64X2, low);
+            bits(b, wide, ty)
+        }
+        _ => {
+            let size = dtype.size() as i32;
+            let xs: Vec<Value> = (0..lanes as i32).map(|i| load(b, dtype, addr, offset + i * size)).collect();
+            gather(b, dtype, &xs)
+        }
+    }
+}
+
+/// Stores `lanes` elements next to each other.
+pub(super) fn store_vector(b: &mut FunctionBuilder<'_>, x: V, lanes: usize, addr: Value, offset: i32) {
+    match (x.dtype.size() * lanes, x.dtype) {
+        (16, _) => {
+            b.ins().store(mem(), x.v, addr, offset);
+        }
+        (8, DType::I32 | DType::U32 | DType::F32) => {
+            let wide = bits(b, x.v, types::I64X2);
+            let low = b.ins().extractlane(wide, 0);
+            b.ins().store(mem(), low, addr, offset);
+        }
+        _ => {
+            for i in 0..lanes {
+                let element = lane(b, x, i);
+                store(b, x.dtype, element, addr, offset + (i * x.dtype.size()) as i32);
+            }
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Builds the plan of a region: roots, their order and groups, and a kernel for each group.
+
+use crate::affine::Affine;
+use crate::group::{Group, Item, Order, order};
+use crate::ir::{Form, Kernel, KernelInfo, Out, OutKind, Source};
+use crate::plan::{RegionPlan, Step};
+use crate::pull::Puller;
+use crate::roots::roots;
+use texpr_base::{Size, SpanSet};
+use texpr_ir::core::{Core, CoreGraph, CoreId};
+
+/// The plan of `graph` and of every region inside it.
+pub fn plan(graph: &CoreGraph) -> RegionPlan {
+    let live = graph.live();
+    let root = roots(graph, &live);
+    let Order { items, needed } = order(graph, &live, &root);
+    let mut steps = Vec::new();
+    let mut kernels = Vec::new();
+    for item in &items {
+        match item {
+            Item::Group(group) => {
+                if let Some(info) = kernel(graph, &root, &needed, group) {
+                    steps.push(Step::Kernel(kernels.len()));
+                    kernels.push(info);
+                }
+            }
+            Item::Node(id) => steps.extend(step(graph, *id)),
+            Item::Effect(k) => steps.push(Step::Effect(*k)),
+        }
+    }
+    let steps = with_drops(graph, steps, &kernels);
+    RegionPlan { graph: graph.clone(), steps, kernels }
+}
+
+fn step(graph: &CoreGraph, id: CoreId) -> Option<Step> {
+    Some(match &graph.node(id).kind {
+        Core::Reshape | Core::Project(_) | Core::Input(_) | Core::Param(_) => Step::Alias(id),
+        Core::Contract => Step::Contract(id),
+        Core::Update(_) => Step::Update(id),
+        Core::Concat { .. } => Step::Concat(id),
+        Core::Array(_) => Step::Literal(id),
+        Core::Loop(l) => Step::Loop {
+            node: id,
+            body: Box::new(plan(&l.body)),
+            cond: l.cond.as_ref().map(|cond| Box::new(plan(cond))),
+        },
+        Core::If(i) => {
+            Step::If { node: id, then: Box::new(plan(&i.then)), otherwise: Box::new(plan(&i.otherwise)) }
+        }
+        Core::Const(_) | Core::Size(_) | Core::Iota | Core::Map(_) | Core::View(_) | Core::Reduce { .. } => {
+            return None;
+        }
+    })
+}
+
+/// The kernel of a group; `None` if nobody needs any of its members.
+fn kernel(graph: &CoreGraph, root: &[bool], needed: &[bool], group: &Group) -> Option<KernelInfo> {
+    let rank = group.domain.len();
+    let reduced = group.reduced.clone().unwrap_or_default();
+    let is_reduced = |k: usize| reduced.contains(&k);
+    let (form, order): (Form, Vec<usize>) = match &group.reduced {
+        None => (Form::Map, (0..rank).collect()),
+        Some(_) => {
+            let inner = rank.saturating_sub(1);
+            let mut order: Vec<usize> = (0..inner).filter(|k| !is_reduced(*k)).collect();
+            order.extend((0..inner).filter(|k| is_reduced(*k)));
+            order.extend((rank > 0).then_some(inner));
+            (if rank == 0 || is_reduced(inner) { Form::Row } else { Form::Column }, order)
+        }
+    };
+    let n_axes = rank.max(1);
+    let n_outer = match form {
+        Form::Map => 0,
+        Form::Row | Form::Column => (0..rank.saturating_sub(1)).filter(|k| !is_reduced(*k)).count(),
+    };
+    let mut axes: Vec<Size> = order.iter().map(|k| group.domain[*k].clone()).collect();
+    if rank == 0 {
+        axes.push(Size::constant(1));
+    }
+    let mut index = vec![Affine::constant(Size::constant(0), n_axes); rank];
+    for (place, k) in order.iter().enumerate() {
+        index[*k] = Affine::axis(place, n_axes);
+    }
+    let member = |id: CoreId| {
+        group.members.contains(&id) && !matches!(graph.node(id).kind, Core::Reduce { .. })
+    };
+    let in_memory = |id: CoreId, at: &[Affine]| root[id.index()] && !(member(id) && *at == *index);
+    let mut puller = Puller::new(graph, n_axes, &in_memory);
+    let mut outs = Vec::new();
+    let mut results = Vec::new();
+    let mut spans = SpanSet::empty();
+    for &id in group.members.iter().filter(|id| needed[id.index()]) {
+        let node = graph.node(id);
+        spans.unite(&node.spans);
+        let kind = if let Core::Reduce { combine, axes } = &node.kind {
+            let arg = node.args[0];
+            results.push(puller.read(arg, index.clone()));
+            puller.members.push(id);
+            let kept: Vec<Affine> =
+                (0..rank).filter(|k| !axes.contains(k)).map(|k| index[k].clone()).collect();
+            OutKind::Reduce { combine: *combine, at: Affine::linear(&kept, &node.ty.shape, n_axes) }
+        } else {
+            results.push(puller.compute(id, index.clone()));
+            OutKind::Store(Affine::linear(&index, &node.ty.shape, n_axes))
+        };
+        outs.push(Out { node: id, dtype: node.ty.dtype, kind });
+    }
+    if outs.is_empty() {
+        return None;
+    }
+    let body = puller.finish(&results);
+    let mut members = std::mem::take(&mut puller.members);
+    members.sort_unstable();
+    members.dedup();
+    for id in &members {
+        spans.unite(&graph.node(*id).spans);
+    }
+    let form = if outs.iter().all(|o| matches!(o.kind, OutKind::Store(_))) { Form::Map } else { form };
+    let n_outer = if form == Form::Map { 0 } else { n_outer };
+    let mut kernel = Kernel { axes, n_outer, form, sources: puller.sources, body, outs };
+    collapse(&mut kernel);
+    Some(KernelInfo { kernel, members, spans })
+}
+
+/// Merges neighbouring axes that every access walks as one. Rows stay apart from the inner axis of a reduction, whose order they define.
+fn collapse(kernel: &mut Kernel) {
+    let mut k = 0;
+    while k + 1 < kernel.axes.len() {
+        let inner = kernel.inner();
+        let together = match kernel.form {
+            Form::Map => true,
+            Form::Row | Form::Column => k + 1 != inner && (k + 1 < kernel.n_outer || k >= kernel.n_outer),
+        };
+        let size = kernel.axes[k + 1].clone();
+        let walks = |at: &Affine| at.strides[k] == at.strides[k + 1].mul(&size);
+        let all = kernel.sources.iter().all(|s| walks(source_at(s)))
+            && kernel.outs.iter().all(|o| match &o.kind {
+                OutKind::Store(at) | OutKind::Reduce { at, .. } => walks(at),
+            });
+        if !(together && all) {
+            k += 1;
+            continue;
+        }
+        kernel.axes[k] = kernel.axes[k].mul(&size);
+        kernel.axes.remove(k + 1);
+        if k < kernel.n_outer {
+            kernel.n_outer -= 1;
+        }
+        for source in &mut kernel.sources {
+            let (Source::Load { at, .. } | Source::Index(at)) = source;
+            at.strides.remove(k);
+        }
+        for out in &mut kernel.outs {
+            let (OutKind::Store(at) | OutKind::Reduce { at, .. }) = &mut out.kind;
+            at.strides.remove(k);
+        }
+    }
+}
+
+fn source_at(source: &Source) -> &Affine {
+    let (Source::Load { at, .. } | Source::Index(at)) = source;
+    at
+}
+
+/// Adds a [`Step::Drop`] after the last use of each value that is no result.
+fn with_drops(graph: &CoreGraph, steps: Vec<Step>, kernels: &[KernelInfo]) -> Vec<Step> {
+    let uses = |step: &Step| -> Vec<CoreId> {
+        match step {
+            Step::Kernel(k) => {
+                let kernel = &kernels[*k].kernel;
+                let mut ids: Vec<CoreId> = kernel.outs.iter().map(|o| o.node).collect();
+                for source in &kernel.sources {
+                    if let Source::Load { node, .. } = source {
+                        ids.push(*node);
+                    }
+                    ids.extend(source_at(source).dynamic.iter().map(|(node, _)| *node));
+                }
+                ids
+            }
+            Step::Effect(k) => graph.effects[*k].args.clone(),
+            Step::Alias(id)
+            | Step::Contract(id)
+            | Step::Update(id)
+            | Step::Concat(id)
+            | Step::Literal(id)
+            | Step::Loop { node: id, .. }
+            | Step::If { node: id, .. } => {
+                std::iter::once(*id).chain(graph.node(*id).args.iter().copied()).collect()
+            }
+            Step::Drop(_) => Vec::new(),
+        }
+    };
+    let mut last = vec![None; graph.nodes.len()];
+    for (at, step) in steps.iter().enumerate() {
+        for id in uses(step) {
+            last[id.index()] = Some(at);
+        }
+    }
+    let mut out = Vec::with_capacity(steps.len() * 2);
+    for (at, step) in steps.into_iter().enumerate() {
+        let mut over: Vec<CoreId> = uses(&step);
+        over.sort_unstable();
+        over.dedup();
+        over.retain(|id| last[id.index()] == Some(at) && !graph.results.contains(id));
+        out.push(step);
+        out.extend(over.into_iter().map(Step::Drop));
+    }
+    out
+}

@@ -1,0 +1,106 @@
+//! The loop IR: one pass over a space of axes, with loads through affine indices, a straight-line body of prims, and several results.
+
+use crate::affine::Affine;
+use std::fmt::Write as _;
+use texpr_base::{Combine, DType, Size, SizeTable, SpanSet};
+use texpr_ir::PrimFn;
+use texpr_ir::core::CoreId;
+
+/// A fused kernel.
+///
+/// Its axes, outermost first, are `n_outer` independent ones, then rows, then the inner one, along which it is vectorised. Rows and the inner
+/// axis are cut into blocks by [`texpr_base::reduce::block`]; a *unit* of work is one block of one point of the outer axes.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Kernel {
+    pub axes: Vec<Size>,
+    pub n_outer: usize,
+    pub form: Form,
+    pub sources: Vec<Source>,
+    /// Parameters: the sources in order. Results: the outs in order.
+    pub body: PrimFn,
+    pub outs: Vec<Out>,
+}
+
+/// How the kernel's reductions, if it has any, run.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Form {
+    /// None.
+    Map,
+    /// Over rows and the inner axis, in lanes.
+    Row,
+    /// Over rows; the inner axis is kept.
+    Column,
+}
+
+/// A value that the body starts from.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Source {
+    Load { node: CoreId, dtype: DType, at: Affine },
+    /// The affine value itself, `i64`.
+    Index(Affine),
+}
+
+/// What becomes of one result of the body.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Out {
+    /// The core node it is the value of (for a reduction: the `Reduce` node).
+    pub node: CoreId,
+    pub dtype: DType,
+    pub kind: OutKind,
+}
+
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum OutKind {
+    /// Stored at each point: the element offset in the node's buffer.
+    Store(Affine),
+    /// Combined over the reduced axes. The affine is the element offset of the result, over the kept axes.
+    Reduce { combine: Combine, at: Affine },
+}
+
+impl Kernel {
+    /// The index of the inner axis.
+    pub fn inner(&self) -> usize {
+        self.axes.len() - 1
+    }
+
+    /// The kernel as text, for `texpr emit --stage kernels`.
+    pub fn print(&self, name: &str, sizes: &SizeTable) -> String {
+        let mut out = String::new();
+        let axes: Vec<String> = self.axes.iter().map(|s| s.display(sizes).to_string()).collect();
+        let (outer, rest) = axes.split_at(self.n_outer);
+        let _ = writeln!(
+            out,
+            "kernel {name} {:?} outer({}) loop({})",
+            self.form,
+            outer.join(", "),
+            rest.join(", ")
+        );
+        for (i, source) in self.sources.iter().enumerate() {
+            let _ = match source {
+                Source::Load { node, dtype, at } => {
+                    writeln!(out, "  v{i}: {dtype} = load n{}[{}]", node.0, at.display(sizes))
+                }
+                Source::Index(at) => writeln!(out, "  v{i}: i64 = index {}", at.display(sizes)),
+            };
+        }
+        out.push_str(&self.body.print("  "));
+        for (result, o) in self.body.results.iter().zip(&self.outs) {
+            let _ = match &o.kind {
+                OutKind::Store(at) => writeln!(out, "  store n{}[{}] = v{}", o.node.0, at.display(sizes), result.0),
+                OutKind::Reduce { combine, at } => {
+                    writeln!(out, "  {} n{}[{}] <- v{}", combine.name(), o.node.0, at.display(sizes), result.0)
+                }
+            };
+        }
+        out
+    }
+}
+
+/// A kernel with what the profile needs to know about it.
+#[derive(Clone, Debug)]
+pub struct KernelInfo {
+    pub kernel: Kernel,
+    /// The core nodes computed in it, for sharing out its time.
+    pub members: Vec<CoreId>,
+    pub spans: SpanSet,
+}

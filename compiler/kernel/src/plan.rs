@@ -1,0 +1,34 @@
+//! The plan of one region: its steps in order, and when each value may be let go.
+
+use crate::ir::KernelInfo;
+use texpr_ir::core::{CoreGraph, CoreId};
+
+/// A step. Values are named by the core nodes they belong to.
+#[derive(Clone, Debug)]
+pub enum Step {
+    /// Runs `kernels[k]`.
+    Kernel(usize),
+    /// The node is its first argument's buffer under another shape.
+    Alias(CoreId),
+    /// A matrix product.
+    Contract(CoreId),
+    /// Copies the base (unless nobody else needs it) and stores the value into the region.
+    Update(CoreId),
+    Concat(CoreId),
+    /// A literal array or a constant that needs memory.
+    Literal(CoreId),
+    Loop { node: CoreId, body: Box<RegionPlan>, cond: Option<Box<RegionPlan>> },
+    If { node: CoreId, then: Box<RegionPlan>, otherwise: Box<RegionPlan> },
+    /// The region's effect with this number.
+    Effect(usize),
+    /// The value is not needed any more.
+    Drop(CoreId),
+}
+
+/// The steps of a program or of a loop's body or a branch.
+#[derive(Clone, Debug)]
+pub struct RegionPlan {
+    pub graph: CoreGraph,
+    pub steps: Vec<Step>,
+    pub kernels: Vec<KernelInfo>,
+}

@@ -1,0 +1,138 @@
+//! Which nodes get memory ("roots"). Everything else is computed where it is read.
+//!
+//! Costly work is never repeated to save a store: a map with several readers, or one read through a broadcast, is a root if it costs
+//! more than a load.
+
+use texpr_ir::core::{Core, CoreGraph, CoreId};
+
+/// The longest chain of nodes that one kernel inlines.
+pub const MAX_DEPTH: usize = 64;
+/// The most instructions (counted with repeats) that one inlined value may take.
+const MAX_INSTS: usize = 600;
+/// A value that costs at most this many cycles is recomputed rather than stored.
+const CHEAP: u32 = 4;
+
+/// Per node: whether it is materialised.
+pub fn roots(graph: &CoreGraph, live: &[bool]) -> Vec<bool> {
+    let n = graph.nodes.len();
+    let mut root = vec![false; n];
+    for id in graph.results.iter().chain(graph.effects.iter().flat_map(|e| &e.args)) {
+        root[id.index()] = true;
+    }
+    for (i, node) in graph.nodes.iter().enumerate().filter(|(i, _)| live[*i]) {
+        match &node.kind {
+            Core::Array(_)
+            | Core::Input(_)
+            | Core::Param(_)
+            | Core::Reduce { .. }
+            | Core::Project(_)
+            | Core::Const(_)
+            | Core::Size(_)
+            | Core::Iota
+            | Core::Map(_) => {}
+            Core::View(_) => {
+                for start in &node.args[1..] {
+                    root[start.index()] = true;
+                }
+            }
+            Core::Reshape | Core::Update(_) | Core::Concat { .. } | Core::Contract | Core::Loop(_) | Core::If(_) => {
+                for arg in &node.args {
+                    root[arg.index()] = true;
+                }
+            }
+        }
+        root[i] |= always(&node.kind);
+    }
+    shared(graph, live, &mut root);
+    deep(graph, live, &mut root);
+    root
+}
+
+/// Nodes that have memory by their nature.
+pub fn always(kind: &Core) -> bool {
+    match kind {
+        Core::Array(_)
+        | Core::Input(_)
+        | Core::Param(_)
+        | Core::Update(_)
+        | Core::Concat { .. }
+        | Core::Reduce { .. }
+        | Core::Contract
+        | Core::Loop(_)
+        | Core::If(_)
+        | Core::Reshape
+        | Core::Project(_) => true,
+        Core::Const(_) | Core::Size(_) | Core::Iota | Core::Map(_) | Core::View(_) => false,
+    }
+}
+
+/// Who computes a node when it is not a root.
+#[derive(Clone, Copy, PartialEq)]
+enum Owner {
+    Nobody,
+    One(CoreId),
+    Many,
+}
+
+fn shared(graph: &CoreGraph, live: &[bool], root: &mut [bool]) {
+    let n = graph.nodes.len();
+    let mut owner = vec![Owner::Nobody; n];
+    let mut spread = vec![false; n];
+    // The cost of computing a node from the nearest roots, in its own kernel.
+    let mut cost = vec![0u32; n];
+    for (i, node) in graph.nodes.iter().enumerate() {
+        if let Core::Map(f) = &node.kind {
+            let args: u32 = node.args.iter().map(|a| cost[a.index()]).sum();
+            cost[i] = f.cost().saturating_add(args);
+        } else if let Core::View(_) = &node.kind {
+            cost[i] = cost[node.args[0].index()];
+        }
+    }
+    for i in (0..n).rev().filter(|i| live[*i]) {
+        let node = &graph.nodes[i];
+        let many = owner[i] == Owner::Many || spread[i];
+        if many && cost[i] > CHEAP && matches!(node.kind, Core::Map(_)) {
+            root[i] = true;
+        }
+        let mine = if root[i] { Owner::One(CoreId::new(i)) } else { owner[i] };
+        for arg in &node.args {
+            let a = arg.index();
+            owner[a] = match owner[a] {
+                Owner::Nobody => mine,
+                old if old == mine => old,
+                _ => Owner::Many,
+            };
+            spread[a] |= (spread[i] && !root[i]) || broadcasts(graph, CoreId::new(i), *arg);
+        }
+    }
+}
+
+/// Whether `user` reads an element of `arg` more than once.
+fn broadcasts(graph: &CoreGraph, user: CoreId, arg: CoreId) -> bool {
+    let (node, source) = (graph.node(user), graph.node(arg));
+    match &node.kind {
+        Core::Map(_) => node.ty.shape != source.ty.shape && node.ty.rank() > 0,
+        Core::View(axes) => {
+            let used = axes.iter().filter(|a| a.out.is_some()).count();
+            used < node.ty.shape.iter().filter(|s| !s.is_one()).count()
+        }
+        _ => false,
+    }
+}
+
+/// Makes roots where inlined chains get too long or too large.
+fn deep(graph: &CoreGraph, live: &[bool], root: &mut [bool]) {
+    let mut depth = vec![0usize; graph.nodes.len()];
+    let mut insts = vec![0usize; graph.nodes.len()];
+    for (i, node) in graph.nodes.iter().enumerate().filter(|(i, _)| live[*i]) {
+        let own = if let Core::Map(f) = &node.kind { f.insts.len() } else { 0 };
+        let inlined = |a: &&CoreId| !root[a.index()];
+        let d = 1 + node.args.iter().filter(inlined).map(|a| depth[a.index()]).max().unwrap_or(0);
+        let k = own + node.args.iter().filter(inlined).map(|a| insts[a.index()]).sum::<usize>();
+        if (d > MAX_DEPTH || k > MAX_INSTS) && matches!(node.kind, Core::Map(_)) {
+            root[i] = true;
+        }
+        depth[i] = d;
+        insts[i] = k;
+    }
+}

@@ -1,0 +1,27 @@
+//! C0504: a flag or setting that cannot be understood.
+
+use texpr_base::{Diagnostic, ErrorCode};
+
+/// C0504.
+pub static CODE: ErrorCode = ErrorCode {
+    id: "C0504",
+    title: "a flag or setting that cannot be understood",
+    explain: r#"## What happened
+
+A flag, a `TEXPR_*` variable or a line of `texpr.toml` has a value of the wrong form.
+
+## Example
+
+    texpr run f.tx -i x              # no value
+    TEXPR_THREADS=many texpr run f.tx
+
+## How to fix it
+
+Write what the message asks for; `texpr config` lists every setting with its values.
+"#,
+};
+
+/// `place` (a flag, a variable, a file's key) has the value `value`, where `want` is expected.
+pub fn refuse(place: &str, value: &str, want: &str) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error(&CODE, format!("{place}: `{value}` is not {want}")))
+}

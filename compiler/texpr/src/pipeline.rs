@@ -1,0 +1,164 @@
+//! The road from text to the core graph, one function an arrow, each timed.
+
+use crate::errors::b0501_invariant;
+use crate::source::{Loader, read_text};
+use std::time::{Duration, Instant};
+use texpr_base::{Diagnostic, Sink, SourceMap};
+use texpr_ir::core::CoreProgram;
+use texpr_ir::graph::Program;
+use texpr_ir::verify::{Violation, verify_core_program, verify_program};
+use texpr_opt::rewrite::{self, Report};
+use texpr_sema::errors::e0404_nothing_to_output;
+use texpr_sema::{Analysis, NameInfo, Test};
+use texpr_syntax::ast;
+
+/// What compiling may do.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// What rewriting may do.
+    pub rewrite: rewrite::Options,
+    /// Whether the verifier runs after each pass.
+    pub verify: bool,
+}
+
+/// How long each phase took.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Phases {
+    /// Text to tree.
+    pub parse: Duration,
+    /// Tree to graph: names, types, sizes.
+    pub check: Duration,
+    /// Graph to simpler graph.
+    pub rewrite: Duration,
+    /// Graph to core graph.
+    pub expand: Duration,
+    /// Reading data and fitting it to the inputs.
+    pub bind: Duration,
+    /// The run itself, with what the backend compiles.
+    pub run: Duration,
+}
+
+impl Phases {
+    /// Each phase with its name, in order.
+    pub fn rows(&self) -> [(&'static str, Duration); 6] {
+        [
+            ("parse", self.parse),
+            ("check", self.check),
+            ("rewrite", self.rewrite),
+            ("expand", self.expand),
+            ("bind", self.bind),
+            ("run", self.run),
+        ]
+    }
+}
+
+/// A program that was read and checked.
+#[derive(Debug)]
+pub struct Checked {
+    /// All files read.
+    pub sources: SourceMap,
+    /// The tree of the script.
+    pub ast: ast::Program,
+    /// The typed graph; `None` if there were errors or the file has tests only.
+    pub program: Option<Program>,
+    /// The `test` blocks.
+    pub tests: Vec<Test>,
+    /// The names bound at the top of the file.
+    pub names: Vec<NameInfo>,
+    /// Errors and warnings by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The time so far.
+    pub phases: Phases,
+}
+
+impl Checked {
+    /// Whether anything is an error.
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(Diagnostic::is_error)
+    }
+
+    /// The program, which a file of tests alone does not have.
+    pub fn take_program(&mut self) -> Result<Program, Box<Diagnostic>> {
+        self.program.take().ok_or_else(|| e0404_nothing_to_output::refuse(self.ast.span))
+    }
+}
+
+/// Reads and checks the script at `path`. An error is a file that cannot be read; what is wrong in it stands in
+/// [`Checked::diagnostics`].
+pub fn check_file(path: &str) -> Result<Checked, Box<Diagnostic>> {
+    let text = read_text(path)?;
+    Ok(check(Loader::beside(path), path, text))
+}
+
+/// Checks a text called `name`, which can use standard modules only.
+pub fn check_text(name: &str, text: &str) -> Checked {
+    check(Loader::nowhere(), name, text.to_owned())
+}
+
+fn check(mut loader: Loader, name: &str, text: String) -> Checked {
+    let mut phases = Phases::default();
+    let mut sink = Sink::new();
+    let file = loader.sources.add(name, text);
+    let ast =
+        timed(&mut phases.parse, || texpr_syntax::parse(file, &loader.sources.file(file).text, &mut sink));
+    let analysis = timed(&mut phases.check, || analyse(&ast, &mut loader, &mut sink));
+    sink.diagnostics.append(&mut loader.sink.diagnostics);
+    let Analysis { program, tests, names } = analysis;
+    Checked { sources: loader.sources, ast, program, tests, names, diagnostics: sink.into_sorted(), phases }
+}
+
+#[allow(clippy::result_large_err, reason = "the analysis takes its loader so")]
+fn analyse(ast: &ast::Program, loader: &mut Loader, sink: &mut Sink) -> Analysis {
+    texpr_sema::analyse(
+        ast,
+        texpr_std::vocabulary(),
+        &mut |path, span| loader.load(path, span).map_err(|refused| *refused),
+        sink,
+    )
+}
+
+/// Rewrites a program by the rules of the standard library.
+pub fn simplify(program: Program, options: &Options) -> Result<(Program, Report), Box<Diagnostic>> {
+    verified(options, "check", &verify(options, &program))?;
+    let (program, report) = rewrite::simplify(program, texpr_std::rules::book(), &options.rewrite);
+    verified(options, "rewrite", &verify(options, &program))?;
+    Ok((program, report))
+}
+
+/// Lowers a program to the closed vocabulary.
+pub fn expand(program: &Program, options: &Options) -> Result<CoreProgram, Box<Diagnostic>> {
+    let core = texpr_opt::expand::expand(program);
+    let violations = if options.verify { verify_core_program(&core) } else { Vec::new() };
+    verified(options, "expand", &violations)?;
+    Ok(core)
+}
+
+/// From the checked program to what runs.
+pub fn lower(
+    program: Program,
+    options: &Options,
+    phases: &mut Phases,
+) -> Result<(CoreProgram, Report), Box<Diagnostic>> {
+    let (program, report) = timed(&mut phases.rewrite, || simplify(program, options))?;
+    let core = timed(&mut phases.expand, || expand(&program, options))?;
+    Ok((core, report))
+}
+
+/// Runs `f` and adds its time to `total`.
+pub fn timed<T>(total: &mut Duration, f: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let out = f();
+    *total += start.elapsed();
+    out
+}
+
+fn verify(options: &Options, program: &Program) -> Vec<Violation> {
+    if options.verify { verify_program(program) } else { Vec::new() }
+}
+
+fn verified(options: &Options, stage: &str, violations: &[Violation]) -> Result<(), Box<Diagnostic>> {
+    match violations.first() {
+        Some(first) if options.verify => Err(b0501_invariant::broken(stage, &first.to_string(), None)),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,223 @@
+//! Runs a bound program. The place where a backend is picked is [`execute`].
+
+use crate::errors::{
+    b0501_invariant, d0403_bad_size, d0404_unbound_size, d0405_too_large, r0501_assert, r0502_index,
+    r0503_division, r0504_interrupted, w1101_division,
+};
+use std::sync::atomic::{AtomicBool, Ordering};
+use texpr_base::size::SizeError;
+use texpr_base::{Diagnostic, Scalar, SizeTable, SizeVar, Span};
+use texpr_ir::core::CoreProgram;
+use texpr_ir::graph::SizeOrigin;
+use texpr_ir::interp::{self, ErrorKind, InterpError, PrintedPart, Value};
+use texpr_runtime::{Array, DataError, Pool, show};
+
+/// Where programs run.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum Backend {
+    /// The fastest there is for the program.
+    #[default]
+    Auto,
+    /// The plain interpreter.
+    Interp,
+}
+
+/// What dividing an integer by zero means.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
+pub enum ErrorModel {
+    /// The result is 0; it is counted and warned of.
+    #[default]
+    Numpy,
+    /// The run fails.
+    Python,
+}
+
+/// What a run leaves.
+#[derive(Clone, Debug, Default)]
+pub struct Outcome {
+    /// The outputs with their names, in order.
+    pub outputs: Vec<(String, Array)>,
+    /// What was printed, one entry a `print`.
+    pub printed: Vec<String>,
+    /// What the run has to say.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// What a run may use, and whom it asks.
+#[derive(Clone, Debug)]
+pub struct RunOptions<'a> {
+    /// Where it runs.
+    pub backend: Backend,
+    /// What dividing an integer by zero means.
+    pub error_model: ErrorModel,
+    /// How many threads it may use; `None` for one per core.
+    pub threads: Option<usize>,
+    /// Where results live.
+    pub pool: &'a Pool,
+    /// Set when the run should stop.
+    pub interrupt: Option<&'a AtomicBool>,
+}
+
+impl<'a> RunOptions<'a> {
+    /// The defaults, with results in blocks of `pool`.
+    pub fn new(pool: &'a Pool) -> Self {
+        Self {
+            backend: Backend::default(),
+            error_model: ErrorModel::default(),
+            threads: None,
+            pool,
+            interrupt: None,
+        }
+    }
+
+    fn is_interrupted(&self) -> bool {
+        self.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed))
+    }
+
+    /// The most elements of one value of the interpreter, which keeps 16 bytes for each.
+    pub fn max_elements(&self) -> usize {
+        let memory = texpr_runtime::pool::region::physical_memory().unwrap_or(8 << 30) / 4;
+        self.pool.limit().unwrap_or(memory).min(memory) / size_of::<Scalar>()
+    }
+}
+
+/// Runs a program on the backend of the options. Inputs and sizes are those of [`crate::bind::bind`].
+pub fn execute(
+    program: &CoreProgram,
+    inputs: &[Option<Array>],
+    sizes: &[Option<i64>],
+    options: &RunOptions<'_>,
+) -> Result<Outcome, Box<Diagnostic>> {
+    match options.backend {
+        Backend::Auto | Backend::Interp => interpret(program, inputs, sizes, options),
+    }
+}
+
+/// Runs a program on the interpreter with the default options.
+pub fn run_interp(
+    program: &CoreProgram,
+    inputs: &[Option<Array>],
+    sizes: &[Option<i64>],
+) -> Result<Outcome, Box<Diagnostic>> {
+    interpret(program, inputs, sizes, &RunOptions::new(&Pool::new()))
+}
+
+fn interpret(
+    program: &CoreProgram,
+    inputs: &[Option<Array>],
+    sizes: &[Option<i64>],
+    options: &RunOptions<'_>,
+) -> Result<Outcome, Box<Diagnostic>> {
+    let values: Vec<Option<Value>> = inputs.iter().map(|input| input.as_ref().map(value_of)).collect();
+    let interrupted = || options.is_interrupted();
+    let machine = machine_options(options, &interrupted);
+    let outcome = interp::run(program, &values, sizes, &machine)
+        .map_err(|error| failure(&error, program, machine.max_elements))?;
+    if options.is_interrupted() {
+        return Err(r0504_interrupted::refuse());
+    }
+    let mut outputs = Vec::with_capacity(program.outputs.len());
+    for (output, value) in program.outputs.iter().zip(&outcome.outputs) {
+        let array = array_of(value, options.pool).map_err(|error| Box::new(error.diag()))?;
+        outputs.push((output.name.clone(), array));
+    }
+    let printed = outcome.printed.iter().map(|printed| line_of(&printed.parts)).collect();
+    let warnings = outcome.divisions_by_zero.iter().map(|(span, count)| w1101_division::warn(*count, *span));
+    Ok(Outcome { outputs, printed, warnings: warnings.collect() })
+}
+
+/// The interpreter's options for a run.
+pub(crate) fn machine_options<'a>(
+    options: &RunOptions<'_>,
+    interrupted: &'a dyn Fn() -> bool,
+) -> interp::Options<'a> {
+    interp::Options {
+        max_elements: options.max_elements(),
+        division_by_zero_fails: options.error_model == ErrorModel::Python,
+        interrupted,
+        ..interp::Options::default()
+    }
+}
+
+/// An array as the interpreter has it.
+pub fn value_of(array: &Array) -> Value {
+    Value::new(array.dtype(), array.shape().to_vec(), array.iter_scalars().collect())
+}
+
+/// An array of the interpreter in a block of `pool`.
+pub fn array_of(value: &Value, pool: &Pool) -> Result<Array, DataError> {
+    let size = value.dtype.size();
+    let mut block = pool.alloc(value.elements.len() * size)?;
+    for (bytes, scalar) in block.as_mut_slice().chunks_exact_mut(size).zip(&value.elements) {
+        bytes.copy_from_slice(&scalar.bits.to_le_bytes()[..size]);
+    }
+    Array::from_block(value.dtype, value.shape.clone(), block)
+}
+
+/// A value for people.
+fn text_of(value: &Value) -> String {
+    array_of(value, &Pool::new()).map_or_else(|error| error.to_string(), |array| show::text(&array))
+}
+
+fn line_of(parts: &[PrintedPart]) -> String {
+    let texts: Vec<String> = parts
+        .iter()
+        .map(|part| match part {
+            PrintedPart::Text(text) => text.clone(),
+            PrintedPart::Value(value) => text_of(value),
+        })
+        .collect();
+    texts.join(" ")
+}
+
+/// Why a run failed, for the user.
+pub(crate) fn failure(error: &InterpError, program: &CoreProgram, max_elements: usize) -> Box<Diagnostic> {
+    let named = |var: &SizeVar| program.size_origins.get(var.index()).map(origin_span);
+    let mut diagnostic = match &error.kind {
+        ErrorKind::Assert { message, shown, span } => {
+            let shown: Vec<_> = shown.iter().map(|(text, value)| (text.clone(), text_of(value))).collect();
+            r0501_assert::refuse(message, &shown, *span)
+        }
+        ErrorKind::Index { array, axis, index, size, span } => {
+            r0502_index::refuse(array, *axis, *index, *size, *span)
+        }
+        ErrorKind::DivisionByZero(span) => r0503_division::refuse(*span),
+        ErrorKind::TooLarge { elements } => d0405_too_large::refuse(*elements, max_elements),
+        ErrorKind::NegativeSize { size, value } => {
+            let span = size.vars().first().and_then(named);
+            d0403_bad_size::refuse(&size.display(&program.sizes).to_string(), &value.to_string(), span)
+        }
+        ErrorKind::Size(error) => size_failure(*error, &program.sizes, &program.size_origins),
+        ErrorKind::Input(number) => {
+            let span = program.inputs.get(*number as usize).map(|input| input.span);
+            b0501_invariant::broken("run", "an input was not bound", span)
+        }
+        ErrorKind::Shape(text) => b0501_invariant::broken("run", text, None),
+        ErrorKind::Interrupted => r0504_interrupted::refuse(),
+    };
+    for turn in &error.turns {
+        let text = format!("in the turn of the loop with index {}", turn.index);
+        *diagnostic = match turn.span {
+            Some(span) if diagnostic.primary.is_some() => diagnostic.label(span, text),
+            _ => diagnostic.note(text),
+        };
+    }
+    diagnostic
+}
+
+/// The message for a size that cannot be computed.
+pub(crate) fn size_failure(error: SizeError, sizes: &SizeTable, origins: &[SizeOrigin]) -> Box<Diagnostic> {
+    match error {
+        SizeError::Overflow => d0403_bad_size::refuse("of an array", "too large for 63 bits", None),
+        SizeError::Unbound(var) => {
+            d0404_unbound_size::refuse(&sizes.name(var), origins.get(var.index()).map(origin_span))
+        }
+    }
+}
+
+/// Where a size was named first.
+pub(crate) fn origin_span(origin: &SizeOrigin) -> Span {
+    match origin {
+        SizeOrigin::Shape(span) | SizeOrigin::Input(_, span) => *span,
+    }
+}
