@@ -119,6 +119,7 @@ impl Config {
                 self.backend = match value {
                     "auto" => Backend::Auto,
                     "interp" => Backend::Interp,
+                    "cranelift" => Backend::Cranelift,
                     _ => return None,
                 };
             }

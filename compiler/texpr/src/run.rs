@@ -10,6 +10,8 @@ use texpr_base::{Diagnostic, Scalar, SizeTable, SizeVar, Span};
 use texpr_ir::core::CoreProgram;
 use texpr_ir::graph::SizeOrigin;
 use texpr_ir::interp::{self, ErrorKind, InterpError, PrintedPart, Value};
+use crate::exec::{ExecOptions, Executable};
+use texpr_runtime::routines::matmul;
 use texpr_runtime::{Array, DataError, Pool, show};
 
 /// Where programs run.
@@ -20,6 +22,8 @@ pub enum Backend {
     Auto,
     /// The plain interpreter.
     Interp,
+    /// Machine code by Cranelift, on all threads.
+    Cranelift,
 }
 
 /// What dividing an integer by zero means.
@@ -89,8 +93,61 @@ pub fn execute(
     options: &RunOptions<'_>,
 ) -> Result<Outcome, Box<Diagnostic>> {
     match options.backend {
-        Backend::Auto | Backend::Interp => interpret(program, inputs, sizes, options),
+        Backend::Interp => interpret(program, inputs, sizes, options),
+        Backend::Auto | Backend::Cranelift => {
+            let executable = Executable::compile(program, false).map_err(b0501_invariant::codegen)?;
+            run_compiled(&executable, program, inputs, sizes, options)
+        }
     }
+}
+
+/// Runs a compiled program; `program` is what it was compiled from.
+pub fn run_compiled(
+    executable: &Executable,
+    program: &CoreProgram,
+    inputs: &[Option<Array>],
+    sizes: &[Option<i64>],
+    options: &RunOptions<'_>,
+) -> Result<Outcome, Box<Diagnostic>> {
+    let threads = options
+        .threads
+        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
+    let exec = ExecOptions {
+        pool: options.pool,
+        threads,
+        division_by_zero_fails: options.error_model == ErrorModel::Python,
+        interrupt: options.interrupt,
+    };
+    let memory = texpr_runtime::pool::region::physical_memory().unwrap_or(8 << 30);
+    let most = options.pool.limit().unwrap_or(memory) / 8;
+    let outcome = executable.run(inputs, sizes, &exec).map_err(|error| failure(&error, program, most))?;
+    if options.is_interrupted() {
+        return Err(r0504_interrupted::refuse());
+    }
+    let names = program.outputs.iter().map(|output| output.name.clone());
+    let printed = outcome.printed.iter().map(|printed| line_of(&printed.parts)).collect();
+    let warnings = outcome.divisions_by_zero.iter().map(|(span, count)| w1101_division::warn(*count, *span));
+    let warnings = warnings.collect();
+    Ok(Outcome { outputs: names.zip(outcome.outputs).collect(), printed, warnings })
+}
+
+/// The matrix product of the compiled programs, for the interpreter: both must give the same bits.
+fn contract(call: &interp::ContractCall<'_>) -> Vec<Scalar> {
+    let interp::ContractCall { dtype, batch, m, k, n, a, b } = *call;
+    let array = |xs: &[Scalar], shape: [usize; 3]| {
+        array_of(&Value::new(dtype, shape.to_vec(), xs.to_vec()), &Pool::new())
+            .expect("invariant: the interpreter held the same elements")
+    };
+    let (a, b) = (array(a, [batch, m, k]), array(b, [batch, k, n]));
+    let mut c = array(&vec![Scalar::zero(dtype); batch * m * n], [batch, m, n])
+        .into_block()
+        .expect("invariant: nobody else has the block");
+    let p = matmul::Product { dtype, batch, m, k, n };
+    matmul::product(p, a.bytes(), b.bytes(), &mut c.as_mut_slice()[..batch * m * n * dtype.size()], 1);
+    c.as_slice()[..batch * m * n * dtype.size()]
+        .chunks_exact(dtype.size())
+        .map(|bytes| Scalar::from_le_bytes(dtype, bytes))
+        .collect()
 }
 
 /// Runs a program on the interpreter with the default options.
@@ -135,6 +192,7 @@ pub(crate) fn machine_options<'a>(
         max_elements: options.max_elements(),
         division_by_zero_fails: options.error_model == ErrorModel::Python,
         interrupted,
+        contract: &contract,
         ..interp::Options::default()
     }
 }

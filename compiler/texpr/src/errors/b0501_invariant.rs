@@ -25,3 +25,8 @@ pub fn broken(stage: &str, what: &str, at: Option<Span>) -> Box<Diagnostic> {
         None => diagnostic,
     })
 }
+
+/// The code generator refused a kernel.
+pub fn codegen(what: String) -> Box<Diagnostic> {
+    broken("code generation", &what, None)
+}
