@@ -8,8 +8,8 @@ pub mod array;
 pub mod errors;
 pub mod files;
 pub mod pool;
-pub mod show;
 pub mod routines;
+pub mod show;
 
 pub use array::{Array, Element};
 pub use errors::DataError;

@@ -154,6 +154,8 @@ pub(crate) enum StageArg {
     Graph,
     Simplified,
     Core,
+    Kernels,
+    Asm,
     Dot,
 }
 
@@ -164,6 +166,8 @@ impl StageArg {
             Self::Graph => Stage::Graph,
             Self::Simplified => Stage::Simplified,
             Self::Core => Stage::Core,
+            Self::Kernels => Stage::Kernels,
+            Self::Asm => Stage::Asm,
             Self::Dot => Stage::Dot,
         }
     }

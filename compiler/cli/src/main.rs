@@ -7,6 +7,7 @@ mod fmt;
 mod inspect;
 mod machine;
 mod out;
+mod profile;
 mod run;
 mod status;
 mod test;

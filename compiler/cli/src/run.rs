@@ -2,6 +2,7 @@
 
 use crate::args::RunArgs;
 use crate::out;
+use crate::profile;
 use crate::status::{self, Status};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
@@ -87,7 +88,8 @@ fn outcome(
         return Err(c0502_input_unknown::refuse("output", name, &known));
     }
     let (core, _) = lower(program, &args.settings.options(config), phases)?;
-    let options = options(config, pool);
+    let mut options = options(config, pool);
+    options.profile = args.profile.is_some();
     let bound = timed(&mut phases.bind, || {
         let mut given = Vec::with_capacity(inputs.len());
         for (name, source) in inputs {
@@ -101,7 +103,10 @@ fn outcome(
         }
         bind(&core, given, args.cast, &options)
     })?;
-    timed(&mut phases.run, || execute(&core, &bound.inputs, &bound.sizes, &options))
+    let outcome = timed(&mut phases.run, || execute(&core, &bound.inputs, &bound.sizes, &options))?;
+    phases.codegen = outcome.codegen;
+    phases.run = phases.run.saturating_sub(outcome.codegen);
+    Ok(outcome)
 }
 
 /// Shows and writes what the run left.
@@ -133,7 +138,7 @@ fn finish(
         out::print(&shown)
     }
     if args.profile.is_some() {
-        out::eprint(&profile(phases));
+        out::eprint(&profile::text(phases, &outcome.rows, &checked.sources));
     }
     Ok(status::DONE)
 }
@@ -165,19 +170,6 @@ fn as_json(outputs: &[(&str, &str)], outcome: &Outcome) -> String {
         map.insert(name.clone(), entry);
     }
     json!({ "version": 1, "outputs": map, "printed": outcome.printed }).to_string() + "\n"
-}
-
-fn profile(phases: &Phases) -> String {
-    let rows = phases.rows();
-    let total: f64 = rows.iter().map(|(_, time)| time.as_secs_f64()).sum();
-    let mut text = String::from("phase          ms   share\n");
-    for (name, time) in rows {
-        let seconds = time.as_secs_f64();
-        let share = if total > 0.0 { 100.0 * seconds / total } else { 0.0 };
-        let _ = writeln!(text, "{name:8} {:8.3}  {share:5.1} %", seconds * 1e3);
-    }
-    let _ = writeln!(text, "{:8} {:8.3}  100.0 %", "total", total * 1e3);
-    text
 }
 
 /// `NAME=VALUE` flags in two, each name once.

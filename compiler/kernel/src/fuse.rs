@@ -81,9 +81,8 @@ fn kernel(graph: &CoreGraph, root: &[bool], needed: &[bool], group: &Group) -> O
     for (place, k) in order.iter().enumerate() {
         index[*k] = Affine::axis(place, n_axes);
     }
-    let member = |id: CoreId| {
-        group.members.contains(&id) && !matches!(graph.node(id).kind, Core::Reduce { .. })
-    };
+    let member =
+        |id: CoreId| group.members.contains(&id) && !matches!(graph.node(id).kind, Core::Reduce { .. });
     let in_memory = |id: CoreId, at: &[Affine]| root[id.index()] && !(member(id) && *at == *index);
     let mut puller = Puller::new(graph, n_axes, &in_memory);
     let mut outs = Vec::new();

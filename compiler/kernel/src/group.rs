@@ -40,7 +40,9 @@ pub struct Order {
 /// Whether a kernel computes nodes of this kind.
 pub fn in_kernels(kind: &Core) -> bool {
     match kind {
-        Core::Const(_) | Core::Size(_) | Core::Iota | Core::Map(_) | Core::View(_) | Core::Reduce { .. } => true,
+        Core::Const(_) | Core::Size(_) | Core::Iota | Core::Map(_) | Core::View(_) | Core::Reduce { .. } => {
+            true
+        }
         Core::Array(_)
         | Core::Input(_)
         | Core::Param(_)
@@ -89,7 +91,8 @@ fn reads(graph: &CoreGraph, root: &[bool], id: CoreId, domain: &[Size]) -> Vec<(
 /// Orders and groups the roots of `graph`.
 pub fn order(graph: &CoreGraph, live: &[bool], root: &[bool]) -> Order {
     let n = graph.nodes.len();
-    let mut state = State { graph, root, items: Vec::new(), item_of: vec![None; n], barrier: 0, needed: vec![false; n] };
+    let mut state =
+        State { graph, root, items: Vec::new(), item_of: vec![None; n], barrier: 0, needed: vec![false; n] };
     for id in &graph.results {
         state.needed[id.index()] = true;
     }

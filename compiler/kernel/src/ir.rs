@@ -35,7 +35,11 @@ pub enum Form {
 /// A value that the body starts from.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Source {
-    Load { node: CoreId, dtype: DType, at: Affine },
+    Load {
+        node: CoreId,
+        dtype: DType,
+        at: Affine,
+    },
     /// The affine value itself, `i64`.
     Index(Affine),
 }
@@ -86,9 +90,18 @@ impl Kernel {
         out.push_str(&self.body.print("  "));
         for (result, o) in self.body.results.iter().zip(&self.outs) {
             let _ = match &o.kind {
-                OutKind::Store(at) => writeln!(out, "  store n{}[{}] = v{}", o.node.0, at.display(sizes), result.0),
+                OutKind::Store(at) => {
+                    writeln!(out, "  store n{}[{}] = v{}", o.node.0, at.display(sizes), result.0)
+                }
                 OutKind::Reduce { combine, at } => {
-                    writeln!(out, "  {} n{}[{}] <- v{}", combine.name(), o.node.0, at.display(sizes), result.0)
+                    writeln!(
+                        out,
+                        "  {} n{}[{}] <- v{}",
+                        combine.name(),
+                        o.node.0,
+                        at.display(sizes),
+                        result.0
+                    )
                 }
             };
         }

@@ -8,10 +8,10 @@
 
 #![forbid(unsafe_code)]
 
+pub mod affine;
+pub mod fuse;
+pub mod group;
 pub mod ir;
 pub mod plan;
-pub mod affine;
-pub mod roots;
 pub mod pull;
-pub mod group;
-pub mod fuse;
+pub mod roots;

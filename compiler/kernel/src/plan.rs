@@ -17,8 +17,16 @@ pub enum Step {
     Concat(CoreId),
     /// A literal array or a constant that needs memory.
     Literal(CoreId),
-    Loop { node: CoreId, body: Box<RegionPlan>, cond: Option<Box<RegionPlan>> },
-    If { node: CoreId, then: Box<RegionPlan>, otherwise: Box<RegionPlan> },
+    Loop {
+        node: CoreId,
+        body: Box<RegionPlan>,
+        cond: Option<Box<RegionPlan>>,
+    },
+    If {
+        node: CoreId,
+        then: Box<RegionPlan>,
+        otherwise: Box<RegionPlan>,
+    },
     /// The region's effect with this number.
     Effect(usize),
     /// The value is not needed any more.

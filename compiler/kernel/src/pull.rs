@@ -39,7 +39,11 @@ impl std::fmt::Debug for Puller<'_> {
 }
 
 impl<'a> Puller<'a> {
-    pub fn new(graph: &'a CoreGraph, n_axes: usize, in_memory: &'a dyn Fn(CoreId, &[Affine]) -> bool) -> Self {
+    pub fn new(
+        graph: &'a CoreGraph,
+        n_axes: usize,
+        in_memory: &'a dyn Fn(CoreId, &[Affine]) -> bool,
+    ) -> Self {
         Self {
             graph,
             n_axes,

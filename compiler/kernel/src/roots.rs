@@ -35,7 +35,12 @@ pub fn roots(graph: &CoreGraph, live: &[bool]) -> Vec<bool> {
                     root[start.index()] = true;
                 }
             }
-            Core::Reshape | Core::Update(_) | Core::Concat { .. } | Core::Contract | Core::Loop(_) | Core::If(_) => {
+            Core::Reshape
+            | Core::Update(_)
+            | Core::Concat { .. }
+            | Core::Contract
+            | Core::Loop(_)
+            | Core::If(_) => {
                 for arg in &node.args {
                     root[arg.index()] = true;
                 }

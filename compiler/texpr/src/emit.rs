@@ -1,5 +1,7 @@
 //! Any stage as text, and the canonical layout of a file.
 
+use crate::errors::b0501_invariant;
+use crate::exec::Executable;
 use crate::pipeline::{Checked, Options, expand, simplify};
 use crate::source::read_text;
 use texpr_base::{Diagnostic, SourceMap};
@@ -17,6 +19,10 @@ pub enum Stage {
     Simplified,
     /// The closed vocabulary.
     Core,
+    /// The fused kernels.
+    Kernels,
+    /// The machine code of the kernels.
+    Asm,
     /// The simplified graph as a Graphviz picture.
     Dot,
 }
@@ -31,6 +37,18 @@ pub fn text(checked: &mut Checked, stage: Stage, options: &Options) -> Result<St
         Stage::Ast | Stage::Graph => print::program(&program),
         Stage::Simplified => print::program(&simplify(program, options)?.0),
         Stage::Core => print::core_program(&expand(&simplify(program, options)?.0, options)?),
+        Stage::Kernels | Stage::Asm => {
+            let core = expand(&simplify(program, options)?.0, options)?;
+            let executable =
+                Executable::compile(&core, stage == Stage::Asm).map_err(b0501_invariant::codegen)?;
+            let kernels = executable.kernels();
+            let names = (0..kernels.len()).map(|k| format!("k{k}"));
+            if stage == Stage::Kernels {
+                names.zip(&kernels).map(|(name, kernel)| kernel.print(&name, &core.sizes)).collect()
+            } else {
+                names.zip(executable.assembly()).map(|(name, text)| format!("{name}:\n{text}\n")).collect()
+            }
+        }
         Stage::Dot => print::dot(&simplify(program, options)?.0),
     })
 }

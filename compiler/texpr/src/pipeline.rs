@@ -34,19 +34,22 @@ pub struct Phases {
     pub expand: Duration,
     /// Reading data and fitting it to the inputs.
     pub bind: Duration,
-    /// The run itself, with what the backend compiles.
+    /// Fusing and machine code.
+    pub codegen: Duration,
+    /// The run itself.
     pub run: Duration,
 }
 
 impl Phases {
     /// Each phase with its name, in order.
-    pub fn rows(&self) -> [(&'static str, Duration); 6] {
+    pub fn rows(&self) -> [(&'static str, Duration); 7] {
         [
             ("parse", self.parse),
             ("check", self.check),
             ("rewrite", self.rewrite),
             ("expand", self.expand),
             ("bind", self.bind),
+            ("codegen", self.codegen),
             ("run", self.run),
         ]
     }

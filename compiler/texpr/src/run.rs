@@ -4,13 +4,13 @@ use crate::errors::{
     b0501_invariant, d0403_bad_size, d0404_unbound_size, d0405_too_large, r0501_assert, r0502_index,
     r0503_division, r0504_interrupted, w1101_division,
 };
+use crate::exec::{ExecOptions, Executable, WORTH_SHARING, profile};
 use std::sync::atomic::{AtomicBool, Ordering};
 use texpr_base::size::SizeError;
 use texpr_base::{Diagnostic, Scalar, SizeTable, SizeVar, Span};
 use texpr_ir::core::CoreProgram;
 use texpr_ir::graph::SizeOrigin;
 use texpr_ir::interp::{self, ErrorKind, InterpError, PrintedPart, Value};
-use crate::exec::{ExecOptions, Executable};
 use texpr_runtime::routines::matmul;
 use texpr_runtime::{Array, DataError, Pool, show};
 
@@ -45,6 +45,10 @@ pub struct Outcome {
     pub printed: Vec<String>,
     /// What the run has to say.
     pub warnings: Vec<Diagnostic>,
+    /// The time that fusing and code generation took.
+    pub codegen: std::time::Duration,
+    /// The steps, if the run was profiled.
+    pub rows: Vec<profile::Row>,
 }
 
 /// What a run may use, and whom it asks.
@@ -58,6 +62,8 @@ pub struct RunOptions<'a> {
     pub threads: Option<usize>,
     /// Where results live.
     pub pool: &'a Pool,
+    /// Whether to book the time of each step (compiled programs only).
+    pub profile: bool,
     /// Set when the run should stop.
     pub interrupt: Option<&'a AtomicBool>,
 }
@@ -70,6 +76,7 @@ impl<'a> RunOptions<'a> {
             error_model: ErrorModel::default(),
             threads: None,
             pool,
+            profile: false,
             interrupt: None,
         }
     }
@@ -95,8 +102,11 @@ pub fn execute(
     match options.backend {
         Backend::Interp => interpret(program, inputs, sizes, options),
         Backend::Auto | Backend::Cranelift => {
-            let executable = Executable::compile(program, false).map_err(b0501_invariant::codegen)?;
-            run_compiled(&executable, program, inputs, sizes, options)
+            let mut codegen = std::time::Duration::ZERO;
+            let executable = crate::pipeline::timed(&mut codegen, || Executable::compile(program, false))
+                .map_err(b0501_invariant::codegen)?;
+            let outcome = run_compiled(&executable, program, inputs, sizes, options)?;
+            Ok(Outcome { codegen, ..outcome })
         }
     }
 }
@@ -117,6 +127,8 @@ pub fn run_compiled(
         threads,
         division_by_zero_fails: options.error_model == ErrorModel::Python,
         interrupt: options.interrupt,
+        profile: options.profile,
+        share_from: WORTH_SHARING,
     };
     let memory = texpr_runtime::pool::region::physical_memory().unwrap_or(8 << 30);
     let most = options.pool.limit().unwrap_or(memory) / 8;
@@ -128,7 +140,13 @@ pub fn run_compiled(
     let printed = outcome.printed.iter().map(|printed| line_of(&printed.parts)).collect();
     let warnings = outcome.divisions_by_zero.iter().map(|(span, count)| w1101_division::warn(*count, *span));
     let warnings = warnings.collect();
-    Ok(Outcome { outputs: names.zip(outcome.outputs).collect(), printed, warnings })
+    Ok(Outcome {
+        outputs: names.zip(outcome.outputs).collect(),
+        printed,
+        warnings,
+        rows: outcome.rows,
+        ..Outcome::default()
+    })
 }
 
 /// The matrix product of the compiled programs, for the interpreter: both must give the same bits.
@@ -180,7 +198,7 @@ fn interpret(
     }
     let printed = outcome.printed.iter().map(|printed| line_of(&printed.parts)).collect();
     let warnings = outcome.divisions_by_zero.iter().map(|(span, count)| w1101_division::warn(*count, *span));
-    Ok(Outcome { outputs, printed, warnings: warnings.collect() })
+    Ok(Outcome { outputs, printed, warnings: warnings.collect(), ..Outcome::default() })
 }
 
 /// The interpreter's options for a run.

@@ -1,7 +1,9 @@
 //! The loop structure of a kernel: units, rows, the vector main loop with its tail, accumulators.
 
 use super::prims::{body, prim_of};
-use super::values::{V, constant, gather, is_word, lane, load, load_vector, mem, scalar, store, store_vector, vector};
+use super::values::{
+    V, constant, gather, is_word, lane, load, load_vector, mem, scalar, store, store_vector, vector,
+};
 use crate::layout::Layout;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{Block, InstBuilder, StackSlot, StackSlotData, StackSlotKind, Value, types};
@@ -77,12 +79,19 @@ impl<'a, 'f> Driver<'a, 'f> {
             .filter(|k| reduced(*k).is_some())
             .map(|k| reduce::lanes(kernel.outs[k].dtype))
             .max()
-            .unwrap_or(lanes * if insts < 12 { 4 } else if insts < 40 { 2 } else { 1 });
+            .unwrap_or(
+                lanes
+                    * if insts < 12 {
+                        4
+                    } else if insts < 40 {
+                        2
+                    } else {
+                        1
+                    },
+            );
         let layout = Layout::of(kernel);
         let n_accesses = kernel.sources.len() + kernel.outs.len();
-        let bases = (0..n_accesses)
-            .map(|k| b.ins().load(types::I64, mem(), bases, k as i32 * 8))
-            .collect();
+        let bases = (0..n_accesses).map(|k| b.ins().load(types::I64, mem(), bases, k as i32 * 8)).collect();
         let accs = (0..kernel.outs.len())
             .map(|k| {
                 let combine = reduced(k)?;
@@ -91,7 +100,8 @@ impl<'a, 'f> Driver<'a, 'f> {
                 let ty = vector(dtype, lanes);
                 let vectors = (0..n_vectors).map(|_| b.declare_var(ty)).collect();
                 let bytes = (step * lane_bytes(dtype, lanes)) as u32;
-                let tail = b.create_sized_stack_slot(StackSlotData::new(StackSlotKind::ExplicitSlot, bytes, 4));
+                let tail =
+                    b.create_sized_stack_slot(StackSlotData::new(StackSlotKind::ExplicitSlot, bytes, 4));
                 Some(Acc { combine, dtype, vectors, tail })
             })
             .collect();
@@ -275,7 +285,8 @@ impl<'a, 'f> Driver<'a, 'f> {
 
     fn row(&mut self, row: &Row, cols: Value, is_first: Value) {
         let zero = self.int(0);
-        let still: Vec<Option<Value>> = (0..self.kernel.sources.len()).map(|k| self.hoisted(k, row)).collect();
+        let still: Vec<Option<Value>> =
+            (0..self.kernel.sources.len()).map(|k| self.hoisted(k, row)).collect();
         let rest = self.count(zero, cols, self.step as i64, |d, j| {
             for group in 0..d.step / d.lanes {
                 d.group(row, &still, j, group, is_first);
@@ -303,7 +314,8 @@ impl<'a, 'f> Driver<'a, 'f> {
 
     /// The address of contiguous column `j`, for a dtype of `size` bytes; the constant part is left to the access.
     fn contiguous(&mut self, base: Value, j: Value, size: usize) -> Value {
-        let distance = if size == 1 { j } else { self.b.ins().ishl_imm_s(j, i64::from(size.trailing_zeros())) };
+        let distance =
+            if size == 1 { j } else { self.b.ins().ishl_imm_s(j, i64::from(size.trailing_zeros())) };
         self.b.ins().iadd(base, distance)
     }
 
@@ -466,9 +478,8 @@ impl<'a, 'f> Driver<'a, 'f> {
                 }
                 vectors.truncate(half);
             }
-            let mut xs: Vec<V> = (0..self.lanes)
-                .map(|k| V { v: lane(self.b, vectors[0], k), dtype: acc.dtype })
-                .collect();
+            let mut xs: Vec<V> =
+                (0..self.lanes).map(|k| V { v: lane(self.b, vectors[0], k), dtype: acc.dtype }).collect();
             while xs.len() > 1 {
                 let half = xs.len() / 2;
                 for i in 0..half {

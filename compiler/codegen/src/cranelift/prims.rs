@@ -44,7 +44,14 @@ fn constant_of(f: &PrimFn, val: Val) -> Option<i64> {
 }
 
 /// Branches over the slow path unless some lane needs it.
-fn rare(b: &mut FunctionBuilder<'_>, cond: V, slow: &Arc<PrimFn>, args: &[V], otherwise: V, lanes: usize) -> Value {
+fn rare(
+    b: &mut FunctionBuilder<'_>,
+    cond: V,
+    slow: &Arc<PrimFn>,
+    args: &[V],
+    otherwise: V,
+    lanes: usize,
+) -> Value {
     let any = if lanes == 1 {
         cond.v
     } else {
@@ -103,8 +110,7 @@ pub(super) fn prim_of(
         }
         let xs: Vec<Value> = (0..lanes)
             .map(|k| {
-                let scalars: Vec<V> =
-                    args.iter().map(|a| V { v: lane(b, *a, k), dtype: a.dtype }).collect();
+                let scalars: Vec<V> = args.iter().map(|a| V { v: lane(b, *a, k), dtype: a.dtype }).collect();
                 scalar_prim(b, prim, result, &scalars)
             })
             .collect();
@@ -118,13 +124,9 @@ fn normal(b: &mut FunctionBuilder<'_>, dtype: DType, v: Value) -> Value {
     let shift = match dtype {
         DType::I8 | DType::U8 => 24,
         DType::I16 | DType::U16 => 16,
-        DType::Bool
-        | DType::I32
-        | DType::I64
-        | DType::U32
-        | DType::U64
-        | DType::F32
-        | DType::F64 => return v,
+        DType::Bool | DType::I32 | DType::I64 | DType::U32 | DType::U64 | DType::F32 | DType::F64 => {
+            return v;
+        }
     };
     let up = b.ins().ishl_imm_s(v, shift);
     if dtype.is_signed() { b.ins().sshr_imm_s(up, shift) } else { b.ins().ushr_imm_s(up, shift) }
@@ -214,7 +216,13 @@ fn flipped(b: &mut FunctionBuilder<'_>, dtype: DType, v: Value, lanes: usize) ->
 }
 
 /// Comparison of two booleans, as bits.
-fn bool_compare(b: &mut FunctionBuilder<'_>, prim: Prim, x: Value, y: Value, not: impl Fn(&mut FunctionBuilder<'_>, Value) -> Value) -> Value {
+fn bool_compare(
+    b: &mut FunctionBuilder<'_>,
+    prim: Prim,
+    x: Value,
+    y: Value,
+    not: impl Fn(&mut FunctionBuilder<'_>, Value) -> Value,
+) -> Value {
     match prim {
         Prim::Ne => b.ins().bxor(x, y),
         Prim::Eq => {

@@ -36,7 +36,9 @@ pub(super) fn vector(dtype: DType, lanes: usize) -> Type {
         DType::F32 => types::F32X4,
         DType::I64 | DType::U64 => types::I64X2,
         DType::Bool if lanes == 2 => types::I64X2,
-        DType::Bool | DType::I8 | DType::I16 | DType::I32 | DType::U8 | DType::U16 | DType::U32 => types::I32X4,
+        DType::Bool | DType::I8 | DType::I16 | DType::I32 | DType::U8 | DType::U16 | DType::U32 => {
+            types::I32X4
+        }
     }
 }
 
@@ -126,13 +128,9 @@ pub(super) fn store(b: &mut FunctionBuilder<'_>, dtype: DType, x: Value, addr: V
     match dtype {
         DType::I8 | DType::U8 => b.ins().istore8(mem(), x, addr, offset),
         DType::I16 | DType::U16 => b.ins().istore16(mem(), x, addr, offset),
-        DType::Bool
-        | DType::I32
-        | DType::U32
-        | DType::I64
-        | DType::U64
-        | DType::F32
-        | DType::F64 => b.ins().store(mem(), x, addr, offset),
+        DType::Bool | DType::I32 | DType::U32 | DType::I64 | DType::U64 | DType::F32 | DType::F64 => {
+            b.ins().store(mem(), x, addr, offset)
+        }
     };
 }
 

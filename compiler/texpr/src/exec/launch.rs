@@ -86,6 +86,7 @@ impl Machine<'_> {
                 cut.units(),
                 nanos,
                 self.options.threads,
+                self.options.share_from,
             );
             for partial in partials {
                 let (_, shape, block) = &mut results[partial.out];

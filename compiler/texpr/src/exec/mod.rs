@@ -8,6 +8,7 @@
 mod frame;
 mod launch;
 mod parallel;
+pub mod profile;
 mod region;
 mod update;
 
@@ -19,6 +20,8 @@ use texpr_ir::interp::{InterpError, Printed};
 use texpr_kernel::ir::Kernel;
 use texpr_kernel::plan::{RegionPlan, Step};
 use texpr_runtime::{Array, Pool};
+
+pub use parallel::WORTH_SHARING;
 
 /// A program compiled for this machine; may be run from many threads at once.
 #[derive(Debug)]
@@ -34,6 +37,10 @@ pub struct ExecOptions<'a> {
     pub threads: usize,
     pub division_by_zero_fails: bool,
     pub interrupt: Option<&'a AtomicBool>,
+    /// Whether to book the time of each step.
+    pub profile: bool,
+    /// Estimated nanoseconds of a kernel from which on it is shared between threads; [`WORTH_SHARING`] unless a test says otherwise.
+    pub share_from: f64,
 }
 
 /// What a run leaves.
@@ -42,6 +49,8 @@ pub struct ExecOutcome {
     pub outputs: Vec<Array>,
     pub printed: Vec<Printed>,
     pub divisions_by_zero: Vec<(Span, usize)>,
+    /// The steps by first call; empty unless profiled.
+    pub rows: Vec<profile::Row>,
 }
 
 impl Executable {

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use texpr_codegen::KernelFn;
 
 /// Less estimated work than this many nanoseconds is done by the caller alone: waking a thread takes several microseconds.
-const WORTH_SHARING: f64 = 50_000.0;
+pub const WORTH_SHARING: f64 = 50_000.0;
 /// Chunks per thread, so that a thread which is held up does not hold up the others.
 const CHUNKS: usize = 8;
 
@@ -48,8 +48,9 @@ pub(super) fn run(
     units: usize,
     nanos: f64,
     threads: usize,
+    share_from: f64,
 ) {
-    if threads < 2 || units < 2 || nanos < WORTH_SHARING {
+    if threads < 2 || units < 2 || nanos < share_from {
         // SAFETY: bases and words are laid out as `texpr_codegen::layout` says, and the buffers are alive for the call.
         unsafe { function(bases.as_ptr(), words.as_ptr(), 0, units as i64) };
         return;

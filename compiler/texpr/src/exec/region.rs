@@ -25,14 +25,24 @@ impl Machine<'_> {
         let mut next = first + plan.kernels.len();
         for (at, step) in plan.steps.iter().enumerate() {
             match step {
-                Step::Kernel(k) => self.launch(&mut frame, &plan.kernels[*k].kernel, first + k)?,
+                Step::Kernel(k) => self.booked(&mut frame, plan, (first, at), |machine, frame| {
+                    machine.launch(frame, &plan.kernels[*k].kernel, first + k)
+                })?,
                 Step::Alias(id) => self.alias(&mut frame, *id)?,
-                Step::Contract(id) => self.contract(&mut frame, *id)?,
+                Step::Contract(id) => {
+                    self.booked(&mut frame, plan, (first, at), |machine, frame| {
+                        machine.contract(frame, *id)
+                    })?;
+                }
                 Step::Update(id) => {
                     let last = dies(&plan.steps[at + 1..], plan.graph.node(*id).args[0]);
-                    self.update(&mut frame, *id, last)?;
+                    self.booked(&mut frame, plan, (first, at), |machine, frame| {
+                        machine.update(frame, *id, last)
+                    })?;
                 }
-                Step::Concat(id) => self.concat(&mut frame, *id)?,
+                Step::Concat(id) => {
+                    self.booked(&mut frame, plan, (first, at), |machine, frame| machine.concat(frame, *id))?;
+                }
                 Step::Literal(id) => self.literal(&mut frame, *id)?,
                 Step::Effect(k) => self.effect(&frame, &plan.graph.effects[*k])?,
                 Step::Drop(id) => frame.slots[id.index()] = Slot::Empty,

@@ -1,0 +1,79 @@
+//! The report of `--profile`: phases, steps by the user's expressions, source lines.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use texpr::exec::profile::Row;
+use texpr::pipeline::Phases;
+use texpr_base::{SourceMap, Span};
+
+/// Rows shown of a table; the rest is summed up in one.
+const TOP: usize = 20;
+/// Characters of an expression.
+const LABEL: usize = 60;
+
+/// The whole report. Shares of each table sum to 100 %.
+pub(crate) fn text(phases: &Phases, rows: &[Row], sources: &SourceMap) -> String {
+    let mut out = String::from("phases\n");
+    let total: f64 = phases.rows().iter().map(|(_, time)| time.as_secs_f64()).sum();
+    for (name, time) in phases.rows() {
+        line(&mut out, time.as_secs_f64(), total, name);
+    }
+    line(&mut out, total, total, "total");
+    if rows.is_empty() {
+        return out;
+    }
+    let total = rows.iter().map(|row| row.nanos).sum::<u64>() as f64 * 1e-9;
+    let place = |span: Option<Span>| span.map_or("?".to_string(), |span| sources.place(span));
+    let mut steps: Vec<(f64, String)> = rows
+        .iter()
+        .map(|row| {
+            let label = row.span.map_or("?".to_string(), |span| sources.label(span, LABEL));
+            let rate = row.bytes as f64 / row.nanos.max(1) as f64;
+            let text = format!(
+                "{:>8} calls  {rate:7.2} GB/s  {label}  {}  [{}]",
+                row.calls,
+                place(row.span),
+                row.classes.join(", ")
+            );
+            (row.nanos as f64 * 1e-9, text)
+        })
+        .collect();
+    table(&mut out, "steps (fused expressions)", &mut steps, total);
+    let mut lines: BTreeMap<String, f64> = BTreeMap::new();
+    let mut classes: BTreeMap<String, f64> = BTreeMap::new();
+    for row in rows {
+        let seconds = row.nanos as f64 * 1e-9;
+        let name = row.span.map_or("?".to_string(), |span| {
+            let at = sources.line_col(span).line;
+            let text = sources.line_text(span.file, at).trim();
+            format!("{}:{at}  {text}", sources.file(span.file).name)
+        });
+        *lines.entry(name).or_default() += seconds;
+        // A fused step belongs to several classes: its time is shared out evenly, which is an estimate.
+        for class in &row.classes {
+            *classes.entry(format!("{class} (est)")).or_default() += seconds / row.classes.len() as f64;
+        }
+        if row.classes.is_empty() {
+            *classes.entry("other".into()).or_default() += seconds;
+        }
+    }
+    table(&mut out, "source lines", &mut lines.into_iter().map(|(name, t)| (t, name)).collect(), total);
+    table(&mut out, "classes", &mut classes.into_iter().map(|(name, t)| (t, name)).collect(), total);
+    out
+}
+
+fn table(out: &mut String, title: &str, rows: &mut Vec<(f64, String)>, total: f64) {
+    let _ = writeln!(out, "\n{title}");
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (seconds, text) in rows.iter().take(TOP) {
+        line(out, *seconds, total, text);
+    }
+    let rest: f64 = rows.iter().skip(TOP).map(|(seconds, _)| seconds).sum();
+    line(out, rest, total, "remaining");
+    line(out, total, total, "total");
+}
+
+fn line(out: &mut String, seconds: f64, total: f64, text: &str) {
+    let share = if total > 0.0 { 100.0 * seconds / total } else { 0.0 };
+    let _ = writeln!(out, "{share:6.1} %  {:10.3} ms  {text}", seconds * 1e3);
+}
