@@ -69,7 +69,8 @@ fn table(out: &mut String, title: &str, rows: &mut Vec<(f64, String)>, total: f6
         line(out, *seconds, total, text);
     }
     let rest: f64 = rows.iter().skip(TOP).map(|(seconds, _)| seconds).sum();
-    line(out, rest, total, "remaining");
+    // An empty sum of floats is -0.0.
+    line(out, rest.abs(), total, "remaining");
     line(out, total, total, "total");
 }
 

@@ -83,7 +83,13 @@ fn kernel(graph: &CoreGraph, root: &[bool], needed: &[bool], group: &Group) -> O
     }
     let member =
         |id: CoreId| group.members.contains(&id) && !matches!(graph.node(id).kind, Core::Reduce { .. });
-    let in_memory = |id: CoreId, at: &[Affine]| root[id.index()] && !(member(id) && *at == *index);
+    // Axes of size 1 may be spelled 0 or by their own index: the offset tells whether it is the same point.
+    let here = Affine::linear(&index, &group.domain, n_axes);
+    let at_point = |id: CoreId, at: &[Affine]| {
+        let shape = &graph.ty(id).shape;
+        *shape == group.domain && Affine::linear(at, shape, n_axes) == here
+    };
+    let in_memory = |id: CoreId, at: &[Affine]| root[id.index()] && !(member(id) && at_point(id, at));
     let mut puller = Puller::new(graph, n_axes, &in_memory);
     let mut outs = Vec::new();
     let mut results = Vec::new();

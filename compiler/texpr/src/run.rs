@@ -284,7 +284,7 @@ pub(crate) fn failure(error: &InterpError, program: &CoreProgram, max_elements: 
 /// The message for a size that cannot be computed.
 pub(crate) fn size_failure(error: SizeError, sizes: &SizeTable, origins: &[SizeOrigin]) -> Box<Diagnostic> {
     match error {
-        SizeError::Overflow => d0403_bad_size::refuse("of an array", "too large for 63 bits", None),
+        SizeError::Overflow => d0403_bad_size::overflow(),
         SizeError::Unbound(var) => {
             d0404_unbound_size::refuse(&sizes.name(var), origins.get(var.index()).map(origin_span))
         }

@@ -1,9 +1,10 @@
 //! The values of named sizes, and where each came from.
 
-use crate::errors::d0402_sizes_disagree;
+use crate::errors::{d0402_sizes_disagree, d0403_bad_size};
 use crate::run::{origin_span, size_failure};
 use texpr_base::size::SizeError;
 use texpr_base::{Diagnostic, Size, SizeVar, Span};
+use texpr_ir::build::sizes::required_not_negative;
 use texpr_ir::core::CoreProgram;
 
 /// What is known of a program's sizes.
@@ -102,6 +103,9 @@ impl<'a> Sizes<'a> {
             let (left, right) = (value(&check.left)?, value(&check.right)?);
             if left != right {
                 let text = |size: &Size| size.display(&self.program.sizes).to_string();
+                if let Some(size) = required_not_negative(check) {
+                    return Err(d0403_bad_size::refuse(&text(size), &right.to_string(), Some(check.span)));
+                }
                 let mut bound = self.bound_of(&check.left);
                 for place in self.bound_of(&check.right) {
                     if !bound.contains(&place) {

@@ -25,7 +25,13 @@ Give a value for which every size is 0 or more.
 pub fn refuse(what: &str, value: &str, span: Option<Span>) -> Box<Diagnostic> {
     let diagnostic = Diagnostic::error(&CODE, format!("the size `{what}` is {value}"));
     Box::new(match span {
-        Some(span) => diagnostic.at(span, "named here"),
+        Some(span) => diagnostic.at(span, "needed here"),
         None => diagnostic,
     })
+}
+
+/// The number of elements or bytes of an array does not fit 63 bits.
+pub fn overflow() -> Box<Diagnostic> {
+    let message = "the sizes of an array multiply to more than 2^63 - 1";
+    Box::new(Diagnostic::error(&CODE, message).help("give smaller sizes"))
 }

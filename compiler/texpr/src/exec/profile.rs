@@ -74,7 +74,9 @@ impl Machine<'_> {
                         classes.push(node.origin.class);
                     }
                 }
-                let span = spans.primary();
+                // The row is called by what it results in, the outermost expression.
+                let results = unset.iter().map(|id| &plan.graph.node(*id).spans);
+                let span = results.filter_map(SpanSet::primary).next().or(spans.primary());
                 rows.push(Row { key, span, spans, classes, calls: 0, nanos: 0, bytes: 0 });
                 rows.last_mut().expect("invariant: a row was just added")
             }
