@@ -96,7 +96,9 @@ fn shared(graph: &CoreGraph, live: &[bool], root: &mut [bool]) {
     for i in (0..n).rev().filter(|i| live[*i]) {
         let node = &graph.nodes[i];
         let many = owner[i] == Owner::Many || spread[i];
-        if many && cost[i] > CHEAP && matches!(node.kind, Core::Map(_)) {
+        // A scalar that a whole array is combined with is computed once, whatever it costs: its dtypes must not narrow the vectors.
+        let cheap = if spread[i] && node.ty.rank() == 0 { 0 } else { CHEAP };
+        if many && cost[i] > cheap && matches!(node.kind, Core::Map(_)) {
             root[i] = true;
         }
         let mine = if root[i] { Owner::One(CoreId::new(i)) } else { owner[i] };

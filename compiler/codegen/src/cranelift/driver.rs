@@ -109,7 +109,8 @@ impl<'a, 'f> Driver<'a, 'f> {
     }
 
     fn word(&mut self, at: usize) -> Value {
-        self.b.ins().load(types::I64, mem().with_readonly().with_can_move(), self.words, at as i32 * 8)
+        // Not marked as movable: Cranelift would then compute row addresses anew in the inner loop.
+        self.b.ins().load(types::I64, mem(), self.words, at as i32 * 8)
     }
 
     fn int(&mut self, value: i64) -> Value {
@@ -326,7 +327,7 @@ impl<'a, 'f> Driver<'a, 'f> {
         let mut args = Vec::new();
         for (s, source) in kernel.sources.iter().enumerate() {
             let (dtype, v) = match (source, still[s]) {
-                (Source::Load { dtype, .. }, Some(x)) => (*dtype, gather(self.b, *dtype, &vec![x; lanes])),
+                (Source::Load { dtype, .. }, Some(x)) => (*dtype, spread(self.b, *dtype, x, lanes)),
                 (Source::Load { dtype, .. }, None) if self.walk(s) == Walk::Next => {
                     let addr = self.contiguous(row[s], j, dtype.size());
                     (*dtype, load_vector(self.b, *dtype, lanes, addr, (k0 * dtype.size()) as i32))
@@ -494,6 +495,13 @@ impl<'a, 'f> Driver<'a, 'f> {
             store(self.b, acc.dtype, xs[0].v, addr, 0);
         }
     }
+}
+
+/// The scalar in every lane.
+fn spread(b: &mut FunctionBuilder<'_>, dtype: DType, x: Value, lanes: usize) -> Value {
+    let ty = vector(dtype, lanes);
+    let x = if dtype == DType::Bool { b.ins().bmask(ty.lane_type(), x) } else { x };
+    b.ins().splat(ty, x)
 }
 
 /// Bytes of one lane of a vector in the tail's buffer.
