@@ -136,7 +136,7 @@ fn deep(graph: &CoreGraph, live: &[bool], root: &mut [bool]) {
         let inlined = |a: &&CoreId| !root[a.index()];
         let d = 1 + node.args.iter().filter(inlined).map(|a| depth[a.index()]).max().unwrap_or(0);
         let k = own + node.args.iter().filter(inlined).map(|a| insts[a.index()]).sum::<usize>();
-        if (d > MAX_DEPTH || k > MAX_INSTS) && matches!(node.kind, Core::Map(_)) {
+        if (d > MAX_DEPTH || k > MAX_INSTS) && matches!(node.kind, Core::Map(_) | Core::View(_)) {
             root[i] = true;
         }
         depth[i] = d;
