@@ -6,6 +6,7 @@
 
 pub mod array;
 pub mod errors;
+pub mod exec;
 pub mod files;
 pub mod pool;
 pub mod routines;

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 use texpr::bind::bind;
-use texpr::exec::{ExecOptions, Executable};
+use texpr::exec::Executable;
 use texpr::pipeline::{Options, Phases, check_file, check_text, lower};
-use texpr::run::{Backend, RunOptions, execute, value_of};
+use texpr::run::{Backend, RunOptions, execute, run_compiled, value_of};
 use texpr_runtime::Pool;
 use texpr_tests::{Failures, files, root};
 
@@ -22,26 +22,19 @@ fn disagreement(mut checked: texpr::pipeline::Checked) -> Option<String> {
         Err(error) => return Some(format!("does not compile: {error}")),
     };
     for threads in [1, 2, 3, 8] {
-        let exec = ExecOptions {
-            pool: &pool,
-            threads,
-            division_by_zero_fails: false,
-            interrupt: None,
-            profile: false,
-            share_from: 0.0,
-        };
-        let compiled = executable.run(&bound.inputs, &bound.sizes, &exec);
+        let options = RunOptions { threads: Some(threads), share_from: 0.0, ..RunOptions::new(&pool) };
+        let compiled = run_compiled(&executable, &core, &bound.inputs, &bound.sizes, &options);
         match (&oracle, &compiled) {
             (Err(_), Err(_)) => {}
             (Ok(a), Ok(b)) => {
-                for ((name, x), y) in a.outputs.iter().zip(&b.outputs) {
+                for ((name, x), (_, y)) in a.outputs.iter().zip(&b.outputs) {
                     if !value_of(x).same(&value_of(y)) {
                         let (x, y) = (texpr_runtime::show::text(x), texpr_runtime::show::text(y));
                         return Some(format!("{name} at {threads} threads:\noracle {x}\ncompiled {y}"));
                     }
                 }
             }
-            (Ok(_), Err(error)) => return Some(format!("fails compiled: {:?}", error.kind)),
+            (Ok(_), Err(error)) => return Some(format!("fails compiled: {}", error.message)),
             (Err(error), Ok(_)) => return Some(format!("the oracle fails: {}", error.message)),
         }
     }

@@ -22,39 +22,36 @@ pub(crate) fn text(phases: &Phases, rows: &[Row], sources: &SourceMap) -> String
     if rows.is_empty() {
         return out;
     }
-    let total = rows.iter().map(|row| row.nanos).sum::<u64>() as f64 * 1e-9;
+    let total = rows.iter().map(|row| row.booking.time.as_secs_f64()).sum::<f64>();
     let place = |span: Option<Span>| span.map_or("?".to_string(), |span| sources.place(span));
     let mut steps: Vec<(f64, String)> = rows
         .iter()
         .map(|row| {
-            let label = row.span.map_or("?".to_string(), |span| sources.label(span, LABEL));
-            let rate = row.bytes as f64 / row.nanos.max(1) as f64;
-            let text = format!(
-                "{:>8} calls  {rate:7.2} GB/s  {label}  {}  [{}]",
-                row.calls,
-                place(row.span),
-                row.classes.join(", ")
-            );
-            (row.nanos as f64 * 1e-9, text)
+            let label = row.info.span.map_or("?".to_string(), |span| sources.label(span, LABEL));
+            let seconds = row.booking.time.as_secs_f64();
+            let rate = row.booking.bytes as f64 / seconds.max(1e-9) * 1e-9;
+            let text =
+                format!("{:>8} calls  {rate:7.2} GB/s  {label}  {}", row.booking.calls, place(row.info.span));
+            (seconds, text)
         })
         .collect();
     table(&mut out, "steps (fused expressions)", &mut steps, total);
     let mut lines: BTreeMap<String, f64> = BTreeMap::new();
     let mut classes: BTreeMap<String, f64> = BTreeMap::new();
     for row in rows {
-        let seconds = row.nanos as f64 * 1e-9;
-        let name = row.span.map_or("?".to_string(), |span| {
-            let at = sources.line_col(span).line;
-            let text = sources.line_text(span.file, at).trim();
-            format!("{}:{at}  {text}", sources.file(span.file).name)
-        });
-        *lines.entry(name).or_default() += seconds;
-        // A fused step belongs to several classes: its time is shared out evenly, which is an estimate.
-        for class in &row.classes {
-            *classes.entry(format!("{class} (est)")).or_default() += seconds / row.classes.len() as f64;
-        }
-        if row.classes.is_empty() {
-            *classes.entry("other".into()).or_default() += seconds;
+        let seconds = row.booking.time.as_secs_f64();
+        let cost: u32 = row.info.members.iter().map(|member| member.cost).sum();
+        for member in &row.info.members {
+            // A fused step's time is shared out by cost, which is an estimate.
+            let part = seconds * f64::from(member.cost) / f64::from(cost);
+            let name = member.span.map_or("?".to_string(), |span| {
+                let at = sources.line_col(span).line;
+                let text = sources.line_text(span.file, at).trim();
+                format!("{}:{at}  {text}", sources.file(span.file).name)
+            });
+            *lines.entry(name).or_default() += part;
+            let class = if member.class.is_empty() { "other" } else { member.class };
+            *classes.entry(class.to_string()).or_default() += part;
         }
     }
     table(&mut out, "source lines", &mut lines.into_iter().map(|(name, t)| (t, name)).collect(), total);

@@ -90,6 +90,12 @@ fn outcome(
     let (core, _) = lower(program, &args.settings.options(config), phases)?;
     let mut options = options(config, pool);
     options.profile = args.profile.is_some();
+    // Prints come as they happen, unless standard output must hold one JSON document or array.
+    let takes_stdout = args.json || outputs.iter().any(|(_, path)| *path == "-");
+    let print = |line: &str| out::print(&format!("{line}\n"));
+    if !takes_stdout {
+        options.print = Some(&print);
+    }
     let bound = timed(&mut phases.bind, || {
         let mut given = Vec::with_capacity(inputs.len());
         for (name, source) in inputs {

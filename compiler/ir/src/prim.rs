@@ -219,6 +219,15 @@ impl Prim {
         }
     }
 
+    /// Floating-point operations, on floats.
+    pub fn flops(self) -> u32 {
+        match self {
+            Self::Add | Self::Sub | Self::Mul | Self::Div | Self::Sqrt | Self::Min | Self::Max => 1,
+            Self::Fma => 2,
+            _ => 0,
+        }
+    }
+
     /// Runs the instruction on scalars: the definition that every backend is tested against.
     pub fn eval(self, result: DType, args: &[Scalar]) -> Scalar {
         let dtype = args.last().map_or(result, |arg| arg.dtype);

@@ -87,6 +87,17 @@ impl PrimFn {
             .sum()
     }
 
+    /// Floating-point operations of one scalar evaluation; slow paths count nothing.
+    pub fn flops(&self) -> u32 {
+        self.insts
+            .iter()
+            .map(|inst| match inst {
+                Inst::Prim { prim, dtype, .. } if dtype.is_float() => prim.flops(),
+                Inst::Prim { .. } | Inst::Const(_) | Inst::Rare { .. } | Inst::Table { .. } => 0,
+            })
+            .sum()
+    }
+
     /// Runs the function on scalars.
     pub fn eval(&self, args: &[Scalar]) -> Vec<Scalar> {
         let mut values = args.to_vec();

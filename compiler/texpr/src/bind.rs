@@ -8,7 +8,8 @@ mod sizes;
 use crate::errors::{
     c0501_input_missing, c0502_input_unknown, c0503_given_twice, c0504_bad_flag, d0401_rank, d0403_bad_size,
 };
-use crate::run::{RunOptions, array_of, failure, machine_options, value_of};
+use crate::failure::failure;
+use crate::run::{RunOptions, array_of, machine_options, value_of};
 use sizes::Sizes;
 use texpr_base::{DType, Diagnostic, SizeVar};
 use texpr_ir::core::{CoreInput, CoreProgram};

@@ -44,7 +44,7 @@ pub fn text(checked: &mut Checked, stage: Stage, options: &Options) -> Result<St
             let kernels = executable.kernels();
             let names = (0..kernels.len()).map(|k| format!("k{k}"));
             if stage == Stage::Kernels {
-                names.zip(&kernels).map(|(name, kernel)| kernel.print(&name, &core.sizes)).collect()
+                names.zip(kernels).map(|(name, kernel)| kernel.print(&name, &core.sizes)).collect()
             } else {
                 names.zip(executable.assembly()).map(|(name, text)| format!("{name}:\n{text}\n")).collect()
             }

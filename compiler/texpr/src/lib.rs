@@ -13,6 +13,7 @@ pub mod emit;
 pub mod errors;
 pub mod exec;
 pub mod explain;
+mod failure;
 pub mod pipeline;
 pub mod run;
 pub mod source;

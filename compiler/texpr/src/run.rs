@@ -1,16 +1,14 @@
 //! Runs a bound program. The place where a backend is picked is [`execute`].
 
-use crate::errors::{
-    b0501_invariant, d0403_bad_size, d0404_unbound_size, d0405_too_large, r0501_assert, r0502_index,
-    r0503_division, r0504_interrupted, w1101_division,
-};
-use crate::exec::{ExecOptions, Executable, WORTH_SHARING, profile};
+use crate::errors::{b0501_invariant, r0504_interrupted, w1101_division};
+use crate::exec::{Executable, WORTH_SHARING, profile};
+use crate::failure::{failure, of_run};
+use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
-use texpr_base::size::SizeError;
-use texpr_base::{Diagnostic, Scalar, SizeTable, SizeVar, Span};
+use texpr_base::{Diagnostic, Scalar, Span};
 use texpr_ir::core::CoreProgram;
-use texpr_ir::graph::SizeOrigin;
-use texpr_ir::interp::{self, ErrorKind, InterpError, PrintedPart, Value};
+use texpr_ir::interp::{self, Value};
+use texpr_runtime::exec::{self, Given, PrintedPart, Workspace};
 use texpr_runtime::routines::matmul;
 use texpr_runtime::{Array, DataError, Pool, show};
 
@@ -41,7 +39,7 @@ pub enum ErrorModel {
 pub struct Outcome {
     /// The outputs with their names, in order.
     pub outputs: Vec<(String, Array)>,
-    /// What was printed, one entry a `print`.
+    /// What was printed, one entry a `print`; empty if [`RunOptions::print`] took it.
     pub printed: Vec<String>,
     /// What the run has to say.
     pub warnings: Vec<Diagnostic>,
@@ -52,7 +50,7 @@ pub struct Outcome {
 }
 
 /// What a run may use, and whom it asks.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct RunOptions<'a> {
     /// Where it runs.
     pub backend: Backend,
@@ -66,6 +64,21 @@ pub struct RunOptions<'a> {
     pub profile: bool,
     /// Set when the run should stop.
     pub interrupt: Option<&'a AtomicBool>,
+    /// Told of each `print` as it happens.
+    pub print: Option<&'a dyn Fn(&str)>,
+    /// Told now and then how many turns of how many an outermost loop has made (compiled programs only).
+    pub progress: Option<&'a dyn Fn(u64, u64)>,
+    /// Estimated nanoseconds of a kernel from which on it is shared between threads; [`WORTH_SHARING`] unless a test says otherwise.
+    pub share_from: f64,
+}
+
+impl std::fmt::Debug for RunOptions<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RunOptions")
+            .field("backend", &self.backend)
+            .field("threads", &self.threads)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> RunOptions<'a> {
@@ -78,7 +91,15 @@ impl<'a> RunOptions<'a> {
             pool,
             profile: false,
             interrupt: None,
+            print: None,
+            progress: None,
+            share_from: WORTH_SHARING,
         }
+    }
+
+    /// How many threads it may use.
+    pub fn n_threads(&self) -> usize {
+        self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get))
     }
 
     fn is_interrupted(&self) -> bool {
@@ -119,34 +140,48 @@ pub fn run_compiled(
     sizes: &[Option<i64>],
     options: &RunOptions<'_>,
 ) -> Result<Outcome, Box<Diagnostic>> {
-    let threads = options
-        .threads
-        .unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get));
-    let exec = ExecOptions {
+    let kept = RefCell::new(Vec::new());
+    let print = |printed: exec::Printed| tell(options, &kept, line_of(&printed.parts));
+    let run = exec::RunOptions {
         pool: options.pool,
-        threads,
+        threads: options.n_threads(),
         division_by_zero_fails: options.error_model == ErrorModel::Python,
         interrupt: options.interrupt,
         profile: options.profile,
-        share_from: WORTH_SHARING,
+        share_from: options.share_from,
+        print: &print,
+        progress: options.progress,
     };
-    let memory = texpr_runtime::pool::region::physical_memory().unwrap_or(8 << 30);
-    let most = options.pool.limit().unwrap_or(memory) / 8;
-    let outcome = executable.run(inputs, sizes, &exec).map_err(|error| failure(&error, program, most))?;
+    let given: Vec<Option<Given<'_>>> = inputs.iter().map(|input| input.as_ref().map(Given::from)).collect();
+    let ready = executable.ready(sizes);
+    let (outputs, report) = exec::run(&ready, &given, &mut Workspace::default(), &run)
+        .map_err(|error| of_run(error, program, options.pool))?;
     if options.is_interrupted() {
         return Err(r0504_interrupted::refuse());
     }
-    let names = program.outputs.iter().map(|output| output.name.clone());
-    let printed = outcome.printed.iter().map(|printed| line_of(&printed.parts)).collect();
-    let warnings = outcome.divisions_by_zero.iter().map(|(span, count)| w1101_division::warn(*count, *span));
-    let warnings = warnings.collect();
     Ok(Outcome {
-        outputs: names.zip(outcome.outputs).collect(),
-        printed,
-        warnings,
-        rows: outcome.rows,
+        outputs: named(program, outputs),
+        printed: kept.into_inner(),
+        warnings: warnings(&report.divisions_by_zero),
+        rows: profile::rows(executable.steps(), &report.steps),
         ..Outcome::default()
     })
+}
+
+fn named(program: &CoreProgram, outputs: Vec<Array>) -> Vec<(String, Array)> {
+    program.outputs.iter().map(|output| output.name.clone()).zip(outputs).collect()
+}
+
+fn warnings(divisions_by_zero: &[(Span, usize)]) -> Vec<Diagnostic> {
+    divisions_by_zero.iter().map(|(span, count)| w1101_division::warn(*count, *span)).collect()
+}
+
+/// Hands a printed line on, or keeps it.
+fn tell(options: &RunOptions<'_>, kept: &RefCell<Vec<String>>, line: String) {
+    match options.print {
+        Some(print) => print(&line),
+        None => kept.borrow_mut().push(line),
+    }
 }
 
 /// The matrix product of the compiled programs, for the interpreter: both must give the same bits.
@@ -185,20 +220,29 @@ fn interpret(
 ) -> Result<Outcome, Box<Diagnostic>> {
     let values: Vec<Option<Value>> = inputs.iter().map(|input| input.as_ref().map(value_of)).collect();
     let interrupted = || options.is_interrupted();
-    let machine = machine_options(options, &interrupted);
+    let kept = RefCell::new(Vec::new());
+    let print = |printed: &interp::Printed| {
+        let part = |part: &interp::PrintedPart| match part {
+            interp::PrintedPart::Text(text) => text.clone(),
+            interp::PrintedPart::Value(value) => text_of(value),
+        };
+        let texts: Vec<String> = printed.parts.iter().map(part).collect();
+        tell(options, &kept, texts.join(" "));
+    };
+    let machine = interp::Options { print: &print, ..machine_options(options, &interrupted) };
     let outcome = interp::run(program, &values, sizes, &machine)
         .map_err(|error| failure(&error, program, machine.max_elements))?;
     if options.is_interrupted() {
         return Err(r0504_interrupted::refuse());
     }
-    let mut outputs = Vec::with_capacity(program.outputs.len());
-    for (output, value) in program.outputs.iter().zip(&outcome.outputs) {
-        let array = array_of(value, options.pool).map_err(|error| Box::new(error.diag()))?;
-        outputs.push((output.name.clone(), array));
-    }
-    let printed = outcome.printed.iter().map(|printed| line_of(&printed.parts)).collect();
-    let warnings = outcome.divisions_by_zero.iter().map(|(span, count)| w1101_division::warn(*count, *span));
-    Ok(Outcome { outputs, printed, warnings: warnings.collect(), ..Outcome::default() })
+    let outputs = outcome.outputs.iter().map(|value| array_of(value, options.pool));
+    let outputs = outputs.collect::<Result<_, _>>().map_err(|error| Box::new(error.diag()))?;
+    Ok(Outcome {
+        outputs: named(program, outputs),
+        printed: kept.into_inner(),
+        warnings: warnings(&outcome.divisions_by_zero),
+        ..Outcome::default()
+    })
 }
 
 /// The interpreter's options for a run.
@@ -231,7 +275,7 @@ pub fn array_of(value: &Value, pool: &Pool) -> Result<Array, DataError> {
 }
 
 /// A value for people.
-fn text_of(value: &Value) -> String {
+pub(crate) fn text_of(value: &Value) -> String {
     array_of(value, &Pool::new()).map_or_else(|error| error.to_string(), |array| show::text(&array))
 }
 
@@ -240,60 +284,8 @@ fn line_of(parts: &[PrintedPart]) -> String {
         .iter()
         .map(|part| match part {
             PrintedPart::Text(text) => text.clone(),
-            PrintedPart::Value(value) => text_of(value),
+            PrintedPart::Value(array) => show::text(array),
         })
         .collect();
     texts.join(" ")
-}
-
-/// Why a run failed, for the user.
-pub(crate) fn failure(error: &InterpError, program: &CoreProgram, max_elements: usize) -> Box<Diagnostic> {
-    let named = |var: &SizeVar| program.size_origins.get(var.index()).map(origin_span);
-    let mut diagnostic = match &error.kind {
-        ErrorKind::Assert { message, shown, span } => {
-            let shown: Vec<_> = shown.iter().map(|(text, value)| (text.clone(), text_of(value))).collect();
-            r0501_assert::refuse(message, &shown, *span)
-        }
-        ErrorKind::Index { array, axis, index, size, span } => {
-            r0502_index::refuse(array, *axis, *index, *size, *span)
-        }
-        ErrorKind::DivisionByZero(span) => r0503_division::refuse(*span),
-        ErrorKind::TooLarge { elements } => d0405_too_large::refuse(*elements, max_elements),
-        ErrorKind::NegativeSize { size, value } => {
-            let span = size.vars().first().and_then(named);
-            d0403_bad_size::refuse(&size.display(&program.sizes).to_string(), &value.to_string(), span)
-        }
-        ErrorKind::Size(error) => size_failure(*error, &program.sizes, &program.size_origins),
-        ErrorKind::Input(number) => {
-            let span = program.inputs.get(*number as usize).map(|input| input.span);
-            b0501_invariant::broken("run", "an input was not bound", span)
-        }
-        ErrorKind::Shape(text) => b0501_invariant::broken("run", text, None),
-        ErrorKind::Interrupted => r0504_interrupted::refuse(),
-    };
-    for turn in &error.turns {
-        let text = format!("in the turn of the loop with index {}", turn.index);
-        *diagnostic = match turn.span {
-            Some(span) if diagnostic.primary.is_some() => diagnostic.label(span, text),
-            _ => diagnostic.note(text),
-        };
-    }
-    diagnostic
-}
-
-/// The message for a size that cannot be computed.
-pub(crate) fn size_failure(error: SizeError, sizes: &SizeTable, origins: &[SizeOrigin]) -> Box<Diagnostic> {
-    match error {
-        SizeError::Overflow => d0403_bad_size::overflow(),
-        SizeError::Unbound(var) => {
-            d0404_unbound_size::refuse(&sizes.name(var), origins.get(var.index()).map(origin_span))
-        }
-    }
-}
-
-/// Where a size was named first.
-pub(crate) fn origin_span(origin: &SizeOrigin) -> Span {
-    match origin {
-        SizeOrigin::Shape(span) | SizeOrigin::Input(_, span) => *span,
-    }
 }

@@ -1,6 +1,6 @@
 //! The last stage of a reduction: the partial results of its blocks become one, pairwise.
 
-use texpr_base::{Combine, DType, reduce};
+use texpr_base::{Combine, DType};
 
 /// An element that partial results can be combined in.
 trait Part: Copy {
@@ -51,12 +51,12 @@ macro_rules! float {
 }
 float!(f32, f64);
 
-/// Combines `n_blocks` partial results for each of `n_outs` outputs. The partial of output `o` and block `b` is element
-/// `o * out_stride + b * block_stride` of `partial`; `out` has one element per output.
+/// Combines `n_blocks` partial results for each of `n_outs` outputs, in the order of [`texpr_base::reduce::pairwise`]. The partial of
+/// output `o` and block `b` is element `o * out_stride + b * block_stride` of `partial`, which is used up; `out` has one element per output.
 pub fn combine_blocks(
     dtype: DType,
     how: Combine,
-    partial: &[u8],
+    partial: &mut [u8],
     out: &mut [u8],
     n_blocks: usize,
     (out_stride, block_stride): (usize, usize),
@@ -89,17 +89,67 @@ pub fn combine_blocks(
     }
 }
 
-fn run<T: Part>(how: Combine, partial: &[u8], out: &mut [u8], n_blocks: usize, strides: (usize, usize)) {
+fn run<T: Part>(how: Combine, partial: &mut [u8], out: &mut [u8], n_blocks: usize, strides: (usize, usize)) {
     // SAFETY: T is a number, for which every bit pattern is a value; pool blocks are aligned for every dtype.
-    let (head, partial, _) = unsafe { partial.align_to::<T>() };
+    let (head, partial, _) = unsafe { partial.align_to_mut::<T>() };
     // SAFETY: as above.
     let (other, out, _) = unsafe { out.align_to_mut::<T>() };
     assert!(head.is_empty() && other.is_empty(), "invariant: buffers are aligned for their dtype");
-    let mut values = Vec::with_capacity(n_blocks);
+    let n_outs = out.len();
+    let at = |o: usize, b: usize| o * strides.0 + b * strides.1;
+    let mut n = n_blocks;
+    while n > 1 {
+        // Neighbours 2b and 2b + 1 become b; a last one without a neighbour stays.
+        if strides.0 == 1 {
+            for b in 0..n / 2 {
+                for o in 0..n_outs {
+                    partial[at(o, b)] = T::combine(how, partial[at(o, 2 * b)], partial[at(o, 2 * b + 1)]);
+                }
+            }
+        } else {
+            for o in 0..n_outs {
+                for b in 0..n / 2 {
+                    partial[at(o, b)] = T::combine(how, partial[at(o, 2 * b)], partial[at(o, 2 * b + 1)]);
+                }
+            }
+        }
+        if n % 2 == 1 {
+            for o in 0..n_outs {
+                partial[at(o, n / 2)] = partial[at(o, n - 1)];
+            }
+        }
+        n = n.div_ceil(2);
+    }
     for (o, result) in out.iter_mut().enumerate() {
-        values.clear();
-        values.extend((0..n_blocks).map(|b| partial[o * strides.0 + b * strides.1]));
-        let sum = reduce::pairwise(std::mem::take(&mut values), |a, b| T::combine(how, a, b));
-        *result = sum.expect("invariant: a reduction with partial results has blocks");
+        *result = partial[at(o, 0)];
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use texpr_base::reduce;
+
+    #[test]
+    fn blocks_are_combined_in_the_order_of_the_definition() {
+        for n_blocks in 1..40usize {
+            let parts: Vec<f32> = (0..2 * n_blocks).map(|k| 1.0 / (k as f32 + 0.3)).collect();
+            for strides in [(n_blocks, 1), (1, 2)] {
+                let want: Vec<f32> = (0..2)
+                    .map(|o| {
+                        let values = (0..n_blocks).map(|b| parts[o * strides.0 + b * strides.1]).collect();
+                        reduce::pairwise(values, |a, b| a + b).unwrap()
+                    })
+                    .collect();
+                let mut partial: Vec<u8> = parts.iter().flat_map(|x| x.to_le_bytes()).collect();
+                let mut out = [0f32; 2];
+                // SAFETY: numbers have no padding.
+                let bytes = unsafe { std::slice::from_raw_parts_mut(out.as_mut_ptr().cast::<u8>(), 8) };
+                if partial.as_ptr().addr().is_multiple_of(4) {
+                    combine_blocks(DType::F32, Combine::Sum, &mut partial, bytes, n_blocks, strides);
+                    assert_eq!(out.to_vec(), want, "{n_blocks} {strides:?}");
+                }
+            }
+        }
     }
 }

@@ -15,7 +15,8 @@ pub struct Product {
 }
 
 /// Writes the product of `a` and `b` to `c`. The buffers hold exactly the elements that the sizes say, aligned for the dtype.
-pub fn product(p: Product, a: &[u8], b: &[u8], c: &mut [u8], threads: usize) {
+/// Returns how many threads it used.
+pub fn product(p: Product, a: &[u8], b: &[u8], c: &mut [u8], threads: usize) -> usize {
     match p.dtype {
         DType::F32 => floats::<f32>(p, a, b, c, threads, 0.0, 1.0),
         DType::F64 => floats::<f64>(p, a, b, c, threads, 0.0, 1.0),
@@ -27,7 +28,10 @@ pub fn product(p: Product, a: &[u8], b: &[u8], c: &mut [u8], threads: usize) {
         | DType::U8
         | DType::U16
         | DType::U32
-        | DType::U64 => integers(p, a, b, c),
+        | DType::U64 => {
+            integers(p, a, b, c);
+            1
+        }
     }
 }
 
@@ -39,21 +43,23 @@ fn floats<T: faer::traits::ComplexField + Copy>(
     threads: usize,
     zero: T,
     one: T,
-) {
+) -> usize {
     let Product { batch, m, k, n, .. } = p;
     let (a, b, c) = (typed::<T>(a), typed::<T>(b), typed_mut::<T>(c));
     if k == 0 {
         c.fill(zero);
-        return;
+        return 1;
     }
     // A product too small to share is done by the caller alone.
-    let par = if threads > 1 && m * n * k > 1 << 18 { Par::rayon(threads) } else { Par::Seq };
+    let threads = if m * n * k > 1 << 18 { threads } else { 1 };
+    let par = if threads > 1 { Par::rayon(threads) } else { Par::Seq };
     for z in 0..batch {
         let a = MatRef::from_row_major_slice(&a[z * m * k..(z + 1) * m * k], m, k);
         let b = MatRef::from_row_major_slice(&b[z * k * n..(z + 1) * k * n], k, n);
         let c = MatMut::from_row_major_slice_mut(&mut c[z * m * n..(z + 1) * m * n], m, n);
         matmul(c, Accum::Replace, a, b, one, par);
     }
+    threads
 }
 
 fn integers(p: Product, a: &[u8], b: &[u8], c: &mut [u8]) {

@@ -33,6 +33,8 @@ pub struct Options<'a> {
     pub contract: &'a dyn Fn(&ContractCall<'_>) -> Vec<texpr_base::Scalar>,
     /// Asked before each turn of a loop: whether to give up.
     pub interrupted: &'a dyn Fn() -> bool,
+    /// Told of each `print` as it happens.
+    pub print: &'a dyn Fn(&Printed),
 }
 
 impl Default for Options<'_> {
@@ -42,6 +44,7 @@ impl Default for Options<'_> {
             division_by_zero_fails: false,
             contract: &plain_contract,
             interrupted: &|| false,
+            print: &|_| {},
         }
     }
 }

@@ -242,7 +242,9 @@ impl Machine<'_> {
                         PrintPart::Arg(i) => PrintedPart::Value((*arg(*i)).clone()),
                     })
                     .collect();
-                self.outcome.printed.push(Printed { parts, span });
+                let printed = Printed { parts, span };
+                (self.options.print)(&printed);
+                self.outcome.printed.push(printed);
             }
             EffectKind::Assert { message, shown } => {
                 if !arg(0).elements.iter().all(|e| e.as_bool()) {

@@ -1,7 +1,7 @@
 //! The values of named sizes, and where each came from.
 
 use crate::errors::{d0402_sizes_disagree, d0403_bad_size};
-use crate::run::{origin_span, size_failure};
+use crate::failure::{origin_span, size_failure};
 use texpr_base::size::SizeError;
 use texpr_base::{Diagnostic, Size, SizeVar, Span};
 use texpr_ir::build::sizes::required_not_negative;

@@ -1,0 +1,120 @@
+//! Launching one kernel: memory for its results, addresses, partial results.
+
+use super::error::RunError;
+use super::machine::Machine;
+use super::parallel;
+use super::plan::{KernelStep, MoveTarget, RegionId};
+use super::ready::ReadyKernel;
+use crate::routines::combine::combine_blocks;
+
+impl Machine<'_> {
+    /// Runs the kernel of step `at` and sets the slots of its outs.
+    pub(super) fn launch(
+        &mut self,
+        region: RegionId,
+        at: usize,
+        kernel: &KernelStep,
+    ) -> Result<(), RunError> {
+        let ready = self.ready.regions[region.index()].kernel(at)?;
+        if ready.units == 0 {
+            return self.launch_empty(region, kernel);
+        }
+        self.workspace.bases.clear();
+        self.workspace.words.clear();
+        self.workspace.words.extend_from_slice(&ready.words);
+        for (load, offset) in kernel.loads.iter().zip(&ready.offsets) {
+            let base = match load {
+                Some(load) => self.workspace.address(region, load.slot).wrapping_offset(*offset),
+                None => std::ptr::null_mut(),
+            };
+            self.workspace.bases.push(base);
+        }
+        for m in &ready.moves {
+            let distance = self.int(region, m.slot).wrapping_mul(m.factor);
+            match m.target {
+                MoveTarget::Base(k) => {
+                    self.workspace.bases[k] = self.workspace.bases[k].wrapping_offset(distance as isize);
+                }
+                MoveTarget::Word(k) => self.workspace.words[k] += distance,
+            }
+        }
+        for (out, partial) in kernel.outs.iter().zip(&ready.partials) {
+            let mut place = match out.reuse {
+                Some(source) if self.reusable(region, source, out.slot) => {
+                    let id = self.workspace.take(region, source);
+                    self.workspace.set(region, out.slot, id);
+                    self.workspace.start(id)
+                }
+                _ => self.alloc(region, out.slot)?,
+            };
+            if let Some(partial) = partial {
+                let dtype = self.slot(region, out.slot)?.dtype;
+                let mut block = self.block(dtype, &[partial.n_outs, partial.n_parts])?;
+                place = block.as_mut_ptr();
+                self.workspace.partials.push(block);
+            }
+            self.workspace.bases.push(place);
+        }
+        let shared = parallel::run(
+            self.plan.code[kernel.code],
+            &self.workspace.bases,
+            &self.workspace.words,
+            ready.units,
+            ready.nanos,
+            self.options.threads,
+            self.options.share_from,
+        );
+        (self.threads, self.busy) = (shared.threads, shared.busy);
+        self.combine(region, kernel, ready)
+    }
+
+    /// Whether an out may take the memory of a source: it is this run's own, and the result is not wanted elsewhere.
+    fn reusable(&self, region: RegionId, source: super::plan::SlotId, out: super::plan::SlotId) -> bool {
+        self.destination(region, out).is_none()
+            && self.workspace.is_exclusive(self.workspace.get(region, source))
+    }
+
+    fn combine(
+        &mut self,
+        region: RegionId,
+        kernel: &KernelStep,
+        ready: &ReadyKernel,
+    ) -> Result<(), RunError> {
+        if self.workspace.partials.is_empty() {
+            return Ok(());
+        }
+        let mut blocks = std::mem::take(&mut self.workspace.partials);
+        let reduced =
+            kernel.outs.iter().zip(&ready.partials).filter_map(|(out, partial)| Some((out, (*partial)?)));
+        for ((out, partial), block) in reduced.zip(&mut blocks) {
+            let slot = self.slot(region, out.slot)?;
+            let bytes = partial.n_outs * partial.n_parts * slot.dtype.size();
+            // SAFETY: the slot's buffer was made by this launch, holds its bytes, and nothing else names it.
+            let to = unsafe {
+                std::slice::from_raw_parts_mut(self.workspace.address(region, out.slot), slot.bytes)
+            };
+            let parts = &mut block.as_mut_slice()[..bytes];
+            combine_blocks(slot.dtype, partial.combine, parts, to, partial.n_parts, partial.strides);
+        }
+        blocks.clear();
+        self.workspace.partials = blocks;
+        Ok(())
+    }
+
+    /// A kernel over no points: nothing to store, and reductions of nothing.
+    fn launch_empty(&mut self, region: RegionId, kernel: &KernelStep) -> Result<(), RunError> {
+        for out in &kernel.outs {
+            let place = self.alloc(region, out.slot)?;
+            let slot = self.slot(region, out.slot)?;
+            if let Some(combine) = out.combine {
+                let element = combine.of_empty(slot.dtype).to_le_bytes();
+                // SAFETY: the slot's buffer was made just now and holds its bytes.
+                let bytes = unsafe { std::slice::from_raw_parts_mut(place, slot.bytes) };
+                for to in bytes.chunks_exact_mut(element.len()) {
+                    to.copy_from_slice(&element);
+                }
+            }
+        }
+        Ok(())
+    }
+}

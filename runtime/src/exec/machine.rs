@@ -1,0 +1,471 @@
+//! The steps of a region, in order.
+
+use super::error::{RunError, RunErrorKind, Turn};
+use super::memory::{BufferId, Memory, Workspace};
+use super::plan::{IfStep, LoopStep, Plan, PrintPart, RegionId, SlotId, Step, Work};
+use super::ready::{Ready, ReadySlot};
+use super::{Booking, Given, Printed, PrintedPart, Report, RunOptions};
+use crate::array::Array;
+use crate::pool::Block;
+use crate::routines::matmul::{Product, product};
+use std::sync::atomic::Ordering;
+use std::time::{Duration, Instant};
+use texpr_base::{DType, Scalar, Size, Span};
+
+pub(super) const PROGRAM: RegionId = RegionId(0);
+/// How often progress is told.
+const PROGRESS: Duration = Duration::from_millis(100);
+
+/// A run.
+pub(super) struct Machine<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) ready: &'a Ready,
+    pub(super) inputs: &'a [Option<Given<'a>>],
+    pub(super) options: &'a RunOptions<'a>,
+    pub(super) workspace: &'a mut Workspace,
+    /// Where the program's results go, if the caller said.
+    destinations: smallvec::SmallVec<[*mut u8; 4]>,
+    loops: usize,
+    report: Report,
+    /// What the step at hand did, for its booking.
+    pub(super) threads: usize,
+    pub(super) busy: Option<Duration>,
+}
+
+impl Drop for Machine<'_> {
+    fn drop(&mut self) {
+        self.workspace.clear();
+    }
+}
+
+impl<'a> Machine<'a> {
+    pub(super) fn new(
+        ready: &'a Ready,
+        inputs: &'a [Option<Given<'a>>],
+        workspace: &'a mut Workspace,
+        options: &'a RunOptions<'a>,
+    ) -> Self {
+        let plan = &*ready.plan;
+        workspace.prepare(plan);
+        let mut report = Report::default();
+        if options.profile {
+            report.steps = vec![Booking::default(); plan.n_steps];
+        }
+        let destinations = smallvec::SmallVec::new();
+        Self {
+            plan,
+            ready,
+            inputs,
+            options,
+            workspace,
+            destinations,
+            loops: 0,
+            report,
+            threads: 1,
+            busy: None,
+        }
+    }
+
+    pub(super) fn report(&mut self) -> Report {
+        std::mem::take(&mut self.report)
+    }
+
+    /// Runs the program; its results are then in its frame.
+    pub(super) fn program(&mut self, destinations: &mut [&mut [u8]]) -> Result<(), RunError> {
+        self.destinations = destinations.iter_mut().map(|bytes| bytes.as_mut_ptr()).collect();
+        self.region(PROGRAM)
+    }
+
+    pub(super) fn slot(&self, region: RegionId, slot: SlotId) -> Result<&'a ReadySlot, RunError> {
+        self.ready.regions[region.index()].slot(slot)
+    }
+
+    fn region(&mut self, region: RegionId) -> Result<(), RunError> {
+        let plan = self.plan;
+        for (at, step) in plan.regions[region.index()].steps.iter().enumerate() {
+            if self.options.profile {
+                self.booked(region, at, step)?;
+            } else {
+                self.step(region, at, step)?;
+            }
+            for slot in &step.drops {
+                self.workspace.drop_slot(region, *slot);
+            }
+        }
+        Ok(())
+    }
+
+    /// Does a step and books its time. Loops and branches book what is in them.
+    fn booked(&mut self, region: RegionId, at: usize, step: &'a Step) -> Result<(), RunError> {
+        if matches!(step.work, Work::Loop(_) | Work::If(_)) {
+            return self.step(region, at, step);
+        }
+        (self.threads, self.busy) = (1, None);
+        let start = Instant::now();
+        self.step(region, at, step)?;
+        let time = start.elapsed();
+        let bytes = self.touched(region, &step.work);
+        let points = self.points(region, at, &step.work);
+        let (threads, busy) = (self.threads, self.busy.unwrap_or(time));
+        let booking = &mut self.report.steps[step.number];
+        booking.calls += 1;
+        booking.time += time;
+        booking.busy += busy;
+        booking.bytes += bytes;
+        booking.points += points;
+        booking.threads = booking.threads.max(threads);
+        Ok(())
+    }
+
+    /// Bytes of the arrays that a step reads and writes.
+    fn touched(&self, region: RegionId, work: &Work) -> u64 {
+        let bytes = |slot: &SlotId| self.slot(region, *slot).map_or(0, |slot| slot.bytes as u64);
+        match work {
+            Work::Kernel(kernel) => {
+                let mut slots: Vec<SlotId> = kernel.loads.iter().flatten().map(|load| load.slot).collect();
+                slots.extend(kernel.outs.iter().map(|out| out.slot));
+                slots.sort_unstable();
+                slots.dedup();
+                slots.iter().map(bytes).sum()
+            }
+            Work::Contract { a, b, to } => bytes(a) + bytes(b) + bytes(to),
+            Work::Update(update) => 2 * bytes(&update.value),
+            Work::Concat { to, .. } => 2 * bytes(to),
+            Work::Literal { to, .. } => bytes(to),
+            _ => 0,
+        }
+    }
+
+    fn points(&self, region: RegionId, at: usize, work: &Work) -> u64 {
+        match work {
+            Work::Kernel(_) => self.ready.points(region, at),
+            Work::Contract { a, to, .. } => {
+                let (Ok(a), Ok(to)) = (self.slot(region, *a), self.slot(region, *to)) else { return 0 };
+                let k = a.shape.last().copied().unwrap_or(1) as u64;
+                to.shape.iter().map(|n| *n as u64).product::<u64>() * k
+            }
+            _ => 0,
+        }
+    }
+
+    fn step(&mut self, region: RegionId, at: usize, step: &'a Step) -> Result<(), RunError> {
+        match &step.work {
+            Work::Kernel(kernel) => self.launch(region, at, kernel),
+            Work::Input { number, to } => self.input(region, *number, *to),
+            Work::Reshape { from, to } => {
+                let shared = self.workspace.get(region, *from);
+                self.workspace.retain(shared);
+                self.workspace.set(region, *to, shared);
+                Ok(())
+            }
+            Work::Literal { bytes, to } => {
+                let place = self.alloc(region, *to)?;
+                // SAFETY: the slot has exactly the literal's size.
+                unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), place, bytes.len()) };
+                Ok(())
+            }
+            Work::Contract { a, b, to } => self.contract(region, *a, *b, *to),
+            Work::Update(update) => self.update(region, update),
+            Work::Concat { parts, axis, to } => self.concat(region, parts, *axis, *to),
+            Work::Loop(step) => self.run_loop(region, step),
+            Work::If(step) => self.branch(region, step),
+            Work::Assert { cond, message, shown, span } => {
+                if self.bool(region, *cond) {
+                    return Ok(());
+                }
+                let value = |(text, slot): &(String, SlotId)| Ok((text.clone(), self.copy(region, *slot)?));
+                let shown = shown.iter().map(value).collect::<Result<_, RunError>>()?;
+                Err(RunErrorKind::Assert { message: message.clone(), shown, span: *span }.into())
+            }
+            Work::Print { parts, span } => self.print(region, parts, *span),
+            Work::CheckIndex { index, size, axis, array, span } => {
+                let (index, size) = (self.int(region, *index), self.size(size)?);
+                if (-size..size).contains(&index) {
+                    return Ok(());
+                }
+                let (array, axis, span) = (array.clone(), *axis, *span);
+                Err(RunErrorKind::Index { array, axis, index, size, span }.into())
+            }
+            Work::DivisionByZero { happened, span } => {
+                if self.bool(region, *happened) {
+                    self.divided_by_zero(*span)
+                } else {
+                    Ok(())
+                }
+            }
+        }
+    }
+
+    pub(super) fn size(&self, size: &Size) -> Result<i64, RunError> {
+        Ok(size.eval(&self.ready.sizes)?)
+    }
+
+    pub(super) fn block(&self, dtype: DType, shape: &[usize]) -> Result<Block, RunError> {
+        let elements = shape.iter().map(|n| *n as i128).product::<i128>();
+        let bytes = elements as usize * dtype.size();
+        self.options.pool.alloc(bytes).map_err(|_| RunErrorKind::TooLarge { elements }.into())
+    }
+
+    /// Memory for a slot: the caller's for a result, if it gave any, else the pool's.
+    pub(super) fn alloc(&mut self, region: RegionId, slot: SlotId) -> Result<*mut u8, RunError> {
+        let id = match self.destination(region, slot) {
+            Some(start) => self.workspace.add(start, Memory::Destination),
+            None => {
+                let ready = self.slot(region, slot)?;
+                let block = self.options.pool.alloc(ready.bytes).map_err(|_| RunErrorKind::TooLarge {
+                    elements: ready.shape.iter().map(|n| *n as i128).product(),
+                })?;
+                self.workspace.add_block(block)
+            }
+        };
+        self.workspace.set(region, slot, id);
+        Ok(self.workspace.start(id))
+    }
+
+    pub(super) fn destination(&self, region: RegionId, slot: SlotId) -> Option<*mut u8> {
+        if region != PROGRAM || self.destinations.is_empty() {
+            return None;
+        }
+        let k = self.plan.regions[0].results.iter().position(|result| *result == slot)?;
+        self.destinations.get(k).copied()
+    }
+
+    /// The value of an `i64` scalar.
+    pub(super) fn int(&self, region: RegionId, slot: SlotId) -> i64 {
+        // SAFETY: the slot holds an `i64` scalar by the plan's types, in memory aligned for it.
+        unsafe { self.workspace.address(region, slot).cast::<i64>().read() }
+    }
+
+    fn bool(&self, region: RegionId, slot: SlotId) -> bool {
+        // SAFETY: the slot holds a `bool` scalar by the plan's types; any byte may be read as `u8`.
+        unsafe { self.workspace.address(region, slot).read() != 0 }
+    }
+
+    /// A slot's value as an array of its own.
+    fn copy(&self, region: RegionId, slot: SlotId) -> Result<Array, RunError> {
+        let ready = self.slot(region, slot)?;
+        let mut block = self.block(ready.dtype, &ready.shape)?;
+        let from = self.workspace.address(region, slot);
+        // SAFETY: the buffer and the block hold the slot's bytes.
+        unsafe { std::ptr::copy_nonoverlapping(from, block.as_mut_ptr(), ready.bytes) };
+        let array = Array::from_block(ready.dtype, ready.shape.to_vec(), block);
+        Ok(array.expect("invariant: the block was made for this shape"))
+    }
+
+    fn input(&mut self, region: RegionId, number: u32, to: SlotId) -> Result<(), RunError> {
+        let ready = self.slot(region, to)?;
+        let given = self.inputs.get(number as usize).copied().flatten();
+        let given = given
+            .filter(|given| {
+                given.dtype == ready.dtype && *given.shape == *ready.shape && given.bytes.len() == ready.bytes
+            })
+            .ok_or(RunErrorKind::Input(number))?;
+        let memory = given.array.map_or(Memory::Lent, |array| Memory::Shared(array.clone()));
+        let id = self.workspace.add(given.bytes.as_ptr().cast_mut(), memory);
+        self.workspace.set(region, to, id);
+        Ok(())
+    }
+
+    fn contract(&mut self, region: RegionId, a: SlotId, b: SlotId, to: SlotId) -> Result<(), RunError> {
+        let place = self.alloc(region, to)?;
+        let (left, right, out) = (self.slot(region, a)?, self.slot(region, b)?, self.slot(region, to)?);
+        let rank = out.shape.len();
+        let (m, n) = (out.shape[rank - 2], out.shape[rank - 1]);
+        let k = left.shape[rank - 1];
+        let batch = out.shape[..rank - 2].iter().product();
+        let p = Product { dtype: out.dtype, batch, m, k, n };
+        // SAFETY: the buffers hold their slots' bytes; the output was made just now or is the caller's alone, so nothing else names it.
+        let (x, y, z) = unsafe {
+            (
+                std::slice::from_raw_parts(self.workspace.address(region, a), left.bytes),
+                std::slice::from_raw_parts(self.workspace.address(region, b), right.bytes),
+                std::slice::from_raw_parts_mut(place, out.bytes),
+            )
+        };
+        self.threads = product(p, x, y, z, self.options.threads);
+        Ok(())
+    }
+
+    fn print(&mut self, region: RegionId, parts: &[PrintPart], span: Span) -> Result<(), RunError> {
+        let part = |part: &PrintPart| {
+            Ok(match part {
+                PrintPart::Text(text) => PrintedPart::Text(text.clone()),
+                PrintPart::Value(slot) => PrintedPart::Value(self.copy(region, *slot)?),
+            })
+        };
+        let parts = parts.iter().map(part).collect::<Result<_, RunError>>()?;
+        (self.options.print)(Printed { parts, span });
+        Ok(())
+    }
+
+    fn divided_by_zero(&mut self, span: Span) -> Result<(), RunError> {
+        if self.options.division_by_zero_fails {
+            return Err(RunErrorKind::DivisionByZero(span).into());
+        }
+        let counts = &mut self.report.divisions_by_zero;
+        match counts.iter_mut().find(|(place, _)| *place == span) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((span, 1)),
+        }
+        Ok(())
+    }
+
+    fn branch(&mut self, region: RegionId, step: &IfStep) -> Result<(), RunError> {
+        let taken = if self.bool(region, step.cond) { step.then } else { step.otherwise };
+        for (slot, param) in step.captured.iter().zip(&self.plan.regions[taken.index()].params) {
+            if let Some(param) = param {
+                let id = self.workspace.get(region, *slot);
+                self.workspace.retain(id);
+                self.workspace.set(taken, *param, id);
+            }
+        }
+        self.region(taken)?;
+        for (to, from) in step.results.iter().zip(&self.plan.regions[taken.index()].results) {
+            if let Some(to) = to {
+                let id = self.workspace.get(taken, *from);
+                self.workspace.retain(id);
+                self.workspace.set(region, *to, id);
+            }
+        }
+        self.workspace.clear_frame(taken, &[]);
+        Ok(())
+    }
+
+    fn run_loop(&mut self, region: RegionId, step: &LoopStep) -> Result<(), RunError> {
+        let (mut index, stop) = (self.int(region, step.start), self.int(region, step.stop));
+        let (start, by) = (index, self.int(region, step.step));
+        let total = if by == 0 { 0 } else { (stop.abs_diff(start)).div_ceil(by.unsigned_abs()) };
+        let first = self.workspace.carries.len();
+        for (slot, dies) in &step.inits {
+            // What nobody else needs belongs to the loop alone, so that the first turn may update it in place.
+            let id = if *dies {
+                self.workspace.take(region, *slot)
+            } else {
+                let id = self.workspace.get(region, *slot);
+                self.workspace.retain(id)
+            };
+            self.workspace.carries.push(id);
+        }
+        let counter = self.workspace_scalar(start)?;
+        let n = step.inits.len();
+        let inner = [Some(step.body), step.cond];
+        for inner in inner.into_iter().flatten() {
+            let params = &self.plan.regions[inner.index()].params;
+            for (slot, param) in step.captured.iter().zip(&params[1 + n..]) {
+                if let Some(param) = param {
+                    let id = self.workspace.get(region, *slot);
+                    self.workspace.retain(id);
+                    self.workspace.set(inner, *param, id);
+                }
+            }
+        }
+        self.loops += 1;
+        let mut told = Instant::now();
+        let mut turns = 0u64;
+        while if by > 0 { index < stop } else { by < 0 && index > stop } {
+            let turn = Turn { span: step.span, index };
+            let trace = |mut error: RunError| {
+                error.turns.insert(0, turn);
+                error
+            };
+            if self.options.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
+                return Err(trace(RunErrorKind::Interrupted.into()));
+            }
+            if let Some(progress) = self.options.progress
+                && self.loops == 1
+                && turns.is_multiple_of(64)
+                && told.elapsed() > PROGRESS
+            {
+                told = Instant::now();
+                progress(turns, total);
+            }
+            let goes_on = self.turn(step, first, counter, index).map_err(trace)?;
+            if !goes_on {
+                break;
+            }
+            turns += 1;
+            match index.checked_add(by) {
+                Some(next) => index = next,
+                None => break,
+            }
+        }
+        self.loops -= 1;
+        for inner in inner.into_iter().flatten() {
+            self.workspace.clear_frame(inner, &[]);
+        }
+        self.workspace.release(counter);
+        for (k, to) in step.results.iter().enumerate() {
+            let id = self.workspace.carries[first + k];
+            match to {
+                Some(to) => self.workspace.set(region, *to, id),
+                None => self.workspace.release(id),
+            }
+        }
+        self.workspace.carries.truncate(first);
+        Ok(())
+    }
+
+    /// One turn of a loop whose carries are the last on the pile, from `first` on; whether there was one.
+    fn turn(
+        &mut self,
+        step: &LoopStep,
+        first: usize,
+        counter: BufferId,
+        index: i64,
+    ) -> Result<bool, RunError> {
+        // SAFETY: the counter is an `i64` of this run's own; regions let go of it at the end of each turn.
+        unsafe { self.workspace.start(counter).cast::<i64>().write(index) };
+        let n = step.inits.len();
+        if let Some(cond) = step.cond {
+            for k in 0..n {
+                self.workspace.retain(self.workspace.carries[first + k]);
+            }
+            self.pass(cond, first, counter);
+            self.region(cond)?;
+            let goes_on = self.bool(cond, self.plan.regions[cond.index()].results[0]);
+            let params = &self.plan.regions[cond.index()].params;
+            self.workspace.clear_frame(cond, &params[1 + n..]);
+            if !goes_on {
+                return Ok(false);
+            }
+        }
+        self.pass(step.body, first, counter);
+        self.region(step.body)?;
+        let body = &self.plan.regions[step.body.index()];
+        for (k, result) in body.results.iter().enumerate() {
+            let mut id = self.workspace.get(step.body, *result);
+            if id == counter {
+                // The counter is written again in the next turn.
+                id = self.workspace_scalar(index)?;
+            } else {
+                self.workspace.retain(id);
+            }
+            self.workspace.carries[first + k] = id;
+        }
+        self.workspace.clear_frame(step.body, &body.params[1 + n..]);
+        Ok(true)
+    }
+
+    /// Sets the index and the carries of a region, which takes over the references to the carries.
+    fn pass(&mut self, region: RegionId, first: usize, counter: BufferId) {
+        let params = &self.plan.regions[region.index()].params;
+        if let Some(slot) = params[0] {
+            self.workspace.retain(counter);
+            self.workspace.set(region, slot, counter);
+        }
+        let n = self.workspace.carries.len() - first;
+        for (k, param) in params[1..=n].iter().enumerate() {
+            let id = self.workspace.carries[first + k];
+            match param {
+                Some(param) => self.workspace.set(region, *param, id),
+                None => self.workspace.release(id),
+            }
+        }
+    }
+
+    fn workspace_scalar(&mut self, value: i64) -> Result<BufferId, RunError> {
+        let mut block = self.block(DType::I64, &[])?;
+        block.as_mut_slice()[..8].copy_from_slice(&Scalar::i64(value).to_le_bytes());
+        Ok(self.workspace.add_block(block))
+    }
+}

@@ -1,0 +1,138 @@
+//! Runs plans: the steps of a compiled program, one after another, over buffers that know how many still need them.
+//!
+//! A buffer that nobody else needs is updated in place; one whose last reader is gone returns to the pool, where the next step finds it: so
+//! loop carries go back and forth between two buffers without anybody planning it. [`Ready`] is a [`plan::Plan`] for one set of sizes, a
+//! [`Workspace`] what a run writes on; both are kept between calls, so a warm call computes no size and allocates only its results.
+//!
+//! Invariant: every index that a kernel follows was checked by a step before it, or is in range by the type rules.
+
+mod error;
+mod launch;
+mod machine;
+mod memory;
+pub mod parallel;
+pub mod plan;
+mod ready;
+mod results;
+mod update;
+
+pub use error::{RunError, RunErrorKind, Turn};
+pub use memory::Workspace;
+pub use ready::Ready;
+
+use crate::{Array, Pool};
+use machine::Machine;
+use std::sync::atomic::AtomicBool;
+use std::time::Duration;
+use texpr_base::{DType, Span};
+
+/// The value of one input.
+#[derive(Clone, Copy, Debug)]
+pub struct Given<'a> {
+    pub dtype: DType,
+    pub shape: &'a [usize],
+    /// The elements in C order, aligned for the dtype.
+    pub bytes: &'a [u8],
+    /// The array they are of, if they are of one: a result that is an input is then no copy.
+    pub array: Option<&'a Array>,
+}
+
+impl<'a> From<&'a Array> for Given<'a> {
+    fn from(array: &'a Array) -> Self {
+        Self { dtype: array.dtype(), shape: array.shape(), bytes: array.bytes(), array: Some(array) }
+    }
+}
+
+/// What a run may use, and whom it tells.
+#[derive(Clone, Copy)]
+pub struct RunOptions<'a> {
+    pub pool: &'a Pool,
+    pub threads: usize,
+    pub division_by_zero_fails: bool,
+    pub interrupt: Option<&'a AtomicBool>,
+    /// Whether to keep the time of each step.
+    pub profile: bool,
+    /// Estimated nanoseconds of a kernel from which on it is shared between threads; [`parallel::WORTH_SHARING`] unless a test says otherwise.
+    pub share_from: f64,
+    /// Told of each `print` as it happens.
+    pub print: &'a dyn Fn(Printed),
+    /// Told now and then how many turns of how many an outermost loop has made.
+    pub progress: Option<&'a dyn Fn(u64, u64)>,
+}
+
+impl std::fmt::Debug for RunOptions<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RunOptions").field("threads", &self.threads).finish_non_exhaustive()
+    }
+}
+
+/// One `print`: its parts in order, for the caller to format.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Printed {
+    pub parts: Vec<PrintedPart>,
+    pub span: Span,
+}
+
+/// A part of a `print`.
+#[derive(Clone, PartialEq, Debug)]
+pub enum PrintedPart {
+    Text(String),
+    Value(Array),
+}
+
+/// What a run leaves besides its results.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// The places where an integer was divided by zero, in order of the first time, with how many evaluations did.
+    pub divisions_by_zero: Vec<(Span, usize)>,
+    /// One per step of the plan; empty unless profiled.
+    pub steps: Vec<Booking>,
+}
+
+/// The cost of one step over all its calls.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Booking {
+    pub calls: u64,
+    pub time: Duration,
+    /// The time that threads worked on it, all together; what `threads * time` exceeds it by they were idle.
+    pub busy: Duration,
+    /// Bytes of the arrays read and written.
+    pub bytes: u64,
+    /// Points computed by kernels; multiplications with an addition by matrix products.
+    pub points: u64,
+    /// The most threads that worked on it.
+    pub threads: usize,
+}
+
+/// Runs a plan and returns its results.
+///
+/// # Errors
+/// Those of the oracle.
+pub fn run(
+    ready: &Ready,
+    inputs: &[Option<Given<'_>>],
+    workspace: &mut Workspace,
+    options: &RunOptions<'_>,
+) -> Result<(Vec<Array>, Report), RunError> {
+    let mut machine = Machine::new(ready, inputs, workspace, options);
+    machine.program(&mut [])?;
+    let arrays = machine.take_results()?;
+    Ok((arrays, machine.report()))
+}
+
+/// Runs a plan and writes its results where the caller wants them; each destination is exactly as long as its result.
+///
+/// # Errors
+/// Those of the oracle; then what was written is of no use.
+pub fn run_into(
+    ready: &Ready,
+    inputs: &[Option<Given<'_>>],
+    destinations: &mut [&mut [u8]],
+    workspace: &mut Workspace,
+    options: &RunOptions<'_>,
+) -> Result<Report, RunError> {
+    let mut machine = Machine::new(ready, inputs, workspace, options);
+    machine.program(destinations)?;
+    machine.write_results(destinations);
+    Ok(machine.report())
+}

@@ -1,0 +1,258 @@
+//! Plans: what a compiled program does, step by step, over slots, with symbolic sizes. A plan knows nothing of graphs or kernels' insides,
+//! so it runs without the compiler.
+//!
+//! Invariant: a slot is set by one step of its region (or is a parameter) before any step reads it, and is read by none after the step that
+//! drops it.
+
+use std::sync::Arc;
+use texpr_base::{Combine, DType, Size, Span};
+
+/// The signature of every kernel: base addresses (one per source and out, null for index sources), words, first unit, end unit.
+///
+/// A kernel reads an element of a source no later than it stores the element of an out at the same place, and never reads it again: so an
+/// out may take the memory of a source that it walks alike.
+pub type KernelFn = unsafe extern "C" fn(*const *mut u8, *const i64, i64, i64);
+
+texpr_base::define_id!(
+    /// A value of one region.
+    SlotId
+);
+texpr_base::define_id!(
+    /// A region of one plan; 0 is the program.
+    RegionId
+);
+
+/// A program, ready for any sizes.
+#[derive(Debug)]
+pub struct Plan {
+    pub regions: Vec<Region>,
+    /// Steps of all regions; [`Step::number`] is less.
+    pub n_steps: usize,
+    /// By [`KernelStep::code`].
+    pub code: Vec<KernelFn>,
+    /// What the code lives in.
+    pub keep: Arc<dyn std::any::Any + Send + Sync>,
+}
+
+/// The steps of a program, of a loop's body or condition, or of a branch. A region is active at most once at a time.
+#[derive(Clone, Debug, Default)]
+pub struct Region {
+    pub slots: Vec<SlotType>,
+    /// Where each parameter goes; `None` if nothing reads it.
+    pub params: Vec<Option<SlotId>>,
+    pub steps: Vec<Step>,
+    pub results: Vec<SlotId>,
+}
+
+/// The dtype and the shape of a slot's array.
+#[derive(Clone, Debug)]
+pub struct SlotType {
+    pub dtype: DType,
+    pub shape: Vec<Size>,
+}
+
+/// A step, and the slots that nothing reads after it.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// Its number among all steps of the plan, for the books of a profile.
+    pub number: usize,
+    pub work: Work,
+    pub drops: Vec<SlotId>,
+}
+
+/// What a step does.
+#[derive(Clone, Debug)]
+pub enum Work {
+    Kernel(Box<KernelStep>),
+    Input {
+        number: u32,
+        to: SlotId,
+    },
+    /// The same elements under another shape.
+    Reshape {
+        from: SlotId,
+        to: SlotId,
+    },
+    /// Elements in memory order.
+    Literal {
+        bytes: Vec<u8>,
+        to: SlotId,
+    },
+    /// A matrix product over the last two axes.
+    Contract {
+        a: SlotId,
+        b: SlotId,
+        to: SlotId,
+    },
+    Update(UpdateStep),
+    Concat {
+        parts: Vec<SlotId>,
+        axis: usize,
+        to: SlotId,
+    },
+    Loop(LoopStep),
+    If(IfStep),
+    Assert {
+        cond: SlotId,
+        message: String,
+        shown: Vec<(String, SlotId)>,
+        span: Span,
+    },
+    Print {
+        parts: Vec<PrintPart>,
+        span: Span,
+    },
+    CheckIndex {
+        index: SlotId,
+        size: Size,
+        axis: usize,
+        array: String,
+        span: Span,
+    },
+    DivisionByZero {
+        happened: SlotId,
+        span: Span,
+    },
+}
+
+/// A launch of a compiled kernel.
+#[derive(Clone, Debug)]
+pub struct KernelStep {
+    /// Its number in the code.
+    pub code: usize,
+    /// The `n_outer` independent axes, the rows, the inner axis.
+    pub axes: Vec<Size>,
+    pub n_outer: usize,
+    pub cutting: Cutting,
+    /// One per source; `None` for an index source, which has no memory.
+    pub loads: Vec<Option<Load>>,
+    pub outs: Vec<KernelOut>,
+    pub words: Vec<Word>,
+    /// What is added to a word or a base when the values are known.
+    pub moves: Vec<Move>,
+    /// Instructions, and floating-point operations among them, at each point.
+    pub cost: u32,
+    pub flops: u32,
+}
+
+/// How the points of a kernel are cut into units.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Cutting {
+    /// Blocks of a convenient size: nothing is reduced.
+    Map,
+    /// Blocks of a row-form reduction ([`texpr_base::reduce`]).
+    Row,
+    /// Blocks of a column-form reduction.
+    Column,
+}
+
+/// A source in memory.
+#[derive(Clone, Debug)]
+pub struct Load {
+    pub slot: SlotId,
+    /// Of the first point's element, in elements.
+    pub offset: Size,
+}
+
+/// Where results go.
+#[derive(Clone, Debug)]
+pub struct KernelOut {
+    pub slot: SlotId,
+    /// For a reduction.
+    pub combine: Option<Combine>,
+    /// A source that dies here, of the same type and walked alike: its memory may be taken.
+    pub reuse: Option<SlotId>,
+}
+
+/// One word that a kernel reads.
+#[derive(Clone, Debug)]
+pub enum Word {
+    Zero,
+    /// A size times a constant.
+    Size(Size, i64),
+    BlockRows,
+    BlockCols,
+    ColBlocks,
+    Blocks,
+    Rows,
+    /// Bytes between the partial results of neighbouring row blocks, for elements of this many bytes.
+    PartialDistance(usize),
+}
+
+/// `value of slot * factor` is added to `target`.
+#[derive(Clone, Debug)]
+pub struct Move {
+    pub target: MoveTarget,
+    /// An `i64` scalar.
+    pub slot: SlotId,
+    pub factor: Size,
+}
+
+/// What a [`Move`] moves: the base of a source (in elements) or a word.
+#[derive(Clone, Copy, Debug)]
+pub enum MoveTarget {
+    Base(usize),
+    Word(usize),
+}
+
+/// `base with [axes] = value`.
+#[derive(Clone, Debug)]
+pub struct UpdateStep {
+    pub base: SlotId,
+    pub value: SlotId,
+    /// One per axis of the base.
+    pub axes: Vec<PlaceAxis>,
+    pub to: SlotId,
+    /// Nothing reads the base after this step, and the value is not the base.
+    pub base_dies: bool,
+}
+
+/// The places of an axis that an update writes.
+#[derive(Clone, Debug)]
+pub struct PlaceAxis {
+    pub start: Start,
+    pub step: i64,
+    /// The axis of the value that goes along it; `None` for a single place.
+    pub out: Option<usize>,
+}
+
+/// The first place.
+#[derive(Clone, Debug)]
+pub enum Start {
+    Size(Size),
+    Slot(SlotId),
+}
+
+/// A loop. Parameters of its regions: the index, the carries, the captured values.
+#[derive(Clone, Debug)]
+pub struct LoopStep {
+    pub start: SlotId,
+    pub stop: SlotId,
+    pub step: SlotId,
+    /// The first carries, and whether nothing else of this step and nothing after it reads them.
+    pub inits: Vec<(SlotId, bool)>,
+    pub captured: Vec<SlotId>,
+    /// Never drops its captured parameters: they stay from turn to turn.
+    pub body: RegionId,
+    pub cond: Option<RegionId>,
+    /// Where the last carries go; `None` if nothing reads one.
+    pub results: Vec<Option<SlotId>>,
+    pub span: Option<Span>,
+}
+
+/// A conditional. Parameters of its regions: the captured values.
+#[derive(Clone, Debug)]
+pub struct IfStep {
+    pub cond: SlotId,
+    pub captured: Vec<SlotId>,
+    pub then: RegionId,
+    pub otherwise: RegionId,
+    pub results: Vec<Option<SlotId>>,
+}
+
+/// A part of a `print`.
+#[derive(Clone, Debug)]
+pub enum PrintPart {
+    Text(String),
+    Value(SlotId),
+}

@@ -1,0 +1,234 @@
+//! A plan with its sizes filled in: shapes, words, cuts. Made once for each set of sizes, so that a warm call computes none of it.
+
+use super::error::{RunError, RunErrorKind};
+use super::plan::{Cutting, KernelStep, MoveTarget, Plan, Region, SlotType, Word, Work};
+use crate::array::checked_size;
+use std::sync::Arc;
+use texpr_base::{Combine, DType, Size, reduce};
+
+/// Elements of a block of a kernel without reductions.
+const MAP_BLOCK: usize = 4096;
+
+/// A plan for one set of sizes.
+#[derive(Debug)]
+pub struct Ready {
+    pub(super) plan: Arc<Plan>,
+    pub(super) regions: Vec<ReadyRegion>,
+    pub(super) sizes: Vec<Option<i64>>,
+}
+
+#[derive(Debug)]
+pub(super) struct ReadyRegion {
+    /// An impossible shape is an error once its step is reached, not before: the step may stand in a branch that is not taken.
+    slots: Vec<Result<ReadySlot, RunErrorKind>>,
+    /// One per step; `None` for what is no kernel.
+    kernels: Vec<Option<Result<ReadyKernel, RunErrorKind>>>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct ReadySlot {
+    pub(super) dtype: DType,
+    pub(super) shape: Box<[usize]>,
+    pub(super) bytes: usize,
+}
+
+/// A launch, but for what the values decide.
+#[derive(Debug)]
+pub(super) struct ReadyKernel {
+    pub(super) words: Vec<i64>,
+    /// Per source, the distance in bytes from the start of its array.
+    pub(super) offsets: Vec<isize>,
+    pub(super) moves: Vec<ReadyMove>,
+    /// 0 if there are no points.
+    pub(super) units: usize,
+    pub(super) partials: Vec<Option<Partial>>,
+    /// Estimated nanoseconds on one thread.
+    pub(super) nanos: f64,
+    pub(super) points: u64,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ReadyMove {
+    pub(super) target: MoveTarget,
+    pub(super) slot: super::plan::SlotId,
+    /// In bytes for a base.
+    pub(super) factor: i64,
+}
+
+/// A reduction whose units leave partial results: those of output `o` and part `b` are element `o * strides.0 + b * strides.1`.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Partial {
+    pub(super) combine: Combine,
+    pub(super) n_outs: usize,
+    pub(super) n_parts: usize,
+    pub(super) strides: (usize, usize),
+}
+
+impl Ready {
+    /// The plan for these values of the named sizes.
+    pub fn new(plan: Arc<Plan>, sizes: &[Option<i64>]) -> Self {
+        let regions = plan.regions.iter().map(|region| ready_region(region, sizes)).collect();
+        Self { plan, regions, sizes: sizes.to_vec() }
+    }
+
+    /// The shape of the program's result `k`.
+    pub fn result_shape(&self, k: usize) -> Result<&[usize], RunError> {
+        Ok(&self.regions[0].slot(self.plan.regions[0].results[k])?.shape)
+    }
+
+    /// Points that step `at` of a region computes in one launch; 0 for what is no kernel.
+    pub(super) fn points(&self, region: super::plan::RegionId, at: usize) -> u64 {
+        match &self.regions[region.index()].kernels[at] {
+            Some(Ok(kernel)) => kernel.points,
+            Some(Err(_)) | None => 0,
+        }
+    }
+}
+
+impl ReadyRegion {
+    pub(super) fn slot(&self, id: super::plan::SlotId) -> Result<&ReadySlot, RunError> {
+        self.slots[id.index()].as_ref().map_err(|kind| kind.clone().into())
+    }
+
+    /// The launch of step `at`, which is a kernel's.
+    pub(super) fn kernel(&self, at: usize) -> Result<&ReadyKernel, RunError> {
+        let kernel = self.kernels[at].as_ref().expect("invariant: the step is a kernel's");
+        kernel.as_ref().map_err(|kind| kind.clone().into())
+    }
+}
+
+fn ready_region(region: &Region, sizes: &[Option<i64>]) -> ReadyRegion {
+    let slots: Vec<_> = region.slots.iter().map(|ty| ready_slot(ty, sizes)).collect();
+    let kernels = region
+        .steps
+        .iter()
+        .map(|step| match &step.work {
+            Work::Kernel(kernel) => Some(ready_kernel(kernel, region, &slots, sizes)),
+            _ => None,
+        })
+        .collect();
+    ReadyRegion { slots, kernels }
+}
+
+fn eval(size: &Size, sizes: &[Option<i64>]) -> Result<i64, RunErrorKind> {
+    size.eval(sizes).map_err(RunErrorKind::Size)
+}
+
+fn extent(size: &Size, sizes: &[Option<i64>]) -> Result<usize, RunErrorKind> {
+    let value = eval(size, sizes)?;
+    usize::try_from(value).map_err(|_| RunErrorKind::NegativeSize { size: size.clone(), value })
+}
+
+fn ready_slot(ty: &SlotType, sizes: &[Option<i64>]) -> Result<ReadySlot, RunErrorKind> {
+    let shape: Vec<usize> = ty.shape.iter().map(|size| extent(size, sizes)).collect::<Result<_, _>>()?;
+    let too_large = |_| RunErrorKind::TooLarge {
+        elements: shape.iter().fold(1i128, |n, size| n.saturating_mul(*size as i128)),
+    };
+    let (_, bytes) = checked_size(ty.dtype, &shape).map_err(too_large)?;
+    Ok(ReadySlot { dtype: ty.dtype, shape: shape.into(), bytes })
+}
+
+/// How a launch is cut.
+struct Cut {
+    extents: Vec<usize>,
+    n_outer: usize,
+    n_rows: usize,
+    blocks: reduce::Blocks,
+}
+
+fn cut(kernel: &KernelStep, sizes: &[Option<i64>]) -> Result<Cut, RunErrorKind> {
+    let extents: Vec<usize> = kernel.axes.iter().map(|size| extent(size, sizes)).collect::<Result<_, _>>()?;
+    let inner = extents.len() - 1;
+    let n_outer = extents[..kernel.n_outer].iter().product();
+    let n_rows = extents[kernel.n_outer..inner].iter().product();
+    let cols = extents[inner];
+    let blocks = match kernel.cutting {
+        Cutting::Map => reduce::block(n_rows, cols, MAP_BLOCK),
+        Cutting::Row => reduce::row_block(n_rows, cols),
+        Cutting::Column => reduce::Blocks {
+            block_rows: reduce::RUN,
+            block_cols: cols.clamp(1, reduce::ROW_BLOCK),
+            n_row_blocks: n_rows.div_ceil(reduce::RUN),
+            n_col_blocks: cols.div_ceil(reduce::ROW_BLOCK),
+        },
+    };
+    Ok(Cut { extents, n_outer, n_rows, blocks })
+}
+
+fn ready_kernel(
+    kernel: &KernelStep,
+    region: &Region,
+    slots: &[Result<ReadySlot, RunErrorKind>],
+    sizes: &[Option<i64>],
+) -> Result<ReadyKernel, RunErrorKind> {
+    let cut = cut(kernel, sizes)?;
+    let kept = cut.n_outer * cut.extents.last().copied().unwrap_or(1);
+    let words = kernel
+        .words
+        .iter()
+        .map(|word| {
+            Ok(match word {
+                Word::Zero => 0,
+                Word::Size(size, factor) => eval(size, sizes)?.wrapping_mul(*factor),
+                Word::BlockRows => cut.blocks.block_rows as i64,
+                Word::BlockCols => cut.blocks.block_cols as i64,
+                Word::ColBlocks => cut.blocks.n_col_blocks as i64,
+                Word::Blocks => cut.blocks.count() as i64,
+                Word::Rows => cut.n_rows as i64,
+                Word::PartialDistance(size) => (kept * size) as i64,
+            })
+        })
+        .collect::<Result<_, RunErrorKind>>()?;
+    let size_of = |slot: super::plan::SlotId| region.slots[slot.index()].dtype.size();
+    let offsets = kernel
+        .loads
+        .iter()
+        .map(|load| match load {
+            Some(load) => Ok((eval(&load.offset, sizes)? as isize).wrapping_mul(size_of(load.slot) as isize)),
+            None => Ok(0),
+        })
+        .collect::<Result<_, RunErrorKind>>()?;
+    let moves = kernel
+        .moves
+        .iter()
+        .map(|m| {
+            let bytes = match m.target {
+                MoveTarget::Base(k) => kernel.loads[k].as_ref().map_or(1, |load| size_of(load.slot) as i64),
+                MoveTarget::Word(_) => 1,
+            };
+            Ok(ReadyMove {
+                target: m.target,
+                slot: m.slot,
+                factor: eval(&m.factor, sizes)?.wrapping_mul(bytes),
+            })
+        })
+        .collect::<Result<_, RunErrorKind>>()?;
+    let partials = kernel
+        .outs
+        .iter()
+        .map(|out| {
+            let Some(combine) = out.combine else { return Ok(None) };
+            let slot = slots[out.slot.index()].clone()?;
+            let n_outs = slot.shape.iter().product();
+            let (n_parts, strides) = match kernel.cutting {
+                Cutting::Column => (cut.blocks.n_row_blocks, (1, n_outs)),
+                Cutting::Map | Cutting::Row => (cut.blocks.count(), (cut.blocks.count(), 1)),
+            };
+            Ok((n_parts > 1).then_some(Partial { combine, n_outs, n_parts, strides }))
+        })
+        .collect::<Result<_, RunErrorKind>>()?;
+    let empty = cut.extents.contains(&0);
+    let points: f64 = cut.extents.iter().map(|n| *n as f64).product();
+    let streamed: usize = kernel.loads.iter().flatten().map(|load| size_of(load.slot)).sum::<usize>()
+        + kernel.outs.iter().filter(|out| out.combine.is_none()).map(|out| size_of(out.slot)).sum::<usize>();
+    Ok(ReadyKernel {
+        words,
+        offsets,
+        moves,
+        units: if empty { 0 } else { cut.n_outer * cut.blocks.count() },
+        partials,
+        // Vector instructions at a few a nanosecond, memory at some ten bytes.
+        nanos: points * (f64::from(kernel.cost) * 0.2 + streamed as f64 * 0.05),
+        points: points as u64,
+    })
+}
