@@ -5,8 +5,10 @@
 
 mod cast;
 mod element;
+mod nd;
 
 pub use element::Element;
+pub(crate) use element::sealed::Element as SealedElement;
 
 use crate::errors::{DataError, ShapeMismatch, SizeOverflow};
 use crate::pool::region::Region;
@@ -30,6 +32,8 @@ pub enum Storage {
     Owned(Region),
     /// A file, mapped; pages are read when they are first touched.
     Mapped(Mmap),
+    /// Somebody else's memory; see [`Array::lend`].
+    Lent(&'static [u8]),
 }
 
 /// An array. Clones share the elements and cost a few nanoseconds.
@@ -48,6 +52,7 @@ impl Storage {
             Self::Pooled(block) => block.as_slice(),
             Self::Owned(region) => region.as_slice(),
             Self::Mapped(map) => map,
+            Self::Lent(bytes) => bytes,
         }
     }
 }
@@ -133,6 +138,21 @@ impl Array {
             return Err(invalid("the file changed while it was opened"));
         }
         Ok(Self { dtype, shape, storage: Arc::new(Storage::Mapped(map)), offset })
+    }
+
+    /// An array over somebody else's elements in C order, which nothing copies.
+    ///
+    /// # Safety
+    /// The array and all its clones are gone before `bytes` are. They are aligned for the dtype.
+    pub unsafe fn lend(dtype: DType, shape: Vec<usize>, bytes: &[u8]) -> Result<Self, DataError> {
+        let (n, n_bytes) = checked_size(dtype, &shape)?;
+        if n_bytes != bytes.len() {
+            let given = bytes.len() / dtype.size();
+            return Err(ShapeMismatch { origin: None, shape, holds: n, given }.into());
+        }
+        // SAFETY: the caller keeps the bytes for as long as the array is there.
+        let bytes = unsafe { std::slice::from_raw_parts(bytes.as_ptr(), bytes.len()) };
+        Ok(Self::over(dtype, shape, Storage::Lent(bytes)))
     }
 
     fn over(dtype: DType, shape: Vec<usize>, storage: Storage) -> Self {
@@ -237,6 +257,18 @@ impl Array {
         self.astype_with(to, |n_bytes| Ok(Storage::Pooled(pool.alloc(n_bytes)?)))
     }
 
+    /// The array in memory of its own or of a pool: a copy if its elements are lent.
+    pub fn into_owned(self) -> Result<Self, DataError> {
+        match &*self.storage {
+            Storage::Lent(_) => {
+                let mut region = owned(self.n_bytes())?;
+                region.as_mut_slice()[..self.n_bytes()].copy_from_slice(self.bytes());
+                Ok(Self::over(self.dtype, self.shape, Storage::Owned(region)))
+            }
+            Storage::Pooled(_) | Storage::Owned(_) | Storage::Mapped(_) => Ok(self),
+        }
+    }
+
     /// The elements in a block nobody else sees, if they are in one: for writing in place.
     pub fn into_block(self) -> Result<Block, Self> {
         let Self { dtype, shape, storage, offset } = self;
@@ -260,7 +292,7 @@ impl Array {
         let target = match &mut storage {
             Storage::Pooled(block) => block.as_mut_slice(),
             Storage::Owned(region) => &mut region.as_mut_slice()[..n_bytes],
-            Storage::Mapped(_) => &mut [],
+            Storage::Mapped(_) | Storage::Lent(_) => &mut [],
         };
         cast::cast(self.dtype, self.bytes(), to, target);
         Ok(Self::over(to, self.shape.clone(), storage))

@@ -4,6 +4,7 @@
 //! Invariant: this crate knows nothing of the compiler but `texpr-base`; it touches no file but those it is handed by
 //! name.
 
+pub mod arg;
 pub mod array;
 pub mod errors;
 pub mod exec;
@@ -12,6 +13,7 @@ pub mod pool;
 pub mod routines;
 pub mod show;
 
+pub use arg::{Arg, OutArg};
 pub use array::{Array, Element};
 pub use errors::DataError;
 pub use pool::{Block, OutOfMemory, Pool};

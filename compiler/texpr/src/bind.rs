@@ -12,7 +12,7 @@ use crate::failure::failure;
 use crate::run::{RunOptions, array_of, machine_options, value_of};
 use sizes::Sizes;
 use texpr_base::{DType, Diagnostic, SizeVar};
-use texpr_ir::core::{CoreInput, CoreProgram};
+use texpr_ir::core::{Core, CoreInput, CoreProgram};
 use texpr_ir::graph::SizeOrigin;
 use texpr_ir::interp::{self, ErrorKind, Value};
 use texpr_runtime::Array;
@@ -165,8 +165,11 @@ impl Binder<'_> {
         let interrupted = || false;
         let machine = machine_options(self.options, &interrupted);
         loop {
-            let values: Vec<Option<Value>> =
-                self.inputs.iter().map(|array| array.as_ref().map(value_of)).collect();
+            // Only what it reads is turned into the interpreter's values, which are many times as large.
+            let reads = |k: usize| graph.nodes.iter().any(|node| node.kind == Core::Input(k as u32));
+            let value =
+                |(k, array): (usize, &Option<Array>)| array.as_ref().filter(|_| reads(k)).map(value_of);
+            let values: Vec<Option<Value>> = self.inputs.iter().enumerate().map(value).collect();
             match interp::run_graph(graph, &values, &self.sizes.values, &machine) {
                 Ok(mut outcome) => {
                     let Some(value) = outcome.outputs.pop() else { return Ok(()) };

@@ -10,10 +10,16 @@
 pub mod bind;
 pub mod config;
 pub mod emit;
+pub mod error;
 pub mod errors;
 pub mod exec;
 pub mod explain;
 mod failure;
+pub mod function;
 pub mod pipeline;
 pub mod run;
 pub mod source;
+
+pub use error::Error;
+pub use function::{Function, FunctionOptions, Outputs};
+pub use texpr_runtime::{Arg, Array, OutArg, Pool};

@@ -172,7 +172,7 @@ fn named(program: &CoreProgram, outputs: Vec<Array>) -> Vec<(String, Array)> {
     program.outputs.iter().map(|output| output.name.clone()).zip(outputs).collect()
 }
 
-fn warnings(divisions_by_zero: &[(Span, usize)]) -> Vec<Diagnostic> {
+pub(crate) fn warnings(divisions_by_zero: &[(Span, usize)]) -> Vec<Diagnostic> {
     divisions_by_zero.iter().map(|(span, count)| w1101_division::warn(*count, *span)).collect()
 }
 
@@ -279,7 +279,7 @@ pub(crate) fn text_of(value: &Value) -> String {
     array_of(value, &Pool::new()).map_or_else(|error| error.to_string(), |array| show::text(&array))
 }
 
-fn line_of(parts: &[PrintedPart]) -> String {
+pub(crate) fn line_of(parts: &[PrintedPart]) -> String {
     let texts: Vec<String> = parts
         .iter()
         .map(|part| match part {

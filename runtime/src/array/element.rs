@@ -11,13 +11,15 @@ pub trait Element: sealed::Element {
     fn to_scalar(self) -> Scalar;
 }
 
-pub(super) mod sealed {
+pub(crate) mod sealed {
     /// What only this crate may ask of an element.
     pub trait Element: Copy + Default + Send + Sync + 'static {
         /// `bytes` as elements; `None` if they are not aligned or not valid.
         fn view(bytes: &[u8]) -> Option<&[Self]>;
         /// Elements as their bytes.
         fn bytes_of(slice: &[Self]) -> &[u8];
+        /// Elements as their bytes, to write. Whoever writes leaves elements that are valid: for `bool`, 0 and 1 only.
+        fn bytes_of_mut(slice: &mut [Self]) -> &mut [u8];
     }
 
     /// An element for which all bits are valid.
@@ -47,6 +49,11 @@ macro_rules! elements {
             fn bytes_of(slice: &[Self]) -> &[u8] {
                 // SAFETY: numbers have no padding, and bytes need no alignment, so nothing is left before or after.
                 unsafe { slice.align_to::<u8>() }.1
+            }
+
+            fn bytes_of_mut(slice: &mut [Self]) -> &mut [u8] {
+                // SAFETY: as in `bytes_of`; whatever is written is a valid number.
+                unsafe { slice.align_to_mut::<u8>() }.1
             }
         }
 
@@ -82,6 +89,11 @@ impl sealed::Element for bool {
     fn bytes_of(slice: &[Self]) -> &[u8] {
         // SAFETY: a bool is one byte, 0 or 1.
         unsafe { slice.align_to::<u8>() }.1
+    }
+
+    fn bytes_of_mut(slice: &mut [Self]) -> &mut [u8] {
+        // SAFETY: a bool is one byte; this trait is sealed, and programs write 0 and 1 only.
+        unsafe { slice.align_to_mut::<u8>() }.1
     }
 }
 

@@ -10,7 +10,7 @@ use crate::pool::Block;
 use crate::routines::matmul::{Product, product};
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
-use texpr_base::{DType, Scalar, Size, Span};
+use texpr_base::{DType, Size, Span};
 
 pub(super) const PROGRAM: RegionId = RegionId(0);
 /// How often progress is told.
@@ -465,7 +465,7 @@ impl<'a> Machine<'a> {
 
     fn workspace_scalar(&mut self, value: i64) -> Result<BufferId, RunError> {
         let mut block = self.block(DType::I64, &[])?;
-        block.as_mut_slice()[..8].copy_from_slice(&Scalar::i64(value).to_le_bytes());
+        block.as_mut_slice()[..8].copy_from_slice(&value.to_le_bytes());
         Ok(self.workspace.add_block(block))
     }
 }

@@ -14,6 +14,8 @@ pub mod d0402_sizes_disagree;
 pub mod d0403_bad_size;
 pub mod d0404_unbound_size;
 pub mod d0405_too_large;
+pub mod d0406_output_place;
+pub mod d0407_argument_count;
 pub mod e0501_not_utf8;
 pub mod e0502_use_file;
 pub mod r0501_assert;
@@ -39,6 +41,8 @@ pub static CODES: &[&ErrorCode] = &[
     &d0403_bad_size::CODE,
     &d0404_unbound_size::CODE,
     &d0405_too_large::CODE,
+    &d0406_output_place::CODE,
+    &d0407_argument_count::CODE,
     &e0501_not_utf8::CODE,
     &e0502_use_file::CODE,
     &r0501_assert::CODE,

@@ -1,0 +1,329 @@
+//! Compiled programs that Rust code calls: [`Function`].
+//!
+//! A call with shapes that were seen before computes no sizes: the plan for them is kept ([`signature`]). Inputs are read where they are,
+//! results are new arrays or go where the caller says.
+
+mod outputs;
+mod signature;
+
+pub use outputs::Outputs;
+
+use crate::error::Error;
+use crate::errors::{c0502_input_unknown, d0406_output_place, d0407_argument_count, r0504_interrupted};
+use crate::exec::{Executable, WORTH_SHARING};
+use crate::failure::of_run;
+use crate::pipeline::{self, Checked, Phases, check_file, check_text, lower};
+use crate::run::{ErrorModel, RunOptions, line_of, warnings};
+use signature::{Signature, Signatures};
+use smallvec::SmallVec;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, Mutex, PoisonError};
+use texpr_base::{Diagnostic, SourceMap};
+use texpr_ir::core::CoreProgram;
+use texpr_runtime::exec::{self, Given, Report, RunError, Workspace};
+use texpr_runtime::files::Data;
+use texpr_runtime::{Arg, OutArg, Pool};
+
+/// A value for each input, in order; `None` where there is none.
+pub(crate) type GivenList<'a> = SmallVec<[Option<Given<'a>>; 8]>;
+
+/// How a [`Function`] is compiled and run.
+#[derive(Clone, Debug, Default)]
+pub struct FunctionOptions {
+    /// How it is rewritten and verified.
+    pub compile: pipeline::Options,
+    /// How many threads a call may use; `None` for one per core.
+    pub threads: Option<usize>,
+    /// Where results and intermediate values live; its limit is the function's.
+    pub pool: Pool,
+    /// What dividing an integer by zero means.
+    pub error_model: ErrorModel,
+    /// Set it to stop a call in a long loop.
+    pub interrupt: Option<Arc<AtomicBool>>,
+}
+
+/// A compiled program: cheap to clone and to call, from many threads at once.
+///
+/// ```
+/// let f = texpr::Function::from_text("pi", "
+///     input x: f64[n]
+///     input y: f64[n]
+///     output estimate = 4 * sum(x**2 + y**2 <= 1) / n
+/// ")?;
+/// let (x, y) = ([0.1, 0.9, 0.5, 0.2], [0.3, 0.8, 0.5, 0.4]);
+/// let out = f.call(&[(&x).into(), (&y).into()])?;
+/// assert_eq!(out["estimate"].item::<f64>(), Some(3.0));
+/// # Ok::<(), texpr::Error>(())
+/// ```
+#[derive(Clone)]
+pub struct Function {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    program: CoreProgram,
+    sources: Arc<SourceMap>,
+    names: Arc<[String]>,
+    executable: Executable,
+    options: FunctionOptions,
+    threads: usize,
+    signatures: Signatures,
+    workspaces: Mutex<Vec<Workspace>>,
+    warnings: Vec<Diagnostic>,
+}
+
+impl std::fmt::Debug for Function {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let inputs: Vec<String> = self.inputs().map(|(name, ty)| format!("{name}: {ty}")).collect();
+        write!(f, "Function({}) -> ({})", inputs.join(", "), self.inner.names.join(", "))
+    }
+}
+
+impl Function {
+    /// Compiles the script at `path`.
+    ///
+    /// # Errors
+    /// Whatever `texpr check` would say of it.
+    pub fn load(path: &str) -> Result<Self, Error> {
+        Self::load_with(path, FunctionOptions::default())
+    }
+
+    /// [`Function::load`] with options.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn load_with(path: &str, options: FunctionOptions) -> Result<Self, Error> {
+        let checked = check_file(path).map_err(|d| Error::new(vec![*d], SourceMap::new()))?;
+        Self::compile(checked, options)
+    }
+
+    /// Compiles a text, which messages call `name`. It can use standard modules only.
+    ///
+    /// # Errors
+    /// Whatever `texpr check` would say of it.
+    pub fn from_text(name: &str, text: &str) -> Result<Self, Error> {
+        Self::compile(check_text(name, text), FunctionOptions::default())
+    }
+
+    /// Compiles a checked program.
+    ///
+    /// # Errors
+    /// The errors that checking found.
+    pub fn compile(mut checked: Checked, options: FunctionOptions) -> Result<Self, Error> {
+        let sources = Arc::new(std::mem::take(&mut checked.sources));
+        let (errors, warnings): (Vec<_>, Vec<_>) =
+            std::mem::take(&mut checked.diagnostics).into_iter().partition(Diagnostic::is_error);
+        if !errors.is_empty() {
+            return Err(Error::new(errors, sources));
+        }
+        let fail = |d: Box<Diagnostic>| Error::new(vec![*d], sources.clone());
+        let program = checked.take_program().map_err(fail)?;
+        let (program, _) = lower(program, &options.compile, &mut Phases::default()).map_err(fail)?;
+        let executable = Executable::compile(&program, false)
+            .map_err(|text| fail(crate::errors::b0501_invariant::codegen(text)))?;
+        let names = program.outputs.iter().map(|output| output.name.clone()).collect();
+        let threads = RunOptions { threads: options.threads, ..RunOptions::new(&options.pool) }.n_threads();
+        let signatures = Signatures::of(&program);
+        let workspaces = Mutex::default();
+        let inner =
+            Inner { program, sources, names, executable, options, threads, signatures, workspaces, warnings };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// The names of the inputs and their types as the program states them, in order.
+    pub fn inputs(&self) -> impl ExactSizeIterator<Item = (&str, String)> {
+        let sizes = &self.inner.program.sizes;
+        self.inner.program.inputs.iter().map(|input| (input.name.as_str(), input.ty.display(sizes)))
+    }
+
+    /// The names of the outputs, in order.
+    pub fn outputs(&self) -> &[String] {
+        &self.inner.names
+    }
+
+    /// What checking warned of.
+    pub fn warnings(&self) -> &[Diagnostic] {
+        &self.inner.warnings
+    }
+
+    /// Calls the function. `args` are its inputs in the order of the program; those at the end that have defaults may be left out.
+    ///
+    /// # Errors
+    /// Inputs that do not fit in number, dtype or shape, and whatever goes wrong while the program runs.
+    pub fn call(&self, args: &[Arg<'_>]) -> Result<Outputs, Error> {
+        self.with_given(args, |ready, given, workspace, run| exec::run(ready, given, workspace, run)).map(
+            |(arrays, report)| {
+                Outputs::new(self.inner.names.clone(), arrays, warnings(&report.divisions_by_zero))
+            },
+        )
+    }
+
+    /// Calls the function with inputs by name; what has a default may be left out. The name of a size gives its value.
+    ///
+    /// # Errors
+    /// As [`Function::call`], and for a name that the program does not have or that is given twice.
+    pub fn call_named(&self, args: &[(&str, Arg<'_>)]) -> Result<Outputs, Error> {
+        let inner = &*self.inner;
+        let given = args
+            .iter()
+            .map(|(name, arg)| Ok(Data::given(signature::lent(arg)?, name)))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(|error: texpr_runtime::DataError| self.error(error.diag()))?;
+        let bound = self.bind(given)?;
+        let given: GivenList<'_> = bound.inputs.iter().map(|array| array.as_ref().map(Given::from)).collect();
+        let ready = inner.executable.ready(&bound.sizes);
+        let (arrays, report) = self.run(|workspace, run| exec::run(&ready, &given, workspace, run))?;
+        // A result must not be memory that was lent for this call.
+        let arrays = signature::owned(arrays).map_err(|error| self.error(error.diag()))?;
+        Ok(Outputs::new(inner.names.clone(), arrays, warnings(&report.divisions_by_zero)))
+    }
+
+    /// Calls the function and writes its results to the caller's places, one for each output in order. A call with shapes that were seen before
+    /// allocates nothing while it is too small to be shared between threads.
+    ///
+    /// ```
+    /// let f = texpr::Function::from_text("axpy", "
+    ///     input a: f32
+    ///     input x: f32[n]
+    ///     output y = a * x + 1
+    /// ")?;
+    /// let mut y = [0f32; 3];
+    /// f.call_into(&[2f32.into(), (&[1f32, 2.0, 3.0]).into()], &mut [y.as_mut_slice().into()])?;
+    /// assert_eq!(y, [3.0, 5.0, 7.0]);
+    /// # Ok::<(), texpr::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Function::call`], and for a place of another number, dtype, shape or layout than its result.
+    pub fn call_into(&self, args: &[Arg<'_>], outs: &mut [OutArg<'_>]) -> Result<(), Error> {
+        let inner = &*self.inner;
+        self.with_given(args, |ready, given, workspace, run| {
+            let mut places: SmallVec<[&mut [u8]; 4]> = SmallVec::new();
+            if outs.len() != inner.names.len() {
+                return Err(Failure::Place(d0406_output_place::count(outs.len(), &inner.names)));
+            }
+            for (k, out) in outs.iter_mut().enumerate() {
+                let shape = ready.result_shape(k)?;
+                let dtype = inner.program.graph.ty(inner.program.graph.results[k]).dtype;
+                let fits = out.dtype() == dtype && out.shape() == shape;
+                if !fits || !out.is_standard() {
+                    let (name, place) = (&inner.names[k], (out.dtype(), out.shape()));
+                    let refused = d0406_output_place::refuse(name, place, (dtype, shape), out.is_standard());
+                    return Err(Failure::Place(refused));
+                }
+                places.extend(out.bytes_mut());
+            }
+            Ok(exec::run_into(ready, given, &mut places, workspace, run)?)
+        })
+        .map(|_: Report| ())
+    }
+
+    fn with_given<T, E: Into<Failure>>(
+        &self,
+        args: &[Arg<'_>],
+        work: impl FnOnce(&exec::Ready, &GivenList<'_>, &mut Workspace, &exec::RunOptions<'_>) -> Result<T, E>,
+    ) -> Result<T, Error> {
+        let inner = &*self.inner;
+        let data = |error: texpr_runtime::DataError| self.error(error.diag());
+        if let Some(signature) = inner.signatures.find(args) {
+            let given = signature.given(args).map_err(data)?;
+            return self.run(|workspace, run| work(&signature.ready, &given, workspace, run));
+        }
+        if args.len() > inner.program.inputs.len() {
+            let names: Vec<&str> = inner.program.inputs.iter().map(|input| input.name.as_str()).collect();
+            return Err(self.error(*d0407_argument_count::refuse(args.len(), &names)));
+        }
+        let given = args
+            .iter()
+            .zip(&inner.program.inputs)
+            .map(|(arg, input)| Ok(Data::given(signature::lent(arg)?, &input.name)))
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(data)?;
+        let bound = self.bind(given)?;
+        let values = inner.signatures.values(args).collect();
+        let ready = inner.executable.ready(&bound.sizes);
+        let signature = Arc::new(Signature::new(args, values, &bound, ready));
+        inner.signatures.keep(args, &signature);
+        // What had to be converted is in `bound`; the rest is read from the caller, for what is lent must not become a result.
+        let given: GivenList<'_> = bound
+            .inputs
+            .iter()
+            .enumerate()
+            .map(|(k, array)| {
+                let array = array.as_ref()?;
+                match args.get(k) {
+                    Some(arg) if arg.dtype() == array.dtype() => arg.given().ok(),
+                    _ => Some(Given::from(array)),
+                }
+            })
+            .collect();
+        self.run(|workspace, run| work(&signature.ready, &given, workspace, run))
+    }
+
+    fn bind(&self, given: Vec<Data>) -> Result<crate::bind::Bound, Error> {
+        let inner = &*self.inner;
+        for data in &given {
+            let name = data.origin.input.as_str();
+            let known: Vec<&str> = inner.program.inputs.iter().map(|input| input.name.as_str()).collect();
+            if !known.contains(&name) && inner.program.sizes.find(name).is_none() {
+                return Err(self.error(*c0502_input_unknown::refuse("input", name, &known)));
+            }
+        }
+        let options = RunOptions::new(&inner.options.pool);
+        crate::bind::bind(&inner.program, given, false, &options).map_err(|d| self.error(*d))
+    }
+
+    fn run<T, E: Into<Failure>>(
+        &self,
+        work: impl FnOnce(&mut Workspace, &exec::RunOptions<'_>) -> Result<T, E>,
+    ) -> Result<T, Error> {
+        let inner = &*self.inner;
+        let interrupt = inner.options.interrupt.as_deref();
+        let run = exec::RunOptions {
+            pool: &inner.options.pool,
+            threads: inner.threads,
+            division_by_zero_fails: inner.options.error_model == ErrorModel::Python,
+            interrupt,
+            profile: false,
+            share_from: WORTH_SHARING,
+            print: &print_line,
+            progress: None,
+        };
+        let pile = || inner.workspaces.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut workspace = pile().pop().unwrap_or_default();
+        let result = work(&mut workspace, &run);
+        pile().push(workspace);
+        match result.map_err(Into::into) {
+            Ok(_) if interrupt.is_some_and(|flag| flag.load(std::sync::atomic::Ordering::Relaxed)) => {
+                Err(self.error(*r0504_interrupted::refuse()))
+            }
+            Ok(value) => Ok(value),
+            Err(Failure::Run(error)) => Err(self.error(*of_run(error, &inner.program, &inner.options.pool))),
+            Err(Failure::Place(diagnostic)) => Err(self.error(*diagnostic)),
+        }
+    }
+
+    fn error(&self, diagnostic: Diagnostic) -> Error {
+        Error::new(vec![diagnostic], self.inner.sources.clone())
+    }
+}
+
+/// Why a call failed after its inputs were bound.
+enum Failure {
+    Run(RunError),
+    Place(Box<Diagnostic>),
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        Self::Run(error)
+    }
+}
+
+#[allow(clippy::print_stdout, reason = "it is what the program's `print` does")]
+fn print_line(printed: exec::Printed) {
+    println!("{}", line_of(&printed.parts));
+}
+
+const fn is_send_and_sync<T: Send + Sync>() {}
+const _: () = is_send_and_sync::<Function>();

@@ -1,0 +1,140 @@
+//! What a function remembers of the shapes it was called with.
+//!
+//! Invariant: a signature is found only for arguments whose dtypes are the declared ones and whose shapes, and values of inputs that are
+//! sizes, are those that it was made for.
+
+use super::GivenList;
+use crate::bind::Bound;
+use smallvec::SmallVec;
+use std::sync::{Arc, Mutex, PoisonError};
+use texpr_base::DType;
+use texpr_ir::core::{Core, CoreProgram};
+use texpr_ir::graph::SizeOrigin;
+use texpr_runtime::exec::{Given, Ready};
+use texpr_runtime::{Arg, Array, DataError};
+
+/// How many are kept.
+const KEPT: usize = 16;
+
+/// One set of shapes and the plan for them.
+#[derive(Debug)]
+pub(super) struct Signature {
+    shapes: Vec<SmallVec<[usize; 4]>>,
+    /// The values of the arguments that are sizes.
+    values: SmallVec<[Option<i64>; 2]>,
+    /// The inputs after the arguments.
+    defaults: Vec<Option<Array>>,
+    pub(super) ready: Ready,
+}
+
+/// The signatures of a function, the latest first.
+#[derive(Debug)]
+pub(super) struct Signatures {
+    dtypes: Vec<DType>,
+    /// Inputs whose value is a size.
+    sizes: Vec<usize>,
+    /// Whether a default depends on the values of other inputs, and must be computed in each call.
+    defaults_vary: bool,
+    kept: Mutex<Vec<Arc<Signature>>>,
+}
+
+impl Signature {
+    pub(super) fn new(
+        args: &[Arg<'_>],
+        values: SmallVec<[Option<i64>; 2]>,
+        bound: &Bound,
+        ready: Ready,
+    ) -> Self {
+        Self {
+            shapes: args.iter().map(|arg| SmallVec::from_slice(arg.shape())).collect(),
+            values,
+            defaults: bound.inputs.iter().skip(args.len()).cloned().collect(),
+            ready,
+        }
+    }
+
+    /// The inputs for these arguments, which the signature was found for.
+    pub(super) fn given<'a>(&'a self, args: &'a [Arg<'a>]) -> Result<GivenList<'a>, DataError> {
+        let mut list = GivenList::new();
+        for arg in args {
+            list.push(Some(arg.given()?));
+        }
+        list.extend(self.defaults.iter().map(|array| array.as_ref().map(Given::from)));
+        Ok(list)
+    }
+}
+
+impl Signatures {
+    pub(super) fn of(program: &CoreProgram) -> Self {
+        let size_of = |origin: &SizeOrigin| match origin {
+            SizeOrigin::Input(k, _) => Some(*k as usize),
+            SizeOrigin::Shape(_) => None,
+        };
+        let defaults = program.inputs.iter().filter_map(|input| input.default.as_ref());
+        let reads_inputs = |graph: &Arc<texpr_ir::core::CoreGraph>| {
+            graph.nodes.iter().any(|node| matches!(node.kind, Core::Input(_)))
+        };
+        Self {
+            dtypes: program.inputs.iter().map(|input| input.ty.dtype).collect(),
+            sizes: program.size_origins.iter().filter_map(size_of).collect(),
+            defaults_vary: defaults.into_iter().any(reads_inputs),
+            kept: Mutex::default(),
+        }
+    }
+
+    /// The signature for these arguments, if they fit one that is kept.
+    pub(super) fn find(&self, args: &[Arg<'_>]) -> Option<Arc<Signature>> {
+        let fits = |signature: &&Arc<Signature>| {
+            signature.shapes.len() == args.len()
+                && signature.shapes.iter().zip(args).all(|(shape, arg)| shape[..] == *arg.shape())
+                && self.values(args).eq(signature.values.iter().copied())
+        };
+        if !self.is_plain(args) {
+            return None;
+        }
+        let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(fits).cloned()
+    }
+
+    /// Keeps a signature made for these arguments, if it may be used again.
+    pub(super) fn keep(&self, args: &[Arg<'_>], signature: &Arc<Signature>) {
+        if !self.is_plain(args) {
+            return;
+        }
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.truncate(KEPT - 1);
+        kept.insert(0, signature.clone());
+    }
+
+    pub(super) fn values<'a>(&'a self, args: &'a [Arg<'_>]) -> impl Iterator<Item = Option<i64>> + 'a {
+        self.sizes.iter().map(|k| args.get(*k).and_then(Arg::as_int))
+    }
+
+    /// Whether nothing has to be converted or computed before the run.
+    fn is_plain(&self, args: &[Arg<'_>]) -> bool {
+        let all_given = args.len() == self.dtypes.len();
+        args.len() <= self.dtypes.len()
+            && (all_given || !self.defaults_vary)
+            && args.iter().zip(&self.dtypes).all(|(arg, dtype)| arg.dtype() == *dtype)
+    }
+}
+
+/// An argument as an array that reads the caller's memory, for the time of the call.
+pub(super) fn lent(arg: &Arg<'_>) -> Result<Array, DataError> {
+    let given = arg.given()?;
+    match given.array {
+        Some(array) => Ok(array.clone()),
+        // A scalar is copied; it may be kept as a default is.
+        None if given.shape.is_empty() => {
+            let scalar = texpr_base::Scalar::from_le_bytes(given.dtype, given.bytes);
+            Ok(Array::scalar(scalar))
+        }
+        // SAFETY: the arrays made here are dropped before the call returns, which the arguments outlive.
+        None => unsafe { Array::lend(given.dtype, given.shape.to_vec(), given.bytes) },
+    }
+}
+
+/// Copies of those arrays that are lent.
+pub(super) fn owned(arrays: Vec<Array>) -> Result<Vec<Array>, DataError> {
+    arrays.into_iter().map(Array::into_owned).collect()
+}
