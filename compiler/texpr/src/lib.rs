@@ -8,6 +8,7 @@
 //! [`run`] picks the backend.
 
 pub mod bind;
+pub mod builder;
 pub mod config;
 pub mod emit;
 pub mod errors;
@@ -16,3 +17,6 @@ pub mod explain;
 pub mod pipeline;
 pub mod run;
 pub mod source;
+
+pub use builder::{Args, Builder, Built, Carry, Dim, Dims, Expr, Index, Mistakes, NEW, Value, args};
+pub use texpr_base::DType;

@@ -16,6 +16,7 @@ pub mod d0404_unbound_size;
 pub mod d0405_too_large;
 pub mod e0501_not_utf8;
 pub mod e0502_use_file;
+pub mod e0503_other_builder;
 pub mod r0501_assert;
 pub mod r0502_index;
 pub mod r0503_division;
@@ -41,6 +42,7 @@ pub static CODES: &[&ErrorCode] = &[
     &d0405_too_large::CODE,
     &e0501_not_utf8::CODE,
     &e0502_use_file::CODE,
+    &e0503_other_builder::CODE,
     &r0501_assert::CODE,
     &r0502_index::CODE,
     &r0503_division::CODE,
