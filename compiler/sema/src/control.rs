@@ -6,17 +6,17 @@ use crate::scope::Sort;
 use crate::text::text_of;
 use crate::value::{Outcome, Stop, Value};
 use texpr_base::{Scalar, Size, Span};
-use texpr_ir::build::Operand;
 use texpr_ir::build::branches::Branch;
 use texpr_ir::build::index::Item;
 use texpr_ir::build::loops::{LoopHead, build_loop, check_condition};
+use texpr_ir::build::{BuildCx, Operand, Refused};
 use texpr_ir::errors::{
     e0202_size_mismatch, e0204_rank, e0206_index, e0303_dtype, e0416_carry, e0417_branches,
 };
 use texpr_syntax::ast::{self, ForSource, ItemKind};
 
 /// Loops nest no deeper than this: each one's body may be read twice for its types.
-const MAX_LOOPS: usize = 12;
+pub const MAX_LOOPS: usize = 12;
 
 /// An array that a `for` walks, with its source text.
 type Walked = (Operand, String);
@@ -220,19 +220,9 @@ impl Ctx<'_> {
         Ok([start, stop, step])
     }
 
-    /// A bound of a range: an integer scalar.
     fn bound_of_range(&mut self, expr: &ast::Expr) -> Outcome<Operand> {
         let operand = self.operand(expr)?;
-        let (dtype, rank) = (self.build.ty(operand).dtype, self.build.ty(operand).rank());
-        let text = self.build.type_text(operand);
-        if rank != 0 {
-            return Err(e0204_rank::not_scalar(operand.span, "a bound of a range", &text).into());
-        }
-        if !dtype.is_int() {
-            return Err(
-                e0303_dtype::refuse(operand.span, "a range", (operand.span, &text), "integers").into()
-            );
-        }
+        check_bound(&self.build, operand)?;
         Ok(operand)
     }
 
@@ -271,6 +261,18 @@ impl Ctx<'_> {
         let step = self.build.literal(Scalar::i64(1), span);
         Ok(([start, stop, step], walked))
     }
+}
+
+/// A bound of a range: an integer scalar.
+pub fn check_bound(build: &BuildCx, operand: Operand) -> Result<(), Refused> {
+    let text = build.type_text(operand);
+    if build.ty(operand).rank() != 0 {
+        return Err(e0204_rank::not_scalar(operand.span, "a bound of a range", &text));
+    }
+    if !build.ty(operand).dtype.is_int() {
+        return Err(e0303_dtype::refuse(operand.span, "a range", (operand.span, &text), "integers"));
+    }
+    Ok(())
 }
 
 /// Whether both values are made of arrays in the same way.

@@ -21,6 +21,7 @@ pub mod errors;
 mod expr;
 mod inline;
 mod items;
+mod library;
 mod module;
 mod names;
 mod operators;
@@ -30,3 +31,5 @@ mod text;
 mod value;
 
 pub use analyse::{Analysis, NameInfo, Test, analyse};
+pub use control::{MAX_LOOPS, check_bound};
+pub use library::{Given, Library};

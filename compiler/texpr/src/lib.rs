@@ -8,6 +8,7 @@
 //! [`run`] picks the backend.
 
 pub mod bind;
+pub mod builder;
 pub mod config;
 pub mod emit;
 pub mod error;
@@ -23,3 +24,5 @@ pub mod source;
 pub use error::Error;
 pub use function::{Function, FunctionOptions, Outputs};
 pub use texpr_runtime::{Arg, Array, OutArg, Pool};
+pub use builder::{Args, Builder, Built, Carry, Dim, Dims, Expr, Index, Mistakes, NEW, Value, args};
+pub use texpr_base::DType;

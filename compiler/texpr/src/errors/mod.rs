@@ -18,6 +18,7 @@ pub mod d0406_output_place;
 pub mod d0407_argument_count;
 pub mod e0501_not_utf8;
 pub mod e0502_use_file;
+pub mod e0503_other_builder;
 pub mod r0501_assert;
 pub mod r0502_index;
 pub mod r0503_division;
@@ -45,6 +46,7 @@ pub static CODES: &[&ErrorCode] = &[
     &d0407_argument_count::CODE,
     &e0501_not_utf8::CODE,
     &e0502_use_file::CODE,
+    &e0503_other_builder::CODE,
     &r0501_assert::CODE,
     &r0502_index::CODE,
     &r0503_division::CODE,

@@ -1,0 +1,71 @@
+//! What loops carry and branches give: one value, or tuples and lists of them.
+
+use super::{Expr, Value};
+
+/// Values that go through a loop or come out of a branch together: an [`Expr`], a number, a tuple of up to six of these, a `Vec`, or `()`.
+///
+/// What comes out has the same form with an [`Expr`] in every place, so a body that gives another number of values does not compile.
+/// (Of a `Vec` only the run of the builder can tell.)
+pub trait Carry<'t> {
+    /// The same with an [`Expr`] in each place.
+    type Exprs;
+    /// What the type does not say: how long the lists are.
+    type Form: Clone + PartialEq;
+    /// The values, one after the other, and their form.
+    fn split(self, out: &mut Vec<Value<'t>>) -> Self::Form;
+    /// The values put together again.
+    fn join(form: &Self::Form, parts: &mut dyn Iterator<Item = Expr<'t>>) -> Self::Exprs;
+}
+
+macro_rules! carry_one {
+    ($($name:ty),*) => {
+        $(
+            impl<'t> Carry<'t> for $name {
+                type Exprs = Expr<'t>;
+                type Form = ();
+                fn split(self, out: &mut Vec<Value<'t>>) {
+                    out.push(self.into());
+                }
+                fn join((): &(), parts: &mut dyn Iterator<Item = Expr<'t>>) -> Expr<'t> {
+                    parts.next().expect("invariant: as many parts are joined as were split")
+                }
+            }
+        )*
+    };
+}
+
+carry_one! { Expr<'t>, bool, i32, i64, usize, f32, f64 }
+
+impl<'t, T: Carry<'t>> Carry<'t> for Vec<T> {
+    type Exprs = Vec<T::Exprs>;
+    type Form = Vec<T::Form>;
+    fn split(self, out: &mut Vec<Value<'t>>) -> Self::Form {
+        self.into_iter().map(|part| part.split(out)).collect()
+    }
+    fn join(form: &Self::Form, parts: &mut dyn Iterator<Item = Expr<'t>>) -> Self::Exprs {
+        form.iter().map(|part| T::join(part, parts)).collect()
+    }
+}
+
+macro_rules! carry_tuple {
+    ($(($($name:ident)*))*) => {
+        $(
+            impl<'t, $($name: Carry<'t>),*> Carry<'t> for ($($name,)*) {
+                type Exprs = ($($name::Exprs,)*);
+                type Form = ($($name::Form,)*);
+                #[allow(non_snake_case, unused_variables, reason = "the parts are called as their types, and () has none")]
+                fn split(self, out: &mut Vec<Value<'t>>) -> Self::Form {
+                    let ($($name,)*) = self;
+                    ($($name.split(out),)*)
+                }
+                #[allow(non_snake_case, unused_variables, clippy::unused_unit, reason = "as above")]
+                fn join(form: &Self::Form, parts: &mut dyn Iterator<Item = Expr<'t>>) -> Self::Exprs {
+                    let ($($name,)*) = form;
+                    ($($name::join($name, parts),)*)
+                }
+            }
+        )*
+    };
+}
+
+carry_tuple! { () (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) }

@@ -1,0 +1,92 @@
+//! The end of a builder: its program, or everything that is wrong with it.
+
+use super::Builder;
+use super::place::Sort;
+use super::state::State;
+use std::fmt;
+use std::panic::Location;
+use texpr_base::render::text::render;
+use texpr_base::{Diagnostic, SourceMap};
+use texpr_ir::graph::Program;
+use texpr_sema::errors::{e0404_nothing_to_output, w1001_unused};
+
+/// A program written in Rust, checked.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// The typed graph.
+    pub program: Program,
+    /// The files of Rust that it was written in, and the standard modules that it calls.
+    pub sources: SourceMap,
+    /// What is odd about it, by place.
+    pub warnings: Vec<Diagnostic>,
+}
+
+/// What is wrong with a program written in Rust. Its `Display` is all messages with their lines.
+#[derive(Clone, Debug)]
+pub struct Mistakes {
+    /// The files of Rust that the messages point at.
+    pub sources: SourceMap,
+    /// Errors and warnings by place; at least one is an error.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+impl fmt::Display for Mistakes {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
+        for diagnostic in errors {
+            f.write_str(&render(diagnostic, &self.sources, false))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Mistakes {}
+
+impl Builder {
+    /// The program, or all mistakes that were made on the way to it.
+    ///
+    /// ```
+    /// use texpr::{Builder, DType::F64};
+    /// let tx = Builder::new();
+    /// let x = tx.input("x", F64, ["n"]);
+    /// let y = tx.input("y", F64, ["m"]);
+    /// tx.output("z", x + y);
+    /// let mistakes = tx.finish().unwrap_err();
+    /// assert_eq!(mistakes.diagnostics.len(), 1);
+    /// assert!(mistakes.to_string().contains("error[E0201]: f64[n] and f64[m] do not broadcast"));
+    /// ```
+    #[track_caller]
+    pub fn finish(self) -> Result<Built, Mistakes> {
+        let mut state = self.state.into_inner();
+        let span = state.span(Location::caller(), Sort::Call);
+        if state.cx.outputs.is_empty() && !state.sink.has_errors() {
+            let mut refused = e0404_nothing_to_output::refuse(span).at(span, "no output before this");
+            refused.help = Some("say what the program computes with `output(name, value)`".to_owned());
+            state.report(refused, span);
+        }
+        let failed = state.sink.has_errors();
+        if !failed {
+            state.warn_unused();
+        }
+        let State { cx, sink, loader, rust, results, .. } = state;
+        let sources = rust.finish(loader.sources);
+        let diagnostics = sink.into_sorted();
+        if failed {
+            return Err(Mistakes { sources, diagnostics });
+        }
+        Ok(Built { program: cx.finish(results), sources, warnings: diagnostics })
+    }
+}
+
+impl State {
+    /// Warns about the inputs that nothing uses.
+    fn warn_unused(&mut self) {
+        for known in self.names.iter().filter(|known| known.is_input && !known.used) {
+            if known.name.starts_with('_') {
+                continue;
+            }
+            let warning = w1001_unused::warn(known.span, &format!("the input `{}`", known.name), &known.name);
+            self.sink.push(Diagnostic { fix: None, ..*warning });
+        }
+    }
+}

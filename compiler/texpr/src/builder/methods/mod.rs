@@ -1,0 +1,20 @@
+//! Every op as a method, and every argument by name. Made from the vocabulary by `tests/builder/methods.rs`; not to be changed by
+//! hand.
+
+#![allow(clippy::should_implement_trait, reason = "methods are called as the ops are")]
+
+mod arguments;
+mod arithmetic;
+mod bits;
+mod compare;
+mod contraction;
+mod creation;
+mod explog;
+mod float;
+mod logic;
+mod random;
+mod reduction;
+mod rounding;
+mod shape;
+mod special;
+mod trig;
