@@ -27,6 +27,7 @@ fn disagreement(mut checked: texpr::pipeline::Checked) -> Option<String> {
             threads,
             division_by_zero_fails: false,
             interrupt: None,
+            progress: None,
             profile: false,
             share_from: 0.0,
         };

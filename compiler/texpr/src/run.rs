@@ -6,6 +6,7 @@ use crate::errors::{
 };
 use crate::exec::{ExecOptions, Executable, WORTH_SHARING, profile};
 use std::sync::atomic::{AtomicBool, Ordering};
+use texpr_base::progress::Progress;
 use texpr_base::size::SizeError;
 use texpr_base::{Diagnostic, Scalar, SizeTable, SizeVar, Span};
 use texpr_ir::core::CoreProgram;
@@ -66,6 +67,8 @@ pub struct RunOptions<'a> {
     pub profile: bool,
     /// Set when the run should stop.
     pub interrupt: Option<&'a AtomicBool>,
+    /// Told of the turns of long loops.
+    pub progress: Option<&'a Progress<'a>>,
 }
 
 impl<'a> RunOptions<'a> {
@@ -78,6 +81,7 @@ impl<'a> RunOptions<'a> {
             pool,
             profile: false,
             interrupt: None,
+            progress: None,
         }
     }
 
@@ -127,6 +131,7 @@ pub fn run_compiled(
         threads,
         division_by_zero_fails: options.error_model == ErrorModel::Python,
         interrupt: options.interrupt,
+        progress: options.progress,
         profile: options.profile,
         share_from: WORTH_SHARING,
     };
@@ -203,13 +208,14 @@ fn interpret(
 
 /// The interpreter's options for a run.
 pub(crate) fn machine_options<'a>(
-    options: &RunOptions<'_>,
+    options: &RunOptions<'a>,
     interrupted: &'a dyn Fn() -> bool,
 ) -> interp::Options<'a> {
     interp::Options {
         max_elements: options.max_elements(),
         division_by_zero_fails: options.error_model == ErrorModel::Python,
         interrupted,
+        progress: options.progress,
         contract: &contract,
         ..interp::Options::default()
     }

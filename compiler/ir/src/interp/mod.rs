@@ -19,6 +19,7 @@ pub use value::Value;
 
 use crate::core::{CoreGraph, CoreProgram};
 use std::fmt;
+use texpr_base::progress::Progress;
 use texpr_base::size::SizeError;
 use texpr_base::{Size, Span};
 
@@ -33,6 +34,8 @@ pub struct Options<'a> {
     pub contract: &'a dyn Fn(&ContractCall<'_>) -> Vec<texpr_base::Scalar>,
     /// Asked before each turn of a loop: whether to give up.
     pub interrupted: &'a dyn Fn() -> bool,
+    /// Told of the turns of long loops.
+    pub progress: Option<&'a Progress<'a>>,
 }
 
 impl Default for Options<'_> {
@@ -42,6 +45,7 @@ impl Default for Options<'_> {
             division_by_zero_fails: false,
             contract: &plain_contract,
             interrupted: &|| false,
+            progress: None,
         }
     }
 }

@@ -9,17 +9,21 @@ impl Formatter<'_> {
     /// `head = value`.
     pub(super) fn assigned(&mut self, mut head: Vec<Doc>, value: &Expr) -> Doc {
         head.push(Doc::text(" ="));
-        let doc = match &value.kind {
-            // On lines of its own, all its lines begin alike.
-            ExprKind::Binary { first, rest } => Doc::group(self.binary(first, rest, Doc::concat)),
-            ExprKind::Compare { first, rest } => Doc::group(self.compare(first, rest, Doc::concat)),
-            _ => self.value(value),
-        };
+        let doc = self.unindented(value);
         match overflow(value) {
             None => head.extend([Doc::text(" "), doc]),
             Some(overflow) => head.push(Doc::Hang(Box::new(doc), overflow)),
         }
         Doc::concat(head)
+    }
+
+    /// An expression on lines of its own, which all begin alike.
+    pub(super) fn unindented(&mut self, e: &Expr) -> Doc {
+        match &e.kind {
+            ExprKind::Binary { first, rest } => Doc::group(self.binary(first, rest, Doc::concat)),
+            ExprKind::Compare { first, rest } => Doc::group(self.compare(first, rest, Doc::concat)),
+            _ => self.value(e),
+        }
     }
 
     /// An expression that is a line of its own, or the value of a binding: a choice of three has a line for each.

@@ -20,7 +20,11 @@ impl Formatter<'_> {
             ExprKind::Literal(literal) => Doc::text(self.literal(literal, e.span)),
             ExprKind::Name(name) => Doc::text(&*name.text),
             ExprKind::Paren(inner) => {
-                let doc = self.expr(inner);
+                let doc = if matches!(inner.kind, ExprKind::If { .. }) {
+                    self.expr(inner)
+                } else {
+                    self.unindented(inner)
+                };
                 if is_bracketed(inner) && !self.comments.waits(start, end) {
                     return self.hug(("(", ")"), doc);
                 }

@@ -144,7 +144,7 @@ impl Formatter<'_> {
             ItemKind::Vjp(rule) => self.rule("vjp", rule),
             ItemKind::Emit { value } => Doc::concat(vec![Doc::text("emit "), self.expr(value)]),
             ItemKind::Expr(value) => self.expr(value),
-            ItemKind::Error => Doc::Verbatim(self.text_of(it.span).to_owned()),
+            ItemKind::Error(_) => Doc::Verbatim(self.text_of(it.span).to_owned()),
         }
     }
 

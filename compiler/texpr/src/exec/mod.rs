@@ -14,6 +14,7 @@ mod update;
 
 use std::sync::atomic::AtomicBool;
 use texpr_base::Span;
+use texpr_base::progress::Progress;
 use texpr_codegen::cranelift::{Loaded, compile};
 use texpr_ir::core::{CoreGraph, CoreProgram};
 use texpr_ir::interp::{InterpError, Printed};
@@ -37,6 +38,8 @@ pub struct ExecOptions<'a> {
     pub threads: usize,
     pub division_by_zero_fails: bool,
     pub interrupt: Option<&'a AtomicBool>,
+    /// Told of the turns of long loops.
+    pub progress: Option<&'a Progress<'a>>,
     /// Whether to book the time of each step.
     pub profile: bool,
     /// Estimated nanoseconds of a kernel from which on it is shared between threads; [`WORTH_SHARING`] unless a test says otherwise.

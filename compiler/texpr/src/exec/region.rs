@@ -94,6 +94,7 @@ impl Machine<'_> {
                 frame.slots[id.index()] = Slot::Empty;
             }
         }
+        let mut meter = self.options.progress.and_then(|progress| progress.begin(index, stop, step));
         while if step > 0 { index < stop } else { step < 0 && index > stop } {
             let turn = Turn { span: node.spans.primary(), index };
             let trace = |mut error: InterpError| {
@@ -116,6 +117,9 @@ impl Machine<'_> {
             params.append(&mut carries);
             params.extend(captured.iter().cloned());
             carries = self.region(body, body_first, params).map_err(trace)?;
+            if let Some(meter) = &mut meter {
+                meter.turn();
+            }
             match index.checked_add(step) {
                 Some(next) => index = next,
                 None => break,
