@@ -128,11 +128,22 @@ impl Sink {
     }
 }
 
+/// Longer words are no slips of anything.
+const LONGEST_SLIP: usize = 100;
+
 /// The candidate nearest to `word`, if it is near enough to be a slip of the finger.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (word.chars().count() / 3).max(1);
+    let length = word.chars().count();
+    if length > LONGEST_SLIP {
+        return None;
+    }
+    let limit = (length / 3).max(1);
+    let is_letter = |word: &str| word.chars().nth(1).is_none();
     candidates
         .into_iter()
+        // Of two letters, any would be one slip from the other; only case is a likely one.
+        .filter(|candidate| !is_letter(word) || candidate.eq_ignore_ascii_case(word))
+        .filter(|candidate| candidate.chars().count().abs_diff(length) <= limit)
         .map(|candidate| (edit_distance(word, candidate), candidate))
         .filter(|&(distance, candidate)| distance <= limit && candidate != word)
         .min()

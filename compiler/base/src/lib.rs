@@ -8,6 +8,7 @@
 pub mod diag;
 pub mod dtype;
 pub mod ids;
+pub mod progress;
 pub mod reduce;
 pub mod render;
 pub mod scalar;

@@ -7,9 +7,25 @@ use texpr::emit::Stage;
 use texpr::pipeline::Options;
 use texpr_base::Diagnostic;
 
+const EXAMPLES: &str = "\
+Examples:
+  texpr run pi.tx                          print each output
+  texpr run mean.tx -i x=data.npy -o y=mean.npy
+  texpr check mean.tx                      types and sizes, without data
+  texpr explain E0201                      what a message means
+
+Exit status: 0 done, 1 the program is wrong, 2 the command line is wrong, 3 the data does not fit,
+4 it failed while running or an output could not be written";
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  texpr run pi.tx --profile
+  texpr run mean.tx -i x=data.npy -i k=3 -i 'w=[1, 2, 3]' -o y=mean.npy
+  texpr run mean.tx -i x=set.npz:train -o y=out.npz:mean -o z=table.csv";
+
 /// An array language: scripts become multithreaded machine code.
 #[derive(Parser, Debug)]
-#[command(name = "texpr", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(name = "texpr", version, arg_required_else_help = true, max_term_width = 100, after_help = EXAMPLES)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -18,6 +34,7 @@ pub(crate) struct Cli {
 #[derive(Subcommand, Debug)]
 pub(crate) enum Command {
     /// Run a program; print its outputs or write them to files
+    #[command(after_help = RUN_EXAMPLES)]
     Run(RunArgs),
     /// Show names with their types, and warnings; needs no data
     Check(CheckArgs),
@@ -27,17 +44,24 @@ pub(crate) enum Command {
     Fmt(FmtArgs),
     /// Run the `test` blocks of files
     Test(TestArgs),
-    /// What an error code means, or which rewrites fired in a program
+    /// What an error code means, or which rewrites fired in a program; without either, all codes
     Explain(ExplainArgs),
     /// Show every setting, its value and where that came from
-    Config(SettingArgs),
+    Config(ConfigArgs),
     /// Show what programs can run on
-    Devices,
+    Devices {
+        /// Print them as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell
         shell: Shell,
     },
+    /// Whatever else stands there
+    #[command(external_subcommand)]
+    Other(Vec<String>),
 }
 
 impl Command {
@@ -47,7 +71,10 @@ impl Command {
             Self::Run(args) => args.json,
             Self::Check(args) => args.json,
             Self::Test(args) => args.json,
-            _ => false,
+            Self::Explain(args) => args.json,
+            Self::Config(args) => args.json,
+            Self::Devices { json } => *json,
+            Self::Emit(_) | Self::Fmt(_) | Self::Completions { .. } | Self::Other(_) => false,
         }
     }
 }
@@ -55,7 +82,7 @@ impl Command {
 /// Flags that override settings.
 #[derive(Args, Debug, Default)]
 pub(crate) struct SettingArgs {
-    /// Where to run: auto, interp
+    /// Where to run: auto, cranelift, interp
     #[arg(long)]
     backend: Option<String>,
     /// How many threads, or auto
@@ -67,6 +94,13 @@ pub(crate) struct SettingArgs {
     /// Integer division by zero: numpy (0, counted) or python (an error)
     #[arg(long, value_name = "MODEL")]
     error_model: Option<String>,
+    #[command(flatten)]
+    pub(crate) compile: CompileArgs,
+}
+
+/// Flags that say how programs are compiled.
+#[derive(Args, Debug, Default)]
+pub(crate) struct CompileArgs {
     /// Switch the rewrites off that improve accuracy
     #[arg(long)]
     no_stabilise: bool,
@@ -75,19 +109,21 @@ pub(crate) struct SettingArgs {
     self_check: bool,
 }
 
-impl SettingArgs {
+/// The settings of the command line, a `TEXPR_*` variable, `texpr.toml`, or the default.
+fn load(flags: &[(&str, String)]) -> Result<Config, Box<Diagnostic>> {
+    let file = std::env::current_dir().ok().and_then(|folder| find_file(&folder));
+    Config::load(flags, &|name| std::env::var(name).ok(), file.as_deref())
+}
+
+impl CompileArgs {
+    /// What the command line says about settings.
+    fn flag(&self) -> Option<(&'static str, String)> {
+        self.no_stabilise.then(|| ("stabilise", "false".to_owned()))
+    }
+
     /// Every setting, decided.
     pub(crate) fn config(&self) -> Result<Config, Box<Diagnostic>> {
-        let flags = [
-            ("backend", self.backend.clone()),
-            ("threads", self.threads.clone()),
-            ("mem_limit", self.mem_limit.clone()),
-            ("error_model", self.error_model.clone()),
-            ("stabilise", self.no_stabilise.then(|| "false".to_owned())),
-        ];
-        let flags: Vec<_> = flags.into_iter().filter_map(|(name, value)| Some((name, value?))).collect();
-        let file = std::env::current_dir().ok().and_then(|folder| find_file(&folder));
-        Config::load(&flags, &|name| std::env::var(name).ok(), file.as_deref())
+        load(&self.flag().into_iter().collect::<Vec<_>>())
     }
 
     /// What compiling may do under `config`.
@@ -99,9 +135,37 @@ impl SettingArgs {
     }
 }
 
+impl SettingArgs {
+    /// Every setting, decided.
+    pub(crate) fn config(&self) -> Result<Config, Box<Diagnostic>> {
+        let flags = [
+            ("backend", self.backend.clone()),
+            ("threads", self.threads.clone()),
+            ("mem_limit", self.mem_limit.clone()),
+            ("error_model", self.error_model.clone()),
+        ];
+        let flags = flags.into_iter().filter_map(|(name, value)| Some((name, value?)));
+        load(&flags.chain(self.compile.flag()).collect::<Vec<_>>())
+    }
+
+    /// What compiling may do under `config`.
+    pub(crate) fn options(&self, config: &Config) -> Options {
+        self.compile.options(config)
+    }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct ConfigArgs {
+    /// Print the settings as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) settings: SettingArgs,
+}
+
 #[derive(Args, Debug)]
 pub(crate) struct RunArgs {
-    /// The program
+    /// The program; - for standard input
     pub(crate) file: String,
     /// An input (or a size): a file (.npy .npz[:member] .csv .json, - for an npy on standard input) or a value
     #[arg(short, long = "input", value_name = "NAME=FILE|VALUE", allow_hyphen_values = true)]
@@ -115,22 +179,28 @@ pub(crate) struct RunArgs {
     /// Print results and messages as JSON
     #[arg(long)]
     pub(crate) json: bool,
-    /// Print neither results nor warnings
+    /// Print neither outputs, warnings nor progress
     #[arg(short, long)]
     pub(crate) quiet: bool,
     /// Show where the time went
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub(crate) profile: Option<String>,
-    /// Call the program N times, carrying its state
-    #[arg(long, value_name = "N")]
+    // What the reference promises and this version does not have: refused by name.
+    #[arg(long, value_name = "N", hide = true)]
     pub(crate) steps: Option<String>,
+    #[arg(long, hide = true)]
+    pub(crate) fast_math: bool,
+    #[arg(long, hide = true)]
+    pub(crate) nan_guard: bool,
+    #[arg(long, hide = true)]
+    pub(crate) device: Option<String>,
     #[command(flatten)]
     pub(crate) settings: SettingArgs,
 }
 
 #[derive(Args, Debug)]
 pub(crate) struct CheckArgs {
-    /// The program
+    /// The program; - for standard input
     pub(crate) file: String,
     /// Print names and messages as JSON
     #[arg(long)]
@@ -139,23 +209,30 @@ pub(crate) struct CheckArgs {
 
 #[derive(Args, Debug)]
 pub(crate) struct EmitArgs {
-    /// The program
+    /// The program; - for standard input
     pub(crate) file: String,
     /// The stage
     #[arg(long, value_enum, default_value = "simplified")]
     pub(crate) stage: StageArg,
     #[command(flatten)]
-    pub(crate) settings: SettingArgs,
+    pub(crate) compile: CompileArgs,
 }
 
 #[derive(Clone, Copy, ValueEnum, Debug)]
 pub(crate) enum StageArg {
+    /// The syntax tree
     Ast,
+    /// The program as a graph of operations, with types
     Graph,
+    /// The graph after rewriting
     Simplified,
+    /// The graph in the few operations that everything is made of
     Core,
+    /// The fused loops
     Kernels,
+    /// The machine code of the fused loops
     Asm,
+    /// The simplified graph as a picture for Graphviz
     Dot,
 }
 
@@ -175,7 +252,7 @@ impl StageArg {
 
 #[derive(Args, Debug)]
 pub(crate) struct FmtArgs {
-    /// The files
+    /// The files; - reads standard input and prints
     #[arg(required = true)]
     pub(crate) files: Vec<String>,
     /// Change nothing; fail if a file is laid out otherwise
@@ -188,7 +265,7 @@ pub(crate) struct TestArgs {
     /// The files
     #[arg(required = true)]
     pub(crate) files: Vec<String>,
-    /// Print messages as JSON
+    /// Print results and messages as JSON, one a line
     #[arg(long)]
     pub(crate) json: bool,
     #[command(flatten)]
@@ -199,7 +276,10 @@ pub(crate) struct TestArgs {
 pub(crate) struct ExplainArgs {
     /// A code such as E0202, or a program
     #[arg(value_name = "CODE|FILE")]
-    pub(crate) what: String,
+    pub(crate) what: Option<String>,
+    /// Print the page or the rewrites as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
     #[command(flatten)]
-    pub(crate) settings: SettingArgs,
+    pub(crate) compile: CompileArgs,
 }

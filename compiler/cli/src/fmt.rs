@@ -17,9 +17,14 @@ pub(crate) fn fmt(args: &FmtArgs) -> Status {
         let one = match format_file(path) {
             Ok(formatted) => match formatted.after {
                 Err(diagnostics) => out::report(&diagnostics, &formatted.sources, false),
+                Ok(after) if path == "-" && !args.check => {
+                    out::print(&after);
+                    status::DONE
+                }
                 Ok(after) if after == formatted.before => status::DONE,
                 Ok(_) if args.check => {
-                    out::eprint(&format!("{path} is not laid out; run `texpr fmt {path}`\n"));
+                    let name = texpr::source::shown(path);
+                    out::eprint(&format!("{name} is not laid out; run `texpr fmt {path}`\n"));
                     status::PROGRAM
                 }
                 Ok(after) => match replace(path, &after) {

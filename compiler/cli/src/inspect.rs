@@ -9,6 +9,7 @@ use texpr::errors::c0502_input_unknown;
 use texpr::explain::{codes, find, is_code};
 use texpr::pipeline::{check_file, simplify};
 use texpr_base::Span;
+use texpr_sema::NameInfo;
 
 /// How wide source texts are shown.
 const WIDTH: usize = 60;
@@ -21,19 +22,31 @@ pub(crate) fn check(args: &CheckArgs) -> Status {
         return Ok(status);
     }
     let mut text = String::new();
+    let program = checked.program.as_ref();
+    let role = |name: &NameInfo| match program {
+        Some(program) if program.inputs.iter().any(|input| input.name == name.name) => "input",
+        Some(program) if program.outputs.iter().any(|output| output.name == name.name) => "output",
+        _ if name.ty.starts_with("fn(") => "fn",
+        _ if name.ty == "a module" => "use",
+        _ => "let",
+    };
     if args.json {
         let names: Vec<_> = checked
             .names
             .iter()
             .map(|name| {
                 let at = checked.sources.line_col(name.span);
-                json!({ "name": name.name, "type": name.ty, "line": at.line, "column": at.col })
+                json!({ "name": name.name, "role": role(name), "type": name.ty, "line": at.line, "column": at.col })
             })
             .collect();
         text = json!({ "version": 1, "names": names }).to_string() + "\n";
     } else {
         for name in &checked.names {
-            let _ = writeln!(text, "{}: {}", name.name, name.ty);
+            let _ = match (role(name), name.ty.strip_prefix("fn")) {
+                ("fn", Some(params)) => writeln!(text, "fn     {}{params}", name.name),
+                ("use", _) => writeln!(text, "use    {}", name.name),
+                (role, _) => writeln!(text, "{role:6} {}: {}", name.name, name.ty),
+            };
         }
     }
     out::print(&text);
@@ -42,12 +55,12 @@ pub(crate) fn check(args: &CheckArgs) -> Status {
 
 /// Shows a stage.
 pub(crate) fn emit(args: &EmitArgs) -> Status {
-    let config = args.settings.config()?;
+    let config = args.compile.config()?;
     let mut checked = check_file(&args.file)?;
     if checked.has_errors() {
         return Ok(out::report(&checked.diagnostics, &checked.sources, false));
     }
-    match texpr::emit::text(&mut checked, args.stage.stage(), &args.settings.options(&config)) {
+    match texpr::emit::text(&mut checked, args.stage.stage(), &args.compile.options(&config)) {
         Ok(text) => {
             out::print(&(text.trim_end().to_owned() + "\n"));
             Ok(status::DONE)
@@ -58,33 +71,66 @@ pub(crate) fn emit(args: &EmitArgs) -> Status {
 
 /// Explains a code or a program.
 pub(crate) fn explain(args: &ExplainArgs) -> Status {
-    match find(&args.what) {
+    let Some(what) = &args.what else { return Ok(list_codes(args.json)) };
+    match find(what) {
+        Some(code) if args.json => {
+            let page = json!({ "version": 1, "code": code.id, "title": code.title, "page": code.explain });
+            out::print(&(page.to_string() + "\n"));
+            Ok(status::DONE)
+        }
         Some(code) => {
             out::print(&format!("# {}: {}\n\n{}\n", code.id, code.title, code.explain.trim_end()));
             Ok(status::DONE)
         }
-        None if is_code(&args.what) && !std::path::Path::new(&args.what).exists() => {
+        None if is_code(what) && !std::path::Path::new(what).exists() => {
             let ids: Vec<&str> = codes().iter().map(|code| code.id).collect();
-            Err(c0502_input_unknown::refuse_code(&args.what, &ids))
+            Err(c0502_input_unknown::refuse_code(what, &ids))
         }
-        None => explain_file(args),
+        None => explain_file(what, args),
     }
 }
 
+/// Every code with its title.
+fn list_codes(json: bool) -> u8 {
+    let text = if json {
+        let codes: Vec<_> = codes().iter().map(|c| json!({ "code": c.id, "title": c.title })).collect();
+        json!({ "version": 1, "codes": codes }).to_string() + "\n"
+    } else {
+        codes().iter().map(|code| format!("{}  {}\n", code.id, code.title)).collect()
+    };
+    out::print(&text);
+    status::DONE
+}
+
 /// Which rewrites fired.
-fn explain_file(args: &ExplainArgs) -> Status {
-    let config = args.settings.config()?;
-    let mut checked = check_file(&args.what)?;
+fn explain_file(path: &str, args: &ExplainArgs) -> Status {
+    let config = args.compile.config()?;
+    let mut checked = check_file(path)?;
     if checked.has_errors() {
-        return Ok(out::report(&checked.diagnostics, &checked.sources, false));
+        return Ok(out::report(&checked.diagnostics, &checked.sources, args.json));
     }
-    let options = args.settings.options(&config);
+    let options = args.compile.options(&config);
     let report = match checked.take_program().and_then(|program| simplify(program, &options)) {
         Ok((_, report)) => report,
-        Err(diagnostic) => return Ok(out::report(&[*diagnostic], &checked.sources, false)),
+        Err(diagnostic) => return Ok(out::report(&[*diagnostic], &checked.sources, args.json)),
     };
     let sources = &checked.sources;
     let source = |span: Span| sources.label(span, WIDTH);
+    if args.json {
+        let rewrites: Vec<_> = report
+            .firings
+            .iter()
+            .map(|firing| {
+                let (before, after) = firing.texts(&source);
+                let at = firing.spans.primary().map(|span| sources.place(span));
+                json!({ "place": at, "rule": firing.rule.name, "before": before, "after": after })
+            })
+            .collect();
+        let nodes = json!({ "before": report.nodes.0, "after": report.nodes.1 });
+        let all = json!({ "version": 1, "rewrites": rewrites, "folded": report.folded, "nodes": nodes });
+        out::print(&(all.to_string() + "\n"));
+        return Ok(status::DONE);
+    }
     let mut text = String::new();
     for firing in &report.firings {
         let (before, after) = firing.texts(&source);

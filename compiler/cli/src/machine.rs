@@ -1,15 +1,26 @@
 //! `texpr config`, `texpr devices` and `texpr completions`.
 
-use crate::args::{Cli, SettingArgs};
+use crate::args::{Cli, ConfigArgs};
 use crate::out;
 use crate::status::{self, Status};
 use clap::CommandFactory;
 use clap_complete::{Shell, generate};
+use serde_json::json;
 use std::fmt::Write;
+use texpr::errors::{c0507_not_yet, c0510_unknown_command};
 
 /// Shows every setting.
-pub(crate) fn config(args: &SettingArgs) -> Status {
-    let config = args.config()?;
+pub(crate) fn config(args: &ConfigArgs) -> Status {
+    let config = args.settings.config()?;
+    if args.json {
+        let settings: Vec<_> = config
+            .settings
+            .iter()
+            .map(|s| json!({ "name": s.key.name, "value": s.value, "source": s.source, "about": s.key.doc }))
+            .collect();
+        out::print(&(json!({ "version": 1, "settings": settings }).to_string() + "\n"));
+        return Ok(status::DONE);
+    }
     let mut text = String::new();
     for setting in &config.settings {
         let line = format!("{} = {}", setting.key.name, setting.value);
@@ -20,19 +31,50 @@ pub(crate) fn config(args: &SettingArgs) -> Status {
 }
 
 /// Shows what programs can run on.
-pub(crate) fn devices() -> Status {
+pub(crate) fn devices(json: bool) -> Status {
+    const BACKENDS: [&str; 2] = ["cranelift", "interp"];
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    let memory = texpr_runtime::pool::region::physical_memory()
-        .map_or_else(String::new, |bytes| format!(", {}", texpr_runtime::errors::in_bytes(bytes)));
+    let bytes = texpr_runtime::pool::region::physical_memory();
+    if json {
+        let device = json!({
+            "kind": "cpu", "name": cpu_name(), "arch": std::env::consts::ARCH, "cores": cores,
+            "memory": bytes, "features": features(), "backends": BACKENDS,
+        });
+        out::print(&(json!({ "version": 1, "devices": [device] }).to_string() + "\n"));
+        return Ok(status::DONE);
+    }
+    let memory =
+        bytes.map_or_else(String::new, |bytes| format!(", {}", texpr_runtime::errors::in_bytes(bytes)));
     let features = features();
     let features = if features.is_empty() { "none detected".to_owned() } else { features.join(" ") };
     let plural = if cores == 1 { "core" } else { "cores" };
     out::print(&format!(
-        "cpu  {} ({}), {cores} {plural}{memory}\n     features: {features}\n     backends: interp\n",
+        "cpu  {} ({}), {cores} {plural}{memory}\n     features: {features}\n     backends: {}\n",
         cpu_name().unwrap_or_else(|| "unknown processor".to_owned()),
         std::env::consts::ARCH,
+        BACKENDS.join(" "),
     ));
     Ok(status::DONE)
+}
+
+/// Commands of the reference that later versions bring.
+const NOT_YET: [(&str, &str); 5] = [
+    ("repl", "`texpr run -` runs what it reads from standard input"),
+    ("bench", "`texpr run FILE --profile` tells where the time goes"),
+    ("doc", "the `##` comments of a file are its documentation"),
+    ("lsp", "`texpr check FILE --json` prints messages for editors"),
+    ("profile", "`texpr run FILE --profile` tells where the time goes"),
+];
+
+/// Refuses a command that is none.
+pub(crate) fn unknown(words: &[String]) -> Status {
+    let word = words.first().map_or("", String::as_str);
+    if let Some((name, help)) = NOT_YET.iter().find(|(name, _)| *name == word) {
+        return Err(c0507_not_yet::refuse(&format!("`texpr {name}`"), help));
+    }
+    let command = Cli::command();
+    let known: Vec<&str> = command.get_subcommands().map(clap::Command::get_name).collect();
+    Err(c0510_unknown_command::refuse(word, &known, std::path::Path::new(word).is_file()))
 }
 
 /// Prints a completion script.

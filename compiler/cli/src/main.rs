@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod bar;
 mod fmt;
 mod inspect;
 mod machine;
@@ -26,8 +27,9 @@ fn main() -> ExitCode {
         Command::Fmt(args) => fmt::fmt(args),
         Command::Test(args) => test::test(args),
         Command::Config(args) => machine::config(args),
-        Command::Devices => machine::devices(),
+        Command::Devices { json } => machine::devices(*json),
         Command::Completions { shell } => machine::completions(*shell),
+        Command::Other(words) => machine::unknown(words),
     };
     let status = result.unwrap_or_else(|diagnostic| {
         let json = cli.command.wants_json();

@@ -1,6 +1,7 @@
 //! `texpr run`.
 
 use crate::args::RunArgs;
+use crate::bar::Bar;
 use crate::out;
 use crate::profile;
 use crate::status::{self, Status};
@@ -12,6 +13,7 @@ use texpr::config::Config;
 use texpr::errors::{c0502_input_unknown, c0503_given_twice, c0504_bad_flag, c0507_not_yet};
 use texpr::pipeline::{Checked, Phases, check_file, lower, timed};
 use texpr::run::{Outcome, RunOptions, execute};
+use texpr_base::progress::{Progress, Turns};
 use texpr_base::{Diagnostic, Severity};
 use texpr_runtime::files::{self, Output};
 use texpr_runtime::{Pool, show};
@@ -51,6 +53,19 @@ pub(crate) fn run(args: &RunArgs) -> Status {
         let help = "write a `loop` in the program instead";
         return Err(c0507_not_yet::refuse("`--steps`", help));
     }
+    for (is_given, flag, help) in [
+        (args.fast_math, "`--fast-math`", "results have the same bits for any number of threads"),
+        (args.nan_guard, "`--nan-guard`", "write an `assert` in the program instead"),
+        (
+            args.device.is_some(),
+            "`--device`",
+            "programs run on the processor; `--threads` says on how many cores",
+        ),
+    ] {
+        if is_given {
+            return Err(c0507_not_yet::refuse(flag, help));
+        }
+    }
     if args.profile.as_deref().is_some_and(|file| !file.is_empty()) {
         return Err(c0507_not_yet::refuse("`--profile=FILE`", "`--profile` prints the report"));
     }
@@ -59,6 +74,10 @@ pub(crate) fn run(args: &RunArgs) -> Status {
     let outputs = pairs(&args.output, "-o", "output")?;
     for (_, path) in &outputs {
         check_format(path)?;
+    }
+    let stdin = inputs.iter().filter(|(_, path)| *path == "-").count();
+    if stdin + usize::from(args.file == "-") > 1 {
+        return Err(c0504_bad_flag::stdin_twice());
     }
     let mut checked = check_file(&args.file)?;
     if checked.has_errors() {
@@ -96,6 +115,10 @@ fn outcome(
     if !takes_stdout {
         options.print = Some(&print);
     }
+    let bar = if args.quiet || args.json { None } else { Bar::on_terminal() };
+    let tell = |turns: Turns| bar.iter().for_each(|bar| bar.tell(turns));
+    let progress = Progress::new(&tell);
+    options.progress = bar.is_some().then_some(&progress);
     let bound = timed(&mut phases.bind, || {
         let mut given = Vec::with_capacity(inputs.len());
         for (name, source) in inputs {

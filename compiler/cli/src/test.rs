@@ -4,6 +4,7 @@ use crate::args::TestArgs;
 use crate::out;
 use crate::run::{options, pool};
 use crate::status::{self, Status};
+use serde_json::json;
 use texpr::bind::bind;
 use texpr::config::Config;
 use texpr::pipeline::{Phases, check_file, lower};
@@ -23,26 +24,39 @@ pub(crate) fn test(args: &TestArgs) -> Status {
             continue;
         }
         for test in std::mem::take(&mut checked.tests) {
-            let label = format!("{path}: {}", test.name);
+            let name = test.name.clone();
+            let tell = |has_passed: bool, printed: &[String]| {
+                out::print(&if args.json {
+                    let line =
+                        json!({ "file": path, "test": name, "passed": has_passed, "printed": printed });
+                    line.to_string() + "\n"
+                } else {
+                    let word = if has_passed { "ok    " } else { "FAILED" };
+                    let printed: String = printed.iter().map(|line| format!("    {line}\n")).collect();
+                    format!("{word}  {path}: {name}\n{printed}")
+                });
+            };
             match run_test(test, args, &config) {
                 Ok(outcome) => {
                     passed += 1;
-                    let printed: String =
-                        outcome.printed.iter().map(|line| format!("    {line}\n")).collect();
-                    out::print(&format!("ok      {label}\n{printed}"));
+                    tell(true, &outcome.printed);
                     let warnings: Vec<_> =
                         outcome.warnings.into_iter().filter(|d| d.severity == Severity::Warning).collect();
                     out::report(&warnings, &checked.sources, args.json);
                 }
                 Err(diagnostic) => {
                     failed += 1;
-                    out::print(&format!("FAILED  {label}\n"));
+                    tell(false, &[]);
                     out::report(&[*diagnostic], &checked.sources, args.json);
                 }
             }
         }
     }
-    out::print(&format!("{passed} passed, {failed} failed\n"));
+    out::print(&if args.json {
+        json!({ "version": 1, "passed": passed, "failed": failed }).to_string() + "\n"
+    } else {
+        format!("{passed} passed, {failed} failed\n")
+    });
     Ok(if status == status::DONE && failed > 0 { status::FAILED } else { status })
 }
 

@@ -3,7 +3,7 @@
 use crate::ctx::Ctx;
 use crate::errors::e0418_annotation;
 use crate::scope::Sort;
-use crate::value::{Outcome, Value};
+use crate::value::{Outcome, Stop, Value};
 use std::sync::Arc;
 use texpr_base::diag::did_you_mean;
 use texpr_base::{DType, Size, SizeVar, Span};
@@ -19,9 +19,11 @@ impl Ctx<'_> {
     /// The type of an input: unknown names become sizes.
     pub(crate) fn input_type(&mut self, ty: &ast::Type) -> Outcome<Type> {
         let (dtype, dims) = match &ty.kind {
-            TypeKind::Array { dtype, dims } => (self.dtype(dtype)?, dims.as_deref().unwrap_or(&[])),
+            TypeKind::Array { dtype, dims } => (self.dtype(dtype), dims.as_deref().unwrap_or(&[])),
             TypeKind::Tuple(_) => return Err(e0418_annotation::misplaced(ty.span, "a tuple").into()),
         };
+        // The sizes are named, whatever the dtype is.
+        let dtype = self.settle(dtype);
         let mut shape = Vec::with_capacity(dims.len());
         for dim in dims {
             shape.push(match &dim.kind {
@@ -38,7 +40,7 @@ impl Ctx<'_> {
                 }
             });
         }
-        Ok(Type::new(dtype, shape))
+        Ok(Type::new(dtype.ok_or(Stop::Reported)?, shape))
     }
 
     /// A name that stands for a size from here on.

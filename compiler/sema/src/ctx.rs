@@ -115,6 +115,15 @@ impl Ctx<'_> {
         }
     }
 
+    /// Binds the names of a statement that could not be read, so that their uses are no further mistakes.
+    pub(crate) fn poison(&mut self, names: &[ast::Name]) {
+        for name in names {
+            if self.scope.own(name.as_str()).is_none() {
+                self.bind(name, Value::Error, Sort::Unread);
+            }
+        }
+    }
+
     /// Runs `f` in a scope of its own.
     pub(crate) fn nested<T>(&mut self, f: impl FnOnce(&mut Self) -> T) -> T {
         let inner = Scope::inside(Some(self.scope.now()));
@@ -131,7 +140,7 @@ impl Ctx<'_> {
             let what = match binding.sort {
                 Sort::Input => format!("the input `{}`", binding.name),
                 Sort::Let => format!("`{}`", binding.name),
-                Sort::Size | Sort::Other => continue,
+                Sort::Size | Sort::Other | Sort::Unread => continue,
             };
             let poisoned = matches!(binding.value, Value::Error);
             if binding.used.get() || binding.name.starts_with('_') || poisoned {
@@ -174,6 +183,12 @@ impl Ctx<'_> {
             }
             Value::Module(module) => Err(crate::errors::e0409_use::as_value(span, &module.name).into()),
             Value::Error => Err(Stop::Reported),
+            Value::Tuple(parts) => {
+                let refused =
+                    texpr_ir::errors::e0414_argument_sort::not_array(span, &Value::Tuple(parts).sort());
+                let help = "`stack(…)` makes an array of its parts, `let a, b = …` takes it apart";
+                Err(Box::new(refused.help(help)).into())
+            }
             other => Err(texpr_ir::errors::e0414_argument_sort::not_array(span, &other.sort()).into()),
         }
     }

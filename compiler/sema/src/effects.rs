@@ -1,6 +1,7 @@
 //! `assert` and `print`.
 
 use crate::ctx::Ctx;
+use crate::operators::Compared;
 use crate::text::text_of;
 use crate::value::{Outcome, Value};
 use texpr_base::Span;
@@ -19,12 +20,14 @@ impl Ctx<'_> {
         span: Span,
     ) -> Outcome<()> {
         let (value, parts) = match &without_parens(condition).kind {
-            ExprKind::Compare { first, rest } => {
-                let operands = self.compared(first, rest)?;
-                let exprs = std::iter::once(&**first).chain(rest.iter().map(|link| &link.rhs));
-                let parts: Vec<_> = exprs.zip(operands.iter().copied()).collect();
-                (self.comparison(&operands, rest, condition.span)?, parts)
-            }
+            ExprKind::Compare { first, rest } => match self.compared(first, rest)? {
+                Compared::Arrays(operands) => {
+                    let exprs = std::iter::once(&**first).chain(rest.iter().map(|link| &link.rhs));
+                    let parts: Vec<_> = exprs.zip(operands.iter().copied()).collect();
+                    (self.comparison(&operands, rest, condition.span)?, parts)
+                }
+                Compared::Tuples(holds) => (holds, Vec::new()),
+            },
             _ => (self.operand(condition)?, Vec::new()),
         };
         let value = check_condition(&mut self.build, value, "what is asserted")?;

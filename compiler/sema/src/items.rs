@@ -9,7 +9,7 @@ use std::sync::Arc;
 use texpr_base::Span;
 use texpr_ir::NodeId;
 use texpr_ir::build::Operand;
-use texpr_ir::errors::e0601_not_yet;
+use texpr_ir::errors::{e0203_declared_shape, e0601_not_yet};
 use texpr_ir::graph::{Input, Output};
 use texpr_syntax::ast::{self, ItemKind};
 
@@ -62,6 +62,9 @@ impl Ctx<'_> {
             ItemKind::Input { name, ty, default } => {
                 let outcome = self.input(name, ty, default.as_ref());
                 let value = self.settle(outcome).unwrap_or(Value::Error);
+                if matches!(value, Value::Error) {
+                    self.poison(&size_names(ty));
+                }
                 self.bind(name, value, Sort::Input);
             }
             ItemKind::Use { path, alias } => {
@@ -100,7 +103,7 @@ impl Ctx<'_> {
                 self.settle(outcome);
                 return;
             }
-            ItemKind::Error => return,
+            ItemKind::Error(names) => return self.poison(names),
             ItemKind::Update { .. } => e0601_not_yet::refuse(item.span, "`update`"),
             ItemKind::Deriv(_) => e0601_not_yet::refuse(item.span, "`deriv`"),
             ItemKind::Vjp(_) => e0601_not_yet::refuse(item.span, "`vjp`"),
@@ -125,7 +128,19 @@ impl Ctx<'_> {
             None => None,
             Some(default) => {
                 let value = self.operand(default)?;
-                let value = self.build.declare(value, &declared, &quoted(name), ty.span)?;
+                let value = self.build.declare(value, &declared, &quoted(name), ty.span).map_err(|refused| {
+                    match declared.shape.iter().flat_map(texpr_base::Size::vars).next() {
+                        Some(size) if refused.code.id == e0203_declared_shape::CODE.id => {
+                            let size = self.build.sizes.name(size);
+                            let help = format!(
+                                "a default cannot decide `{size}`: write the number in the type, or declare `input {size}: i64 = …` \
+                                 above and use it in both"
+                            );
+                            Box::new(refused.help(help))
+                        }
+                        _ => refused,
+                    }
+                })?;
                 Some(self.build.import(value)?)
             }
         };
@@ -221,6 +236,25 @@ impl Ctx<'_> {
         let items = [texpr_ir::build::index::Item::At(index)];
         Ok(self.build.index(base, &items, "", span)?)
     }
+}
+
+/// The names in the sizes of a type.
+fn size_names(ty: &ast::Type) -> Vec<ast::Name> {
+    fn walk(expr: &ast::Expr, out: &mut Vec<ast::Name>) {
+        if let ast::ExprKind::Name(name) = &expr.kind {
+            out.push(name.clone());
+        }
+        expr.for_each_child(&mut |child| walk(child, out));
+    }
+    let mut out = Vec::new();
+    if let ast::TypeKind::Array { dims: Some(dims), .. } = &ty.kind {
+        for dim in dims {
+            if let ast::DimKind::Size(size) = &dim.kind {
+                walk(size, &mut out);
+            }
+        }
+    }
+    out
 }
 
 fn quoted(name: &ast::Name) -> String {

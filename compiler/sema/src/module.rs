@@ -119,7 +119,8 @@ impl Ctx<'_> {
                 self.settle(outcome);
                 return;
             }
-            ItemKind::Test { .. } | ItemKind::Error => return,
+            ItemKind::Test { .. } => return,
+            ItemKind::Error(names) => return self.poison(names),
             ItemKind::Input { .. } => "`input`",
             ItemKind::Output { .. } => "`output`",
             ItemKind::State { .. } => "`state`",

@@ -2,9 +2,16 @@
 
 use crate::ctx::Ctx;
 use crate::value::{Outcome, Stop, Value};
-use texpr_base::Span;
+use texpr_base::{Scalar, Span};
 use texpr_ir::build::Operand;
 use texpr_syntax::ast::{self, BinaryOp, CompareOp, UnaryOp};
+
+/// What a comparison is between.
+pub(crate) enum Compared {
+    Arrays(Vec<Operand>),
+    /// Whether the comparison of two tuples holds.
+    Tuples(Operand),
+}
 
 impl Ctx<'_> {
     pub(crate) fn unary(&mut self, op: UnaryOp, operand: &ast::Expr, span: Span) -> Outcome<Value> {
@@ -45,14 +52,51 @@ impl Ctx<'_> {
         rest: &[ast::CompareLink],
         span: Span,
     ) -> Outcome<Value> {
-        let operands = self.compared(first, rest)?;
-        self.comparison(&operands, rest, span).map(Value::Array)
+        match self.compared(first, rest)? {
+            Compared::Arrays(operands) => self.comparison(&operands, rest, span),
+            Compared::Tuples(equal) => Ok(equal),
+        }
+        .map(Value::Array)
     }
 
-    /// The operands of a comparison.
-    pub(crate) fn compared(&mut self, first: &ast::Expr, rest: &[ast::CompareLink]) -> Outcome<Vec<Operand>> {
-        let exprs = std::iter::once(first).chain(rest.iter().map(|link| &link.rhs));
-        exprs.map(|expr| self.operand(expr)).collect()
+    /// The operands of a comparison; whether they are equal, if they are two tuples that `==` or `!=` compares.
+    pub(crate) fn compared(&mut self, first: &ast::Expr, rest: &[ast::CompareLink]) -> Outcome<Compared> {
+        let exprs: Vec<&ast::Expr> =
+            std::iter::once(first).chain(rest.iter().map(|link| &link.rhs)).collect();
+        let values = exprs.iter().map(|expr| self.expr(expr)).collect::<Outcome<Vec<Value>>>()?;
+        if let ([a @ Value::Tuple(_), b @ Value::Tuple(_)], [link]) = (&values[..], rest)
+            && matches!(link.op, CompareOp::Eq | CompareOp::Ne)
+        {
+            let span = first.span.to(link.rhs.span);
+            let equal = self.equal((a, first.span), (b, link.rhs.span), span)?;
+            return Ok(Compared::Tuples(match link.op {
+                CompareOp::Ne => self.build.own_call("logical_not", &[equal], span)?,
+                _ => equal,
+            }));
+        }
+        let operands = values.into_iter().zip(exprs).map(|(value, expr)| self.array(value, expr.span));
+        Ok(Compared::Arrays(operands.collect::<Outcome<_>>()?))
+    }
+
+    /// Whether two values are equal; tuples are if they have as many parts and those are equal.
+    fn equal(
+        &mut self,
+        (a, a_span): (&Value, Span),
+        (b, b_span): (&Value, Span),
+        span: Span,
+    ) -> Outcome<Operand> {
+        let (Value::Tuple(a), Value::Tuple(b)) = (a, b) else {
+            let operands = [self.array(a.clone(), a_span)?, self.array(b.clone(), b_span)?];
+            return Ok(self.build.own_call("equal", &operands, span)?);
+        };
+        let mut all = self.build.literal(Scalar::bool(a.len() == b.len()), span);
+        if a.len() == b.len() {
+            for ((a, a_span), (b, b_span)) in a.iter().zip(b.iter()) {
+                let one = self.equal((a, *a_span), (b, *b_span), span)?;
+                all = self.build.own_call("logical_and", &[all, one], span)?;
+            }
+        }
+        Ok(all)
     }
 
     /// Whether each operand and the next compare as the links say.

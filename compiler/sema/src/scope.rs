@@ -18,6 +18,8 @@ pub(crate) enum Sort {
     Let,
     /// Parameters, carries, indices, functions and modules: nobody warns when they are unused.
     Other,
+    /// Of a statement that could not be read. Another binding may take its place.
+    Unread,
 }
 
 /// A name and its value.
@@ -59,7 +61,9 @@ impl Scope {
     /// Binds a name; the older binding, if there is one in this very scope.
     pub(crate) fn bind(&self, binding: Binding) -> Result<(), Rc<Binding>> {
         let mut bindings = self.bindings.borrow_mut();
-        if let Some(&old) = self.index.borrow().get(&binding.name) {
+        if let Some(&old) = self.index.borrow().get(&binding.name)
+            && bindings[old].sort != Sort::Unread
+        {
             return Err(Rc::clone(&bindings[old]));
         }
         self.index.borrow_mut().insert(Arc::clone(&binding.name), bindings.len());

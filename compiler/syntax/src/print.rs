@@ -107,7 +107,10 @@ fn item(it: &Item) -> Sexp {
             parts.push(expr(value));
             "value"
         }
-        ItemKind::Error => "error",
+        ItemKind::Error(names) => {
+            parts.extend(names.iter().map(|name| Sexp::atom(name.as_str().to_owned())));
+            "error"
+        }
     };
     node(name, parts)
 }

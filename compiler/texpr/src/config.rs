@@ -21,7 +21,12 @@ pub struct Key {
 
 /// Every setting.
 pub static KEYS: [Key; 5] = [
-    Key { name: "backend", doc: "where programs run", form: "`auto` or `interp`", default: "auto" },
+    Key {
+        name: "backend",
+        doc: "where programs run",
+        form: "`auto`, `cranelift` or `interp`",
+        default: "auto",
+    },
     Key {
         name: "error_model",
         doc: "whether dividing an integer by zero is counted (numpy) or an error (python)",

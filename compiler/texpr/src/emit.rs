@@ -3,7 +3,7 @@
 use crate::errors::b0501_invariant;
 use crate::exec::Executable;
 use crate::pipeline::{Checked, Options, expand, simplify};
-use crate::source::read_text;
+use crate::source::{read_text, shown};
 use texpr_base::{Diagnostic, SourceMap};
 use texpr_ir::graph::Program;
 use texpr_ir::print;
@@ -64,11 +64,11 @@ pub struct Formatted {
     pub after: Result<String, Vec<Diagnostic>>,
 }
 
-/// Lays the file at `path` out anew; writes nothing.
+/// Lays the file at `path` (`-` for standard input) out anew; writes nothing.
 pub fn format_file(path: &str) -> Result<Formatted, Box<Diagnostic>> {
     let before = read_text(path)?;
     let mut sources = SourceMap::new();
-    let file = sources.add(path, before.clone());
+    let file = sources.add(shown(path), before.clone());
     let after = texpr_syntax::format::format(file, &before);
     Ok(Formatted { sources, before, after })
 }

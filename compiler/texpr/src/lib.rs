@@ -21,8 +21,8 @@ pub mod pipeline;
 pub mod run;
 pub mod source;
 
+pub use builder::{Args, Builder, Built, Carry, Dim, Dims, Expr, Index, Mistakes, NEW, Value, args};
 pub use error::Error;
 pub use function::{Function, FunctionOptions, Outputs};
-pub use texpr_runtime::{Arg, Array, OutArg, Pool};
-pub use builder::{Args, Builder, Built, Carry, Dim, Dims, Expr, Index, Mistakes, NEW, Value, args};
 pub use texpr_base::DType;
+pub use texpr_runtime::{Arg, Array, OutArg, Pool};

@@ -1,7 +1,7 @@
 //! The road from text to the core graph, one function an arrow, each timed.
 
 use crate::errors::b0501_invariant;
-use crate::source::{Loader, read_text};
+use crate::source::{Loader, read_text, shown};
 use std::time::{Duration, Instant};
 use texpr_base::{Diagnostic, Sink, SourceMap};
 use texpr_ir::core::CoreProgram;
@@ -86,11 +86,11 @@ impl Checked {
     }
 }
 
-/// Reads and checks the script at `path`. An error is a file that cannot be read; what is wrong in it stands in
+/// Reads and checks the script at `path`, `-` for standard input. An error is a file that cannot be read; what is wrong in it stands in
 /// [`Checked::diagnostics`].
 pub fn check_file(path: &str) -> Result<Checked, Box<Diagnostic>> {
     let text = read_text(path)?;
-    Ok(check(Loader::beside(path), path, text))
+    Ok(check(Loader::beside(path), shown(path), text))
 }
 
 /// Checks a text called `name`, which can use standard modules only.

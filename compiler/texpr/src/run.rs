@@ -5,6 +5,7 @@ use crate::exec::{Executable, WORTH_SHARING, profile};
 use crate::failure::{failure, of_run};
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
+use texpr_base::progress::Progress;
 use texpr_base::{Diagnostic, Scalar, Span};
 use texpr_ir::core::CoreProgram;
 use texpr_ir::interp::{self, Value};
@@ -66,8 +67,8 @@ pub struct RunOptions<'a> {
     pub interrupt: Option<&'a AtomicBool>,
     /// Told of each `print` as it happens.
     pub print: Option<&'a dyn Fn(&str)>,
-    /// Told now and then how many turns of how many an outermost loop has made (compiled programs only).
-    pub progress: Option<&'a dyn Fn(u64, u64)>,
+    /// Told of the turns of long loops.
+    pub progress: Option<&'a Progress<'a>>,
     /// Estimated nanoseconds of a kernel from which on it is shared between threads; [`WORTH_SHARING`] unless a test says otherwise.
     pub share_from: f64,
 }
@@ -247,13 +248,14 @@ fn interpret(
 
 /// The interpreter's options for a run.
 pub(crate) fn machine_options<'a>(
-    options: &RunOptions<'_>,
+    options: &RunOptions<'a>,
     interrupted: &'a dyn Fn() -> bool,
 ) -> interp::Options<'a> {
     interp::Options {
         max_elements: options.max_elements(),
         division_by_zero_fails: options.error_model == ErrorModel::Python,
         interrupted,
+        progress: options.progress,
         contract: &contract,
         ..interp::Options::default()
     }

@@ -3,6 +3,7 @@
 //! Invariant: `use "path"` reads files in the script's folder or below it, and no others.
 
 use crate::errors::{c0506_cannot_read, e0501_not_utf8, e0502_use_file};
+use std::io::Read;
 use std::path::{Component, Path, PathBuf};
 use texpr_base::{Diagnostic, FileId, Sink, SourceMap, Span};
 use texpr_runtime::errors::reason;
@@ -11,19 +12,29 @@ use texpr_syntax::ast;
 /// The largest program file that is read.
 const MAX_BYTES: u64 = 64 << 20;
 
-/// The text of the file at `path`, which must be UTF-8.
+/// The text of the file at `path`, or of standard input if that is `-`; it must be UTF-8.
 pub fn read_text(path: &str) -> Result<String, Box<Diagnostic>> {
-    let len =
-        std::fs::metadata(path).map_err(|error| c0506_cannot_read::refuse(path, &reason(&error)))?.len();
-    if len > MAX_BYTES {
-        return Err(c0506_cannot_read::refuse(path, "it is larger than 64 MiB, which no program is"));
+    let refuse = |error: &std::io::Error| c0506_cannot_read::refuse(shown(path), &reason(error));
+    let mut bytes = Vec::new();
+    // One byte more than allowed tells that there is too much, whatever the size of a pipe or a device is said to be.
+    let read = match path {
+        "-" => std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes),
+        _ => std::fs::File::open(path).and_then(|file| file.take(MAX_BYTES + 1).read_to_end(&mut bytes)),
+    };
+    read.map_err(|error| refuse(&error))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(c0506_cannot_read::refuse(shown(path), "it is larger than 64 MiB, which no program is"));
     }
-    let bytes = std::fs::read(path).map_err(|error| c0506_cannot_read::refuse(path, &reason(&error)))?;
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
         let line = 1 + error.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count();
-        e0501_not_utf8::refuse(path, line, at)
+        e0501_not_utf8::refuse(shown(path), line, at)
     })
+}
+
+/// What a program file is called in messages.
+pub fn shown(path: &str) -> &str {
+    if path == "-" { "<stdin>" } else { path }
 }
 
 /// Where the files that a script uses come from.

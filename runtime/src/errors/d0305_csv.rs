@@ -85,7 +85,8 @@ impl NotCsv {
             }
             CsvProblem::Ragged { has, first } => {
                 let (has, first) = (grouped(*has as u64), grouped(*first as u64));
-                (None, format!("the row has {has} cells, the first row has {first}"), None)
+                let cells = if has == "1" { "cell" } else { "cells" };
+                (None, format!("the row has {has} {cells}, the first row has {first}"), None)
             }
             CsvProblem::Mixed { column } => {
                 (Some(column), "numbers and true/false stand in one table".to_owned(), None)

@@ -13,8 +13,6 @@ use std::time::{Duration, Instant};
 use texpr_base::{DType, Size, Span};
 
 pub(super) const PROGRAM: RegionId = RegionId(0);
-/// How often progress is told.
-const PROGRESS: Duration = Duration::from_millis(100);
 
 /// A run.
 pub(super) struct Machine<'a> {
@@ -25,7 +23,6 @@ pub(super) struct Machine<'a> {
     pub(super) workspace: &'a mut Workspace,
     /// Where the program's results go, if the caller said.
     destinations: smallvec::SmallVec<[*mut u8; 4]>,
-    loops: usize,
     report: Report,
     /// What the step at hand did, for its booking.
     pub(super) threads: usize,
@@ -52,18 +49,7 @@ impl<'a> Machine<'a> {
             report.steps = vec![Booking::default(); plan.n_steps];
         }
         let destinations = smallvec::SmallVec::new();
-        Self {
-            plan,
-            ready,
-            inputs,
-            options,
-            workspace,
-            destinations,
-            loops: 0,
-            report,
-            threads: 1,
-            busy: None,
-        }
+        Self { plan, ready, inputs, options, workspace, destinations, report, threads: 1, busy: None }
     }
 
     pub(super) fn report(&mut self) -> Report {
@@ -333,8 +319,7 @@ impl<'a> Machine<'a> {
 
     fn run_loop(&mut self, region: RegionId, step: &LoopStep) -> Result<(), RunError> {
         let (mut index, stop) = (self.int(region, step.start), self.int(region, step.stop));
-        let (start, by) = (index, self.int(region, step.step));
-        let total = if by == 0 { 0 } else { (stop.abs_diff(start)).div_ceil(by.unsigned_abs()) };
+        let by = self.int(region, step.step);
         let first = self.workspace.carries.len();
         for (slot, dies) in &step.inits {
             // What nobody else needs belongs to the loop alone, so that the first turn may update it in place.
@@ -346,7 +331,7 @@ impl<'a> Machine<'a> {
             };
             self.workspace.carries.push(id);
         }
-        let counter = self.workspace_scalar(start)?;
+        let counter = self.workspace_scalar(index)?;
         let n = step.inits.len();
         let inner = [Some(step.body), step.cond];
         for inner in inner.into_iter().flatten() {
@@ -359,9 +344,7 @@ impl<'a> Machine<'a> {
                 }
             }
         }
-        self.loops += 1;
-        let mut told = Instant::now();
-        let mut turns = 0u64;
+        let mut meter = self.options.progress.and_then(|progress| progress.begin(index, stop, by));
         while if by > 0 { index < stop } else { by < 0 && index > stop } {
             let turn = Turn { span: step.span, index };
             let trace = |mut error: RunError| {
@@ -371,25 +354,18 @@ impl<'a> Machine<'a> {
             if self.options.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
                 return Err(trace(RunErrorKind::Interrupted.into()));
             }
-            if let Some(progress) = self.options.progress
-                && self.loops == 1
-                && turns.is_multiple_of(64)
-                && told.elapsed() > PROGRESS
-            {
-                told = Instant::now();
-                progress(turns, total);
-            }
             let goes_on = self.turn(step, first, counter, index).map_err(trace)?;
             if !goes_on {
                 break;
             }
-            turns += 1;
+            if let Some(meter) = &mut meter {
+                meter.turn();
+            }
             match index.checked_add(by) {
                 Some(next) => index = next,
                 None => break,
             }
         }
-        self.loops -= 1;
         for inner in inner.into_iter().flatten() {
             self.workspace.clear_frame(inner, &[]);
         }

@@ -24,6 +24,7 @@ use crate::{Array, Pool};
 use machine::Machine;
 use std::sync::atomic::AtomicBool;
 use std::time::Duration;
+use texpr_base::progress::Progress;
 use texpr_base::{DType, Span};
 
 /// The value of one input.
@@ -56,8 +57,8 @@ pub struct RunOptions<'a> {
     pub share_from: f64,
     /// Told of each `print` as it happens.
     pub print: &'a dyn Fn(Printed),
-    /// Told now and then how many turns of how many an outermost loop has made.
-    pub progress: Option<&'a dyn Fn(u64, u64)>,
+    /// Told of the turns of long loops.
+    pub progress: Option<&'a Progress<'a>>,
 }
 
 impl std::fmt::Debug for RunOptions<'_> {

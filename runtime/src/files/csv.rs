@@ -121,7 +121,7 @@ mod tests {
         check("a,b\nc,d\n", "input `x`: `t.csv`:2:1: `c` is not a number");
         check("year,1990\n1,2\n", "input `x`: `t.csv`:1:1: `year` is not a number");
         check("1,2\n3,\n", "input `x`: `t.csv`:2:2: the cell is empty");
-        check("1,2\n3\n", "input `x`: `t.csv`:2: the row has 1 cells, the first row has 2");
+        check("1,2\n3\n", "input `x`: `t.csv`:2: the row has 1 cell, the first row has 2");
         check("1,2\ntrue,3\n", "input `x`: `t.csv`:2:1: numbers and true/false stand in one table");
         check("1;2\n3;4\n5,6", "input `x`: `t.csv`:2:1: `3;4` is not a number");
     }

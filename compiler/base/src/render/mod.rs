@@ -1,4 +1,5 @@
 //! Diagnostics to text: for people ([`text`]) and for programs ([`json`]).
 
+mod cut;
 pub mod json;
 pub mod text;

@@ -1,9 +1,10 @@
 //! Diagnostics for people: one line that stands alone, then the source with carets, then notes.
 
-use crate::diag::{Diagnostic, Fix, Severity};
+use super::cut::Cut;
+use crate::diag::{Diagnostic, Fix, Label, Severity};
 use crate::source::SourceMap;
-use crate::span::Span;
-use ariadne::{Color, Config, IndexType, Label, Report, ReportKind};
+use crate::span::{FileId, Span};
+use ariadne::{Color, Config, IndexType, Report, ReportKind};
 use std::fmt::Write;
 use std::ops::Range;
 
@@ -13,6 +14,7 @@ type Place = (String, Range<usize>);
 /// The message as text, ending in a newline. The first line is `FILE:LINE:COLUMN: SEVERITY[CODE]: MESSAGE`, which
 /// editors and `grep` understand; data and command-line errors have no place.
 pub fn render(diag: &Diagnostic, sources: &SourceMap, color: bool) -> String {
+    let diag = &shortened(diag);
     let mut text = header(diag, sources, color);
     if let Some(body) = body(diag, sources, color) {
         text.push_str(&body);
@@ -22,6 +24,35 @@ pub fn render(diag: &Diagnostic, sources: &SourceMap, color: bool) -> String {
         }
     }
     text
+}
+
+/// The longest text that is quoted whole, in characters.
+const LONGEST_QUOTE: usize = 100;
+
+/// The message with what it quotes from a program in `…` cut to a length that can be read.
+fn shortened(diag: &Diagnostic) -> Diagnostic {
+    let mut diag = diag.clone();
+    let labels = diag.secondary.iter_mut().chain(&mut diag.primary).map(|label| &mut label.text);
+    let remarks =
+        diag.notes.iter_mut().chain(&mut diag.help).chain(diag.fix.iter_mut().map(|f| &mut f.about));
+    for text in labels.chain(remarks).chain([&mut diag.message]) {
+        if text.len() > LONGEST_QUOTE {
+            *text = short_quotes(text);
+        }
+    }
+    diag
+}
+
+fn short_quotes(text: &str) -> String {
+    let short = |(i, part): (usize, &str)| {
+        // The odd parts stand between backquotes.
+        if i % 2 == 0 || part.chars().count() <= LONGEST_QUOTE {
+            return part.to_owned();
+        }
+        let head: String = part.chars().take(LONGEST_QUOTE / 2).collect();
+        format!("{head}…")
+    };
+    text.split('`').enumerate().map(short).collect::<Vec<_>>().join("`")
 }
 
 /// `error`, `warning` or `note`.
@@ -81,40 +112,88 @@ fn fixed_line(fix: &Fix, sources: &SourceMap) -> Option<String> {
 /// The source with its carets, by ariadne; without ariadne's own first line, which says less than ours.
 fn body(diag: &Diagnostic, sources: &SourceMap, color: bool) -> Option<String> {
     let primary = diag.primary.as_ref()?;
-    let place = |span: Span| -> Place {
-        let file = sources.file(span.file);
-        let end = (span.end as usize).min(file.text.len());
-        let start = (span.start as usize).min(end);
-        // An empty span shows no caret; ariadne wants character borders.
-        let start = (0..=start).rev().find(|&at| file.text.is_char_boundary(at)).unwrap_or(0);
-        let end = (end.max(start + 1)..=file.text.len()).find(|&at| file.text.is_char_boundary(at));
-        (file.name.clone(), start..end.unwrap_or(file.text.len()))
-    };
-    let config = Config::new().with_color(color).with_index_type(IndexType::Byte).with_tab_width(4);
     let main_color = severity_color(diag.severity);
-    let kind = ReportKind::Custom(severity_word(diag.severity), main_color);
     // In the order of the text: ariadne starts a new picture when a label stands before the one given last.
-    let mut labels: Vec<(&crate::diag::Label, Color, i32)> =
+    let mut labels: Vec<(&Label, Color, i32)> =
         diag.secondary.iter().map(|label| (label, Color::Cyan, 0)).collect();
     labels.push((primary, main_color, 1));
     labels.sort_by_key(|(label, ..)| label.span);
+    let pictures = pictures(&labels, sources);
+    let place = |span: Span| -> Place {
+        let range = range(span, sources);
+        let picture = pictures.iter().find(|picture| picture.file == span.file);
+        let range = picture.map_or(range.clone(), |p| p.cut.place(range.start)..p.cut.place(range.end));
+        (sources.file(span.file).name.clone(), range)
+    };
+    let config = Config::new().with_color(color).with_index_type(IndexType::Byte).with_tab_width(4);
+    let kind = ReportKind::Custom(severity_word(diag.severity), main_color);
     let mut report = Report::build(kind, place(primary.span)).with_config(config);
-    for (label, color, priority) in labels {
-        let shown = Label::new(place(label.span)).with_message(&label.text);
-        report = report.with_label(shown.with_color(color).with_priority(priority));
+    for (label, color, priority) in &labels {
+        let shown = ariadne::Label::new(place(label.span)).with_message(&label.text);
+        report = report.with_label(shown.with_color(*color).with_priority(*priority));
     }
-    let mut names: Vec<(String, String)> = Vec::new();
-    for label in diag.secondary.iter().chain([primary]) {
-        let file = sources.file(label.span.file);
-        if !names.iter().any(|(name, _)| *name == file.name) {
-            names.push((file.name.clone(), file.text.clone()));
-        }
-    }
+    let texts: Vec<(String, String)> =
+        pictures.iter().map(|p| (sources.file(p.file).name.clone(), p.cut.text.clone())).collect();
     let mut bytes = Vec::new();
-    report.finish().write(ariadne::sources(names), &mut bytes).ok()?;
+    report.finish().write(ariadne::sources(texts), &mut bytes).ok()?;
     let text = String::from_utf8(bytes).ok()?;
     let (_, body) = text.split_once('\n')?;
-    Some(with_remarks(body, &remarks(diag, sources)))
+    Some(with_remarks(&with_places(body, &labels, &pictures, sources), &remarks(diag, sources)))
+}
+
+/// A file as it is shown.
+struct Picture {
+    file: FileId,
+    cut: Cut,
+}
+
+/// The files of the labels, their long lines cut.
+fn pictures(labels: &[(&Label, Color, i32)], sources: &SourceMap) -> Vec<Picture> {
+    let mut out: Vec<Picture> = Vec::new();
+    for (label, ..) in labels {
+        let file = label.span.file;
+        if out.iter().all(|picture| picture.file != file) {
+            let spans = labels.iter().map(|(label, ..)| label.span).filter(|span| span.file == file);
+            let ranges: Vec<_> = spans.map(|span| range(span, sources)).collect();
+            out.push(Picture { file, cut: Cut::new(&sources.file(file).text, &ranges) });
+        }
+    }
+    out
+}
+
+/// The bytes of a span, on character borders and inside of the text. An empty span would show no caret.
+fn range(span: Span, sources: &SourceMap) -> Range<usize> {
+    let text = &sources.file(span.file).text;
+    let end = (span.end as usize).min(text.len());
+    let start = (span.start as usize).min(end);
+    let start = (0..=start).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+    let end = (end.max(start + 1)..=text.len()).find(|&at| text.is_char_boundary(at));
+    start..end.unwrap_or(text.len())
+}
+
+/// The frame of a file whose lines were cut names the columns of the cut lines: here it gets the true ones.
+fn with_places(
+    body: &str,
+    labels: &[(&Label, Color, i32)],
+    pictures: &[Picture],
+    sources: &SourceMap,
+) -> String {
+    let mut body = body.to_owned();
+    for (label, ..) in labels {
+        let Some(picture) = pictures.iter().find(|p| p.file == label.span.file) else { continue };
+        let file = sources.file(picture.file);
+        let start = range(label.span, sources).start;
+        let new = picture.cut.place(start);
+        if new == start {
+            continue;
+        }
+        let column = |text: &str, at: usize| text[..at].rsplit('\n').next().unwrap_or("").chars().count() + 1;
+        let line = file.text[..start].matches('\n').count() + 1;
+        let shown = format!(" {}:{line}:{} ", file.name, column(&picture.cut.text, new));
+        let meant = format!(" {}:{line}:{} ", file.name, column(&file.text, start));
+        body = body.replacen(&shown, &meant, 1);
+    }
+    body
 }
 
 /// `body` with the remarks inside its frame, each on lines of its own.
@@ -177,6 +256,31 @@ a.tx:2:11: error[E0999]: `=` does not compare
             render(&diag, &SourceMap::new(), false),
             "warning[E0999]: no such file\n  note: looked in `data`\n"
         );
+    }
+
+    #[test]
+    fn long_lines_are_cut_around_the_carets() {
+        let mut sources = SourceMap::new();
+        let file = sources.add("a.tx", format!("let x = [{}oops]\n", "1, ".repeat(100_000)));
+        let diag = Diagnostic::error(&CODE, "unknown").at(Span::new(file, 300_009, 300_013), "here");
+        for color in [false, true] {
+            let text = render(&diag, &sources, color);
+            assert!(text.len() < if color { 10_000 } else { 1000 }, "{text}");
+            assert_eq!(text.matches(":1:300010").count(), 2, "{text}");
+        }
+        let text = render(&diag, &sources, false);
+        assert!(text.contains(" 1 │ …, 1, 1,"), "{text}");
+        assert!(text.contains("1, oops]"), "{text}");
+    }
+
+    #[test]
+    fn long_names_are_cut() {
+        let long = "x".repeat(1000);
+        let diag =
+            Diagnostic::error(&CODE, format!("nothing is called `{long}` here")).help(format!("`{long}`"));
+        let text = render(&diag, &SourceMap::new(), false);
+        assert!(text.len() < 250, "{text}");
+        assert!(text.contains("xxx…` here"), "{text}");
     }
 
     #[test]

@@ -19,6 +19,7 @@ pub use value::Value;
 
 use crate::core::{CoreGraph, CoreProgram};
 use std::fmt;
+use texpr_base::progress::Progress;
 use texpr_base::size::SizeError;
 use texpr_base::{Size, Span};
 
@@ -35,6 +36,8 @@ pub struct Options<'a> {
     pub interrupted: &'a dyn Fn() -> bool,
     /// Told of each `print` as it happens.
     pub print: &'a dyn Fn(&Printed),
+    /// Told of the turns of long loops.
+    pub progress: Option<&'a Progress<'a>>,
 }
 
 impl Default for Options<'_> {
@@ -45,6 +48,7 @@ impl Default for Options<'_> {
             contract: &plain_contract,
             interrupted: &|| false,
             print: &|_| {},
+            progress: None,
         }
     }
 }

@@ -199,6 +199,7 @@ impl Machine<'_> {
                 frame.slots[id.index()] = Slot::Empty;
             }
         }
+        let mut meter = self.options.progress.and_then(|progress| progress.begin(index, stop, step));
         while if step > 0 { index < stop } else { step < 0 && index > stop } {
             let turn = Turn { span: node.spans.primary(), index };
             let trace = |mut error: InterpError| {
@@ -221,6 +222,9 @@ impl Machine<'_> {
             let given = params(&carries);
             carries.clear();
             carries = self.region(&l.body, given).map_err(trace)?;
+            if let Some(meter) = &mut meter {
+                meter.turn();
+            }
             match index.checked_add(step) {
                 Some(next) => index = next,
                 None => break,

@@ -9,7 +9,7 @@ pub static CODE: ErrorCode = ErrorCode {
     title: "a name that is never used",
     explain: r#"The value is bound and never needed, so it is not computed. A name that begins with `_` is meant to be unused.
 
-This fails:
+This is warned of:
 
 ```tx
 input x: f64[n]
@@ -17,7 +17,7 @@ let y = x + 1
 output x
 ```
 
-This works:
+This is not:
 
 ```tx
 input x: f64[n]

@@ -100,8 +100,8 @@ pub enum ItemKind {
     /// A value that nobody names. Only [`crate::parse_interactive`] lets one stand at the top of a program; elsewhere
     /// [`crate::parse`] has reported it.
     Expr(Expr),
-    /// Could not be parsed; reported.
-    Error,
+    /// Could not be parsed; reported. The names are those that it would have bound: using them is no further mistake.
+    Error(Vec<Name>),
 }
 
 /// The left side of `let`, or what `for` binds.

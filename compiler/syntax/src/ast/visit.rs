@@ -100,7 +100,7 @@ impl Item {
             ItemKind::Print { args } => each_arg(args, f),
             ItemKind::Test { body, .. } => body.for_each_expr(f),
             ItemKind::Deriv(rule) | ItemKind::Vjp(rule) => f(&rule.body),
-            ItemKind::Use { .. } | ItemKind::Error => {}
+            ItemKind::Use { .. } | ItemKind::Error(_) => {}
         }
     }
 }

@@ -19,9 +19,24 @@ pub(super) enum Doc {
     HardLine,
     /// A text only where the group breaks.
     IfBroken(&'static str),
+    /// A text only where the group does not break.
+    IfFlat(&'static str),
     Concat(Vec<Doc>, bool),
     Nest(Vec<Doc>, bool),
     Group(Vec<Doc>, bool),
+    /// A group that breaks only after everything before it on the line did.
+    Late(Vec<Doc>, bool),
+    /// What stands behind a sign such as `=`.
+    Hang(Box<Doc>, Overflow),
+}
+
+/// Where something goes that fits neither behind its sign nor on a line of its own.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Overflow {
+    /// Behind the sign: it has brackets that open there.
+    Behind,
+    /// On lines of its own.
+    Below,
 }
 
 impl Doc {
@@ -45,13 +60,20 @@ impl Doc {
         Self::Group(parts, must_break)
     }
 
+    pub(super) fn late(parts: Vec<Self>) -> Self {
+        let must_break = any_must_break(&parts);
+        Self::Late(parts, must_break)
+    }
+
     fn must_break(&self) -> bool {
         match self {
             Self::HardLine | Self::Suffix(_) | Self::Verbatim(_) => true,
-            Self::Concat(_, must_break) | Self::Nest(_, must_break) | Self::Group(_, must_break) => {
-                *must_break
-            }
-            Self::Text(_) | Self::Line | Self::SoftLine | Self::IfBroken(_) => false,
+            Self::Concat(_, must_break)
+            | Self::Nest(_, must_break)
+            | Self::Group(_, must_break)
+            | Self::Late(_, must_break) => *must_break,
+            Self::Hang(doc, _) => doc.must_break(),
+            Self::Text(_) | Self::Line | Self::SoftLine | Self::IfBroken(_) | Self::IfFlat(_) => false,
         }
     }
 }
@@ -81,15 +103,36 @@ pub(super) fn render(doc: &Doc, width: usize) -> String {
             Doc::SoftLine if !broken => {}
             Doc::Line | Doc::SoftLine | Doc::HardLine => out.newline(indent),
             Doc::IfBroken(text) if broken => out.push(text),
-            Doc::IfBroken(_) => {}
+            Doc::IfFlat(text) if !broken => out.push(text),
+            Doc::IfBroken(_) | Doc::IfFlat(_) => {}
             Doc::Concat(parts, _) => push_all(&mut tasks, parts, indent, broken),
             Doc::Nest(parts, _) => push_all(&mut tasks, parts, indent + INDENT, broken),
-            Doc::Group(parts, must_break) => {
+            Doc::Group(parts, must_break) | Doc::Late(parts, must_break) => {
                 let flat = !must_break && {
                     let first = Task { indent, broken: false, doc };
                     fits(first, &tasks, width.saturating_sub(out.column()))
                 };
                 push_all(&mut tasks, parts, indent, !flat);
+            }
+            Doc::Hang(value, overflow) => {
+                let room = width.saturating_sub(out.column() + 1);
+                let inner = indent + INDENT;
+                let flat = Task { indent: inner, broken: false, doc: value };
+                let open = Task { indent, broken: true, doc: value };
+                let is_flat = !value.must_break();
+                if !broken || is_flat && fits(flat, &tasks, room) {
+                    out.push(" ");
+                    tasks.push(flat);
+                } else if is_flat && fits(flat, &tasks, width.saturating_sub(inner)) {
+                    out.newline(inner);
+                    tasks.push(flat);
+                } else if *overflow == Overflow::Behind && fits(open, &tasks, room) {
+                    out.push(" ");
+                    tasks.push(open);
+                } else {
+                    out.newline(inner);
+                    tasks.push(Task { indent: inner, ..open });
+                }
             }
         }
     }
@@ -115,14 +158,25 @@ fn fits<'a>(first: Task<'a>, rest: &[Task<'a>], mut room: usize) -> bool {
             Doc::Line | Doc::SoftLine if broken => return true,
             Doc::HardLine | Doc::Suffix(_) => return true,
             Doc::IfBroken(text) if broken => text.len(),
-            Doc::Line | Doc::SoftLine | Doc::IfBroken(_) => 0,
+            Doc::IfFlat(text) if !broken => text.len(),
+            Doc::Line | Doc::SoftLine | Doc::IfBroken(_) | Doc::IfFlat(_) => 0,
             Doc::Concat(parts, _) | Doc::Nest(parts, _) => {
                 push_all(&mut tasks, parts, indent, broken);
                 0
             }
+            // A group around which everything breaks may break, too.
             Doc::Group(parts, must_break) => {
+                push_all(&mut tasks, parts, indent, broken || *must_break);
+                0
+            }
+            Doc::Late(parts, must_break) => {
                 push_all(&mut tasks, parts, indent, *must_break);
                 0
+            }
+            Doc::Hang(..) if broken => return true,
+            Doc::Hang(value, _) => {
+                tasks.push(Task { indent, broken: false, doc: value });
+                1
             }
         };
         if width > room {

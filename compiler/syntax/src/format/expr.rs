@@ -2,7 +2,7 @@
 
 use super::Formatter;
 use super::doc::Doc;
-use super::lists::LastComma;
+use super::lists::{Gap, LastComma};
 use crate::ast::*;
 use crate::parser::quote;
 use texpr_base::Span;
@@ -20,7 +20,11 @@ impl Formatter<'_> {
             ExprKind::Literal(literal) => Doc::text(self.literal(literal, e.span)),
             ExprKind::Name(name) => Doc::text(&*name.text),
             ExprKind::Paren(inner) => {
-                let doc = self.expr(inner);
+                let doc = if matches!(inner.kind, ExprKind::If { .. }) {
+                    self.expr(inner)
+                } else {
+                    self.unindented(inner)
+                };
                 if is_bracketed(inner) && !self.comments.waits(start, end) {
                     return self.hug(("(", ")"), doc);
                 }
@@ -42,22 +46,9 @@ impl Formatter<'_> {
                 let space = if *op == UnaryOp::Not { " " } else { "" };
                 Doc::concat(vec![Doc::text(format!("{}{space}", op.symbol())), self.expr(operand)])
             }
-            ExprKind::Binary { first, rest } => self.binary(first, rest),
-            ExprKind::Compare { first, rest } => {
-                let first = self.expr(first);
-                let mut tail = Vec::new();
-                for link in rest {
-                    tail.extend([
-                        Doc::text(format!(" {}", link.op.symbol())),
-                        Doc::Line,
-                        self.expr(&link.rhs),
-                    ]);
-                }
-                Doc::group(vec![first, Doc::nest(tail)])
-            }
-            ExprKind::If { condition, then, otherwise } => {
-                Doc::group(self.if_else(condition, then, otherwise))
-            }
+            ExprKind::Binary { first, rest } => Doc::group(self.binary(first, rest, Doc::nest)),
+            ExprKind::Compare { first, rest } => Doc::group(self.compare(first, rest, Doc::nest)),
+            ExprKind::If { .. } => Doc::group(self.if_else(e, || Doc::Line)),
             ExprKind::Pipe { first, stages } => {
                 let first = self.expr(first);
                 let mut tail = Vec::new();
@@ -78,7 +69,8 @@ impl Formatter<'_> {
             }
             ExprKind::Array(parts) => {
                 let docs = self.docs(parts);
-                self.list(("[", "]"), start + 1, docs, LastComma::WhenBroken)
+                let gap = if parts.iter().all(is_short) { Gap::Fill } else { Gap::Line };
+                self.list_with(("[", "]"), start + 1, docs, LastComma::WhenBroken, gap)
             }
             ExprKind::Tuple(parts) => {
                 let comma = if parts.len() == 1 { LastComma::Always } else { LastComma::WhenBroken };
@@ -132,40 +124,38 @@ impl Formatter<'_> {
         parts.iter().map(|part| (part.span, self.expr(part))).collect()
     }
 
-    /// Lines break behind operators, which says that the statement goes on.
-    fn binary(&mut self, first: &Expr, rest: &[Link]) -> Doc {
+    /// Lines break behind operators, which says that the statement goes on. `tail` holds what follows the first operand.
+    pub(super) fn binary(&mut self, first: &Expr, rest: &[Link], tail: fn(Vec<Doc>) -> Doc) -> Vec<Doc> {
+        let is_tight = |op| self.in_type && matches!(op, BinaryOp::Mul | BinaryOp::FloorDiv | BinaryOp::Rem);
+        let is_tight = rest.iter().all(|link| is_tight(link.op));
         let first = self.expr(first);
         if let [Link { op: BinaryOp::Pow, rhs, .. }] = rest {
-            return Doc::concat(vec![first, Doc::text("**"), self.expr(rhs)]);
+            let sign = if is_short_power(rhs) { "**" } else { " ** " };
+            return vec![first, Doc::text(sign), self.expr(rhs)];
         }
-        let mut tail = Vec::new();
+        let mut parts = Vec::new();
         for link in rest {
-            tail.extend([Doc::text(format!(" {}", link.op.symbol())), Doc::Line, self.expr(&link.rhs)]);
+            if is_tight {
+                parts.extend([Doc::text(link.op.symbol()), self.expr(&link.rhs)]);
+            } else {
+                parts.extend([Doc::text(format!(" {}", link.op.symbol())), Doc::Line, self.expr(&link.rhs)]);
+            }
         }
-        Doc::group(vec![first, Doc::nest(tail)])
+        vec![first, tail(parts)]
     }
 
-    fn if_else(&mut self, condition: &Expr, then: &Expr, otherwise: &Expr) -> Vec<Doc> {
-        let mut parts = vec![Doc::text("if "), self.expr(condition), Doc::text(" then")];
-        self.branch(then, &mut parts);
-        let gap = if matches!(then.kind, ExprKind::Block(_)) { Doc::text(" ") } else { Doc::Line };
-        parts.extend([gap, Doc::text("else")]);
-        if let ExprKind::If { condition, then, otherwise } = &otherwise.kind {
-            parts.push(Doc::text(" "));
-            parts.extend(self.if_else(condition, then, otherwise));
-        } else {
-            self.branch(otherwise, &mut parts);
+    pub(super) fn compare(
+        &mut self,
+        first: &Expr,
+        rest: &[CompareLink],
+        tail: fn(Vec<Doc>) -> Doc,
+    ) -> Vec<Doc> {
+        let first = self.expr(first);
+        let mut parts = Vec::new();
+        for link in rest {
+            parts.extend([Doc::text(format!(" {}", link.op.symbol())), Doc::Line, self.expr(&link.rhs)]);
         }
-        parts
-    }
-
-    fn branch(&mut self, branch: &Expr, parts: &mut Vec<Doc>) {
-        let doc = self.expr(branch);
-        if matches!(branch.kind, ExprKind::Block(_)) {
-            parts.extend([Doc::text(" "), doc]);
-        } else {
-            parts.push(Doc::nest(vec![Doc::Line, doc]));
-        }
+        vec![first, tail(parts)]
     }
 
     /// The arguments of a call, in parentheses.
@@ -179,15 +169,27 @@ impl Formatter<'_> {
             };
             docs.push((arg.span, doc));
         }
-        if let [arg] = args
-            && arg.name.is_none()
-            && is_bracketed(&arg.value)
-            && !self.comments.any(from, arg.span.start as usize)
-            && let Some((_, doc)) = docs.pop()
-        {
-            return self.hug(("(", ")"), doc);
+        if opens_last_or_first(args) && !self.has_comment_around(args, from) {
+            let mut parts = Vec::new();
+            for (_, doc) in docs {
+                parts.extend([Doc::text(if parts.is_empty() { "(" } else { ", " }), doc]);
+            }
+            parts.push(Doc::text(")"));
+            return Doc::concat(parts);
         }
         self.list(("(", ")"), from, docs, LastComma::WhenBroken)
+    }
+
+    /// Whether a comment stands in front of an argument or behind the last one.
+    fn has_comment_around(&self, args: &[Arg], from: usize) -> bool {
+        let mut at = from;
+        for arg in args {
+            if self.comments.any(at, arg.span.start as usize) {
+                return true;
+            }
+            at = arg.span.end as usize;
+        }
+        self.comments.any(at, self.closing_bracket(at))
     }
 
     fn index(&mut self, items: &[IndexItem], from: usize) -> Doc {
@@ -211,72 +213,42 @@ impl Formatter<'_> {
         }
         self.list(("[", "]"), from, docs, LastComma::WhenBroken)
     }
+}
 
-    fn binders(&mut self, binders: &[Binder]) -> Doc {
-        let mut parts = Vec::new();
-        for (i, binder) in binders.iter().enumerate() {
-            if i > 0 {
-                parts.push(Doc::text(", "));
-            }
-            if let Some(lo) = &binder.lo {
-                parts.extend([self.expr(lo), Doc::text(" <= ")]);
-            }
-            parts.extend([Doc::text(format!("{} < ", binder.name.text)), self.expr(&binder.hi)]);
-        }
-        Doc::concat(parts)
+/// Whether the brackets of a call may close around those of its first or last argument, `stack([` ... `], axis=-1)`: the
+/// others are few and short.
+fn opens_last_or_first(args: &[Arg]) -> bool {
+    const MOST: usize = 2;
+    let opens = |arg: &Arg| match &arg.value.kind {
+        ExprKind::Array(parts) | ExprKind::Tuple(parts) => !parts.iter().all(is_short),
+        _ => is_bracketed(&arg.value),
+    };
+    let short = |args: &[Arg]| args.len() <= MOST && args.iter().all(|arg| is_short(&arg.value));
+    match args {
+        [only] => only.name.is_none() && is_bracketed(&only.value),
+        [first, others @ ..] if opens(first) => short(others),
+        [others @ .., last] => opens(last) && short(others),
+        [] => false,
     }
+}
 
-    fn loop_expr(&mut self, it: &Loop, start: usize) -> Doc {
-        let mut parts = vec![Doc::text("loop ")];
-        if !it.carries.is_empty() {
-            let mut docs = Vec::new();
-            for carry in &it.carries {
-                let init = self.expr(&carry.init);
-                docs.push((
-                    carry.span,
-                    Doc::concat(vec![Doc::text(format!("{} = ", carry.name.text)), init]),
-                ));
-            }
-            parts.push(self.list(("(", ")"), start + "loop".len(), docs, LastComma::WhenBroken));
-            parts.push(Doc::text(" "));
+/// A word or a number, with or without a sign.
+fn is_short(e: &Expr) -> bool {
+    match &e.kind {
+        ExprKind::Literal(_) | ExprKind::Name(_) => true,
+        ExprKind::Unary { operand, .. } => is_short(operand),
+        _ => false,
+    }
+}
+
+/// Whether an exponent stands close to its base, `x**2`.
+fn is_short_power(e: &Expr) -> bool {
+    match &e.kind {
+        ExprKind::Binary { first, rest } => {
+            is_short_power(first)
+                && rest.iter().all(|link| link.op == BinaryOp::Pow && is_short_power(&link.rhs))
         }
-        if let Some(iter) = &it.iter {
-            parts.push(Doc::text("for "));
-            for (i, target) in iter.targets.iter().enumerate() {
-                if i > 0 {
-                    parts.push(Doc::text(", "));
-                }
-                parts.push(self.pattern(target));
-            }
-            parts.push(Doc::text(" in "));
-            match &iter.source {
-                ForSource::Range { start, stop, step } => {
-                    let dots = if ends_with_dot(start) || self.text_of(stop.span).starts_with('.') {
-                        " .. "
-                    } else {
-                        ".."
-                    };
-                    parts.extend([self.expr(start), Doc::text(dots), self.expr(stop)]);
-                    if let Some(step) = step {
-                        parts.extend([Doc::text(" step "), self.expr(step)]);
-                    }
-                }
-                ForSource::Each(arrays) => {
-                    for (i, array) in arrays.iter().enumerate() {
-                        if i > 0 {
-                            parts.push(Doc::text(", "));
-                        }
-                        parts.push(self.expr(array));
-                    }
-                }
-            }
-            parts.push(Doc::text(" "));
-        }
-        if let Some(condition) = &it.condition {
-            parts.extend([Doc::text("while "), self.expr(condition), Doc::text(" ")]);
-        }
-        parts.push(self.block(&it.body));
-        Doc::concat(parts)
+        _ => is_short(e),
     }
 }
 
@@ -290,16 +262,6 @@ fn is_bracketed(e: &Expr) -> bool {
             | ExprKind::Block(_)
             | ExprKind::Paren(_)
     )
-}
-
-/// Whether the text of an expression ends with the dot of a number like `1.`.
-fn ends_with_dot(e: &Expr) -> bool {
-    match &e.kind {
-        ExprKind::Literal(Literal::Float { text, .. }) => text.ends_with('.'),
-        ExprKind::Binary { rest, .. } => rest.last().is_some_and(|link| ends_with_dot(&link.rhs)),
-        ExprKind::Unary { operand, .. } => ends_with_dot(operand),
-        _ => false,
-    }
 }
 
 /// `1 .e5` and `1. .T`, which would otherwise read as other numbers.

@@ -81,7 +81,7 @@ impl Formatter<'_> {
         let (start, end) = (span.start as usize, span.end as usize);
         let doc = match line {
             Line::Item(item) => self.item(item),
-            Line::Value(value) => self.expr(value),
+            Line::Value(value) => self.value(value),
         };
         if self.comments.waits(start, end) {
             self.comments.take(start, end);
@@ -144,7 +144,7 @@ impl Formatter<'_> {
             ItemKind::Vjp(rule) => self.rule("vjp", rule),
             ItemKind::Emit { value } => Doc::concat(vec![Doc::text("emit "), self.expr(value)]),
             ItemKind::Expr(value) => self.expr(value),
-            ItemKind::Error => Doc::Verbatim(self.text_of(it.span).to_owned()),
+            ItemKind::Error(_) => Doc::Verbatim(self.text_of(it.span).to_owned()),
         }
     }
 
@@ -152,12 +152,12 @@ impl Formatter<'_> {
         self.text.get(span.start as usize..span.end as usize).unwrap_or("")
     }
 
-    /// `head = value`.
-    fn binding(&mut self, mut head: Vec<Doc>, value: Option<&Expr>) -> Doc {
-        if let Some(value) = value {
-            head.extend([Doc::text(" = "), self.expr(value)]);
+    /// `head`, or `head = value`.
+    fn binding(&mut self, head: Vec<Doc>, value: Option<&Expr>) -> Doc {
+        match value {
+            Some(value) => self.assigned(head, value),
+            None => Doc::concat(head),
         }
-        Doc::concat(head)
     }
 
     fn body(&mut self, head: Vec<Doc>, body: &Expr) -> Doc {
@@ -186,7 +186,7 @@ impl Formatter<'_> {
         let params = self.list(("(", ")"), from, params, LastComma::WhenBroken);
         let mut head = vec![Doc::text(format!("fn {}", function.name.text)), params];
         if let Some(returns) = &function.returns {
-            head.extend([Doc::text(" -> "), self.ty(returns)]);
+            head.extend([Doc::text(" -> "), Doc::late(vec![self.ty(returns)])]);
         }
         self.body(head, &function.body)
     }
@@ -231,7 +231,7 @@ impl Formatter<'_> {
                 let mut docs = Vec::new();
                 for dim in dims {
                     let doc = match &dim.kind {
-                        DimKind::Size(e) => self.expr(e),
+                        DimKind::Size(e) => self.size(e),
                         DimKind::Ellipsis => Doc::text("..."),
                         DimKind::Wild => Doc::text("_"),
                     };
@@ -247,7 +247,14 @@ impl Formatter<'_> {
         }
     }
 
-    /// A block: on one line when it holds at most one short statement and no comment.
+    fn size(&mut self, size: &Expr) -> Doc {
+        let outer = std::mem::replace(&mut self.in_type, true);
+        let doc = self.expr(size);
+        self.in_type = outer;
+        doc
+    }
+
+    /// A block: on one line when it was written on one, holds no comment, and is short.
     pub(super) fn block(&mut self, block: &Block) -> Doc {
         let lines: Vec<Line<'_>> =
             block.items.iter().map(Line::Item).chain(block.value.as_deref().map(Line::Value)).collect();
@@ -256,19 +263,28 @@ impl Formatter<'_> {
         if lines.is_empty() && !has_comment {
             return Doc::text("{}");
         }
-        let edge = if lines.len() > 1 || has_comment { || Doc::HardLine } else { || Doc::Line };
-        let mut open = vec![Doc::text("{")];
         let first = lines.first().map_or(end, |line| line.span().start as usize);
+        let breaks = |start: usize, end: usize| self.text.get(start..end).unwrap_or("").contains('\n');
+        // A block that begins on a line of its own stays so: whoever wrote it found it long enough.
+        let is_open = has_comment || breaks(start, first) || lines.len() > 1 && breaks(start, end);
+        let mut open = vec![Doc::text("{")];
         // It stays behind the brace: on a line of its own, a `##` would become a doc comment.
         if let Some(comment) = self.comments.take_behind(start, first) {
             open.push(Doc::Suffix(self.suffix(comment)));
         }
-        let inner = self.lines(&lines, start, end);
-        let has_inner = !lines.is_empty() || self.comments.any_own_line(start, end);
-        if has_inner {
-            open.push(Doc::nest(vec![edge(), inner]));
+        if !is_open {
+            let mut inner = Vec::new();
+            for (i, &line) in lines.iter().enumerate() {
+                inner.push(if i == 0 { Doc::Line } else { Doc::concat(vec![Doc::IfFlat(";"), Doc::Line]) });
+                inner.push(self.statement(line));
+            }
+            return Doc::group(vec![Doc::text("{"), Doc::nest(inner), Doc::Line, Doc::text("}")]);
         }
-        open.extend([edge(), Doc::text("}")]);
-        Doc::group(open)
+        let inner = self.lines(&lines, start, end);
+        if !lines.is_empty() || self.comments.any_own_line(start, end) {
+            open.push(Doc::nest(vec![Doc::HardLine, inner]));
+        }
+        open.extend([Doc::HardLine, Doc::text("}")]);
+        Doc::concat(open)
     }
 }

@@ -12,6 +12,15 @@ pub(super) enum LastComma {
     Always,
 }
 
+/// How the items of a list that does not fit on a line are parted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// One a line.
+    Line,
+    /// As many on a line as fit.
+    Fill,
+}
+
 impl Formatter<'_> {
     /// `open` items `close`; `from` is a byte between the opening bracket's predecessor and the first item.
     pub(super) fn list(
@@ -21,6 +30,17 @@ impl Formatter<'_> {
         items: Vec<(Span, Doc)>,
         last_comma: LastComma,
     ) -> Doc {
+        self.list_with(brackets, from, items, last_comma, Gap::Line)
+    }
+
+    pub(super) fn list_with(
+        &mut self,
+        brackets: (&str, &str),
+        from: usize,
+        items: Vec<(Span, Doc)>,
+        last_comma: LastComma,
+        gap: Gap,
+    ) -> Doc {
         let (open, close) = brackets;
         let n_items = items.len();
         let end = items.last().map_or(from, |(span, _)| span.end as usize);
@@ -28,6 +48,8 @@ impl Formatter<'_> {
         if n_items == 0 && !self.comments.any(from, close_at) {
             return Doc::text(format!("{open}{close}"));
         }
+        // A list that was written with a last comma and a line break behind it stays one item a line.
+        let is_open = last_comma == LastComma::WhenBroken && self.has_open_end(end, close_at);
         let starts: Vec<usize> = items.iter().map(|(span, _)| span.start as usize).collect();
         let mut inner = vec![Doc::SoftLine];
         self.own_lines(from, starts.first().copied().unwrap_or(close_at), &mut inner);
@@ -45,11 +67,14 @@ impl Formatter<'_> {
                 LastComma::Never => {}
             }
             let next = starts.get(i + 1).copied().unwrap_or(close_at);
-            if let Some(comment) = self.comments.take_behind(span.end as usize, next) {
-                inner.push(Doc::Suffix(self.suffix(comment)));
-            }
+            let comment = self.comments.take_behind(span.end as usize, next);
+            let ends_line = comment.is_some() || self.comments.waits(span.end as usize, next);
+            inner.extend(comment.map(|comment| Doc::Suffix(self.suffix(comment))));
             if !is_last {
-                inner.push(Doc::Line);
+                inner.push(match gap {
+                    Gap::Fill if !ends_line => Doc::group(vec![Doc::Line]),
+                    Gap::Fill | Gap::Line => Doc::Line,
+                });
             }
             let mut own = Vec::new();
             self.own_lines(span.end as usize, next, &mut own);
@@ -60,7 +85,8 @@ impl Formatter<'_> {
             }
             inner.extend(own);
         }
-        Doc::group(vec![Doc::text(open), Doc::nest(inner), Doc::SoftLine, Doc::text(close)])
+        let edge = if is_open { Doc::HardLine } else { Doc::SoftLine };
+        Doc::group(vec![Doc::text(open), Doc::nest(inner), edge, Doc::text(close)])
     }
 
     /// Brackets close around the only item: `f([` ... `])`.
@@ -77,8 +103,14 @@ impl Formatter<'_> {
         }
     }
 
+    /// Whether a comma and a line break stand between the last item and the closing bracket.
+    fn has_open_end(&self, end: usize, close_at: usize) -> bool {
+        let between = self.text.get(end..close_at).unwrap_or("");
+        between.trim_start().strip_prefix(',').is_some_and(|rest| rest.contains('\n'))
+    }
+
     /// From the end of the last item to its closing bracket: over spaces, commas and comments.
-    fn closing_bracket(&self, from: usize) -> usize {
+    pub(super) fn closing_bracket(&self, from: usize) -> usize {
         let mut at = from;
         loop {
             let rest = &self.text[at..];

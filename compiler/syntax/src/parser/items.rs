@@ -6,7 +6,7 @@ use crate::errors::{e0108_missing_let, e0110_unused_value};
 
 impl Ctx<'_> {
     pub(crate) fn item(&mut self, kind: ItemKind, l: usize, r: usize) -> Item {
-        let kind = if self.is_dropped(l) { ItemKind::Error } else { kind };
+        let kind = if self.is_dropped(l) { ItemKind::Error(Vec::new()) } else { kind };
         Item { kind, doc: self.docs.remove(&l), span: self.span(l, r) }
     }
 
@@ -37,13 +37,13 @@ impl Ctx<'_> {
                 let name = if matches!(base.kind, ExprKind::Name(_)) { array } else { "x" };
                 let symbol = op.symbol();
                 let fixed = format!("let new_{name} = {array} with [{index}] {symbol} {theirs}");
-                (ItemKind::Error, e0108_missing_let::element(fixed, span))
+                (ItemKind::Error(Vec::new()), e0108_missing_let::element(fixed, span))
             }
             (ExprKind::Name(_) | ExprKind::Attribute { .. }, op) if op != UpdateOp::Set => {
                 let op_span = self.span(op_l, op_r);
-                (ItemKind::Error, e0108_missing_let::compound(ours, op.symbol(), op_span))
+                (ItemKind::Error(Vec::new()), e0108_missing_let::compound(ours, op.symbol(), op_span))
             }
-            _ => (ItemKind::Error, e0108_missing_let::other(target.span)),
+            _ => (ItemKind::Error(Vec::new()), e0108_missing_let::other(target.span)),
         };
         self.report(at, diagnostic);
         kind

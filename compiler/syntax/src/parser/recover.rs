@@ -1,7 +1,7 @@
 //! LALRPOP's complaints as messages in the user's words, and the recovery at the end of the statement.
 
 use super::{Ctx, slips};
-use crate::ast::{Item, ItemKind};
+use crate::ast::{Item, ItemKind, Name};
 use crate::errors::{e0101_unexpected, e0109_assign_in_condition, e0113_reserved_name};
 use crate::lexer::{Tok, Token};
 use lalrpop_util::{ErrorRecovery, ParseError};
@@ -44,7 +44,38 @@ impl Ctx<'_> {
         if !self.is_dropped(at) {
             self.dropped = Some((start, end));
         }
-        Item { kind: ItemKind::Error, doc: self.docs.remove(&start), span: self.span(start, end) }
+        let names = self.names_bound_by(start, end);
+        Item { kind: ItemKind::Error(names), doc: self.docs.remove(&start), span: self.span(start, end) }
+    }
+
+    /// The names that an unreadable statement was probably meant to bind, sizes among them.
+    fn names_bound_by(&mut self, start: usize, end: usize) -> Vec<Name> {
+        let tokens = self.tokens;
+        let (from, to) = (self.token_index(start), self.token_index(end));
+        let Some((head, rest)) = tokens.get(from..to).and_then(<[Token]>::split_first) else {
+            return Vec::new();
+        };
+        let left: Vec<Token> = rest.iter().copied().take_while(|t| t.tok != Tok::Assign).collect();
+        let mut names: Vec<Token> = match head.tok {
+            Tok::Let => {
+                let pattern =
+                    |t: &&Token| matches!(t.tok, Tok::Ident | Tok::Comma | Tok::LParen | Tok::RParen);
+                // `let f(x)` is a function of somebody who knows another language.
+                let is_call =
+                    matches!(*left, [name, open, ..] if name.tok == Tok::Ident && open.tok == Tok::LParen);
+                left.iter().take_while(pattern).take(if is_call { 1 } else { usize::MAX }).copied().collect()
+            }
+            Tok::Input | Tok::State => {
+                let sizes = left.iter().skip_while(|t| t.tok != Tok::LBracket).copied();
+                left.first().copied().into_iter().chain(sizes).collect()
+            }
+            Tok::Output | Tok::Fn => left.first().copied().into_iter().collect(),
+            Tok::Use => rest.iter().copied().skip_while(|t| t.tok != Tok::As).skip(1).take(1).collect(),
+            Tok::Ident if rest.first().is_some_and(|t| t.tok == Tok::Assign) => vec![*head],
+            _ => Vec::new(),
+        };
+        names.retain(|t| t.tok == Tok::Ident);
+        names.into_iter().map(|t| self.name(t.start, t.end)).collect()
     }
 
     pub(super) fn report_parse_error(&mut self, error: &ParseError<usize, Tok, ()>) {

@@ -21,6 +21,14 @@ Write what the message asks for; `texpr config` lists every setting with its val
 "#,
 };
 
+/// Two readers want standard input.
+pub fn stdin_twice() -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(&CODE, "standard input can be read once only, and `-` asks for it more than once")
+            .help("put one of them into a file"),
+    )
+}
+
 /// `place` (a flag, a variable, a file's key) has the value `value`, where `want` is expected.
 pub fn refuse(place: &str, value: &str, want: &str) -> Box<Diagnostic> {
     Box::new(Diagnostic::error(&CODE, format!("{place}: `{value}` is not {want}")))

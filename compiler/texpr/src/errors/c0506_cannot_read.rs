@@ -16,7 +16,7 @@ The program's file does not exist, may not be read, or is a folder.
 
 ## How to fix it
 
-Check the path; it is taken from the current folder.
+Check the path; it is taken from the current folder. `-` stands for standard input.
 "#,
 };
 

@@ -16,7 +16,8 @@ The language reference describes it, and this version of texpr does not have it 
 
 ## How to fix it
 
-For steps, write a loop in the program: `loop w = w0 for i in 0..100 { ... }`; `texpr run --help` lists what there is.
+For steps, write a loop in the program: `loop (w = w0) for i in 0..100 { ... }`. `texpr --help` and `texpr run --help` list what
+there is.
 "#,
 };
 

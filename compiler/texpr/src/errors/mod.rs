@@ -9,6 +9,7 @@ pub mod c0504_bad_flag;
 pub mod c0505_unknown_key;
 pub mod c0506_cannot_read;
 pub mod c0507_not_yet;
+pub mod c0510_unknown_command;
 pub mod d0401_rank;
 pub mod d0402_sizes_disagree;
 pub mod d0403_bad_size;
@@ -37,6 +38,7 @@ pub static CODES: &[&ErrorCode] = &[
     &c0505_unknown_key::CODE,
     &c0506_cannot_read::CODE,
     &c0507_not_yet::CODE,
+    &c0510_unknown_command::CODE,
     &d0401_rank::CODE,
     &d0402_sizes_disagree::CODE,
     &d0403_bad_size::CODE,
