@@ -66,6 +66,8 @@ pub struct RunOptions<'a> {
     pub profile: bool,
     /// Set when the run should stop.
     pub interrupt: Option<&'a AtomicBool>,
+    /// Estimated nanoseconds of a kernel from which on it is shared between threads; [`WORTH_SHARING`] unless a test says otherwise.
+    pub share_from: f64,
 }
 
 impl<'a> RunOptions<'a> {
@@ -78,6 +80,7 @@ impl<'a> RunOptions<'a> {
             pool,
             profile: false,
             interrupt: None,
+            share_from: WORTH_SHARING,
         }
     }
 
@@ -128,7 +131,7 @@ pub fn run_compiled(
         division_by_zero_fails: options.error_model == ErrorModel::Python,
         interrupt: options.interrupt,
         profile: options.profile,
-        share_from: WORTH_SHARING,
+        share_from: options.share_from,
     };
     let memory = texpr_runtime::pool::region::physical_memory().unwrap_or(8 << 30);
     let most = options.pool.limit().unwrap_or(memory) / 8;
