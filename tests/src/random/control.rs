@@ -39,34 +39,85 @@ fn fitting(block: &Block, outer: usize, like: &Val, p: &mut Picks<'_>) -> String
     }
 }
 
-fn repeat(g: &mut Gen, block: &mut Block, p: &mut Picks<'_>, body: &[Step]) {
+/// What a loop walks: the text behind `for`, its number of turns, and what that brings into scope.
+struct Walk {
+    text: String,
+    trips: usize,
+    vals: Vec<Val>,
+    /// The counter and the greatest value it takes.
+    counter: Option<(String, i64)>,
+}
+
+fn walk(g: &mut Gen, block: &Block, p: &mut Picks<'_>) -> Walk {
     let trips = p.below(5);
+    let name = g.name("t");
+    let kind = p.below(5);
+    if let (4, Some(rows)) = (kind, block.find(p, |v| v.rank() > 0 && g.value(&v.shape[0]) < 9)) {
+        let trips = g.value(&rows.shape[0]) as usize;
+        let text = format!("{name} in {}", rows.text);
+        let row = Val { text: name, dtype: rows.dtype, shape: rows.shape[1..].to_vec() };
+        return Walk { text, trips, vals: vec![row], counter: None };
+    }
+    let (range, most) = match kind {
+        2 => (format!("{trips}..0 step -1"), trips),
+        3 => (format!("1..{} step 2", 2 * trips + 1), 2 * trips),
+        _ => (format!("0..{trips}"), trips),
+    };
+    let counter = Val { text: format!("i64({name})"), dtype: DType::I64, shape: vec![] };
+    let text = format!("{name} in {range}");
+    Walk { text, trips, vals: vec![counter], counter: Some((name, most as i64)) }
+}
+
+/// Elements and slices at the loop's counter.
+fn at_counter(g: &Gen, block: &mut Block, p: &mut Picks<'_>, (name, most): &(String, i64)) {
+    let long = |v: &Val| v.rank() > 0 && g.value(&v.shape[0]) > most + 1;
+    if let Some(v) = block.find(p, long) {
+        block.vals.push(Val {
+            text: format!("{}[{name}]", v.text),
+            dtype: v.dtype,
+            shape: v.shape[1..].to_vec(),
+        });
+    }
+    if let Some(v) = block.find(p, long) {
+        let mut shape = v.shape;
+        shape[0] = Size::constant(2);
+        block.vals.push(Val { text: format!("{}[{name}:{name} + 2]", v.text), dtype: v.dtype, shape });
+    }
+}
+
+fn repeat(g: &mut Gen, block: &mut Block, p: &mut Picks<'_>, body: &[Step]) {
     let mut starts = vec![block.any(p)];
     if p.one_in(2) {
         starts.push(block.any(p));
     }
-    if starts.iter().any(|start| !g.spend(&start.shape, trips as f64)) {
+    let walk = walk(g, block, p);
+    if starts.iter().any(|start| !g.spend(&start.shape, walk.trips as f64)) {
         return;
     }
     let mut inner = block.inner();
-    let index = g.name("t");
-    inner.vals.push(Val { text: format!("i64({index})"), dtype: DType::I64, shape: vec![] });
+    inner.vals.extend(walk.vals);
     let mut carries = Vec::new();
     for start in &starts {
         let carry = Val { text: g.name("c"), ..start.clone() };
         inner.vals.push(carry.clone());
         carries.push(carry);
     }
+    if let Some(counter) = &walk.counter {
+        at_counter(g, &mut inner, p, counter);
+    }
     let (turns, outer) = (g.turns, block.vals.len());
-    g.turns *= trips.max(1) as f64;
+    g.turns *= walk.trips.max(1) as f64;
     steps(g, &mut inner, body);
-    let results: Vec<String> = carries.iter().map(|carry| fitting(&inner, outer, carry, p)).collect();
+    let mut results: Vec<String> = carries.iter().map(|carry| fitting(&inner, outer, carry, p)).collect();
     g.turns = turns;
-    let range = match p.below(4) {
-        0 | 1 => format!("0..{trips}"),
-        2 => format!("{}..0 step -1", trips),
-        _ => format!("1..{} step 2", 2 * trips + 1),
-    };
+    if let (Some((name, most)), true, true) = (&walk.counter, p.one_in(2), carries[0].rank() > 0)
+        && g.value(&carries[0].shape[0]) > *most
+    {
+        let Val { text, dtype, shape } = carries[0].clone();
+        let element = Val { text: format!("{text}[{name}]"), dtype, shape: shape[1..].to_vec() };
+        let value = fitting(&inner, outer, &element, p);
+        results[0] = format!("{text} with [{name}] = {value}");
+    }
     let condition = match p.below(4) {
         3 => format!(" while count_nonzero({}) > 1", carries[0].text),
         _ => String::new(),
@@ -76,9 +127,10 @@ fn repeat(g: &mut Gen, block: &mut Block, p: &mut Picks<'_>, body: &[Step]) {
     let result =
         if let [one] = results.as_slice() { one.clone() } else { format!("({})", results.join(", ")) };
     let text = format!(
-        "let {} = loop ({}) for {index} in {range}{condition} {{\n{}    {result}\n}}",
+        "let {} = loop ({}) for {}{condition} {{\n{}    {result}\n}}",
         names.join(", "),
         head.join(", "),
+        walk.text,
         inner.print(&results, "    "),
     );
     block.lines.push(Line { text, binds: names.clone() });

@@ -104,7 +104,13 @@ pub(super) fn turn(g: &mut Gen, block: &mut Block, p: &mut Picks<'_>) {
     let axis = p.below(a.rank());
     let mut shape = a.shape.clone();
     let (x, dtype) = (a.text, a.dtype);
-    let text = match p.below(6) {
+    let matrix = shape.len() > 1 && dtype != DType::Bool;
+    let text = match p.below(8) {
+        6 if matrix => format!("{}({x}, {})", p.of(&["tril", "triu"]), p.below(3) as i64 - 1),
+        7 if matrix => {
+            shape.swap(0, axis);
+            format!("swapaxes({x}, 0, {axis})")
+        }
         0 => {
             shape.reverse();
             format!("{x}.T")
