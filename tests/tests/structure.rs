@@ -45,7 +45,7 @@ fn softmax_of_rows_reads_its_rows_three_times_at_most() {
     assert!(passes(text) <= 3, "{}", passes(text));
 }
 
-/// The partial results of a sum stay: eight bytes for each block of 1,024 elements, two hundredths of a byte for a point of 16.
+/// The partial results of a sum stay: eight bytes for each block of 1,024 points, which take 16 KiB if stored.
 #[test]
 fn drawn_points_are_never_stored() {
     let text = "input n: i64\nlet a, b = random.split(random.key(7), 2)\n\
