@@ -2,6 +2,9 @@
 //!
 //! `BLESS=1` rewrites the expectations. `TEXPR_BIN` names another binary to test.
 
+pub mod programs;
+pub mod random;
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};

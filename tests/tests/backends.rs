@@ -1,80 +1,180 @@
-//! The oracle and the compiled programs agree bit for bit, at any number of threads: every example of the reference, every run case.
+//! The oracle and the compiled programs agree bit for bit, at any number of threads: every example of the reference, every case and every
+//! example program, with the inputs of its command line. They agree, too, where both fail: with the same error.
 
 use std::path::Path;
 use texpr::bind::bind;
 use texpr::exec::Executable;
-use texpr::pipeline::{Options, Phases, check_file, check_text, lower};
-use texpr::run::{Backend, RunOptions, execute, run_compiled, value_of};
-use texpr_runtime::Pool;
-use texpr_tests::{Failures, files, root};
+use texpr::pipeline::{Checked, Options, Phases, check_file, check_text, lower};
+use texpr::run::{Backend, Outcome, RunOptions, execute, run_compiled, value_of};
+use texpr_base::Diagnostic;
+use texpr_runtime::files::{self, Data};
+use texpr_runtime::{Pool, show};
+use texpr_tests::{Failures, root, words};
 
-/// Compares the oracle with compiled runs at 1, 2, 3 and 8 threads; every kernel is shared, however small. `None` if the program does not
-/// check, needs inputs, or fails on both.
-fn disagreement(mut checked: texpr::pipeline::Checked) -> Option<String> {
-    let program = checked.take_program().ok()?;
-    let (core, _) = lower(program, &Options::default(), &mut Phases::default()).ok()?;
+/// What became of a program.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Ran {
+    /// On the oracle and compiled, with the same results.
+    Alike,
+    /// Both failed with this code.
+    Failed(&'static str),
+    /// It has errors, or no outputs.
+    Wrong,
+    /// Its data does not fit.
+    Unbound,
+}
+
+/// How many programs became what, told at the end.
+#[derive(Debug, Default)]
+struct Counts {
+    alike: usize,
+    failed: Vec<&'static str>,
+    wrong: usize,
+    unbound: Vec<String>,
+}
+
+impl Counts {
+    fn add(&mut self, name: &str, ran: Ran) {
+        match ran {
+            Ran::Alike => self.alike += 1,
+            Ran::Failed(code) => self.failed.push(code),
+            Ran::Wrong => self.wrong += 1,
+            Ran::Unbound => self.unbound.push(name.to_owned()),
+        }
+    }
+
+    fn tell(&self) {
+        let Self { alike, failed, wrong, unbound } = self;
+        println!(
+            "{alike} alike, {} failed alike ({}), {wrong} that do not check",
+            failed.len(),
+            failed.join(" ")
+        );
+        println!("{} with data that does not fit: {}", unbound.len(), unbound.join(" "));
+    }
+}
+
+type Came = Result<Outcome, Box<Diagnostic>>;
+
+/// Compares the oracle with compiled runs at 1, 2, 3 and 8 threads; every kernel is shared, however small.
+fn compare(mut checked: Checked, given: impl Fn(&Pool) -> Option<Vec<Data>>) -> Result<Ran, String> {
+    if checked.has_errors() {
+        return Ok(Ran::Wrong);
+    }
+    let Ok(program) = checked.take_program() else { return Ok(Ran::Wrong) };
+    let lowered = lower(program, &Options { verify: true, ..Options::default() }, &mut Phases::default());
+    let (core, _) = lowered.map_err(|error| error.message)?;
     let pool = Pool::new();
     let options = RunOptions { backend: Backend::Interp, ..RunOptions::new(&pool) };
-    let bound = bind(&core, Vec::new(), false, &options).ok()?;
+    let Some(data) = given(&pool) else { return Ok(Ran::Unbound) };
+    let Ok(bound) = bind(&core, data, false, &options) else { return Ok(Ran::Unbound) };
     let oracle = execute(&core, &bound.inputs, &bound.sizes, &options);
-    let executable = match Executable::compile(&core, false) {
-        Ok(executable) => executable,
-        Err(error) => return Some(format!("does not compile: {error}")),
-    };
+    let executable =
+        Executable::compile(&core, false).map_err(|error| format!("does not compile: {error}"))?;
     for threads in [1, 2, 3, 8] {
         let options = RunOptions { threads: Some(threads), share_from: 0.0, ..RunOptions::new(&pool) };
         let compiled = run_compiled(&executable, &core, &bound.inputs, &bound.sizes, &options);
-        match (&oracle, &compiled) {
-            (Err(_), Err(_)) => {}
-            (Ok(a), Ok(b)) => {
-                for ((name, x), (_, y)) in a.outputs.iter().zip(&b.outputs) {
-                    if !value_of(x).same(&value_of(y)) {
-                        let (x, y) = (texpr_runtime::show::text(x), texpr_runtime::show::text(y));
-                        return Some(format!("{name} at {threads} threads:\noracle {x}\ncompiled {y}"));
-                    }
+        same(&oracle, &compiled).map_err(|what| format!("at {threads} threads: {what}"))?;
+    }
+    Ok(oracle.map_or_else(|error| Ran::Failed(error.code.id), |_| Ran::Alike))
+}
+
+fn same(oracle: &Came, compiled: &Came) -> Result<(), String> {
+    match (oracle, compiled) {
+        (Err(a), Err(b)) if a.code.id == b.code.id => Ok(()),
+        (Err(a), Err(b)) => {
+            Err(format!("oracle {} {}\ncompiled {} {}", a.code.id, a.message, b.code.id, b.message))
+        }
+        (Ok(_), Err(error)) => Err(format!("fails compiled: {} {}", error.code.id, error.message)),
+        (Err(error), Ok(_)) => Err(format!("the oracle fails: {} {}", error.code.id, error.message)),
+        (Ok(a), Ok(b)) => {
+            for ((name, x), (_, y)) in a.outputs.iter().zip(&b.outputs) {
+                if !value_of(x).same(&value_of(y)) {
+                    return Err(format!("{name}\noracle {}\ncompiled {}", show::text(x), show::text(y)));
                 }
             }
-            (Ok(_), Err(error)) => return Some(format!("fails compiled: {}", error.message)),
-            (Err(error), Ok(_)) => return Some(format!("the oracle fails: {}", error.message)),
+            if a.printed != b.printed {
+                return Err(format!("oracle printed {:?}\ncompiled {:?}", a.printed, b.printed));
+            }
+            let warned = |outcome: &Outcome| -> Vec<String> {
+                outcome.warnings.iter().map(|warning| warning.message.clone()).collect()
+            };
+            if warned(a) == warned(b) {
+                Ok(())
+            } else {
+                Err(format!("oracle warned {:?}\ncompiled {:?}", warned(a), warned(b)))
+            }
         }
     }
-    None
+}
+
+/// The inputs of a command line that is run in `dir`; `None` if one cannot be read.
+fn inputs(args: &[String], dir: &Path, pool: &Pool) -> Option<Vec<Data>> {
+    let given =
+        args.iter().zip(args.iter().skip(1)).filter(|(flag, _)| *flag == "-i").map(|(_, given)| given);
+    given
+        .map(|given| {
+            let (name, source) = given.split_once('=')?;
+            let beside = dir.join(source).to_string_lossy().into_owned();
+            let is_file = [".npy", ".npz", ".csv", ".json"].iter().any(|ending| source.contains(ending));
+            files::read(if is_file { &beside } else { source }, name, pool).ok()
+        })
+        .collect()
+}
+
+/// The arguments that a program's header gives it: of a case `# args: …`, of an example its first command.
+fn arguments(source: &str) -> Vec<String> {
+    let line = source
+        .lines()
+        .find_map(|line| line.strip_prefix("# args: ").or_else(|| line.strip_prefix("#     texpr ")));
+    words(line.unwrap_or_default())
 }
 
 #[test]
 fn examples_of_the_reference_agree() {
-    let mut failures = Failures::default();
-    let mut programs = 0;
+    let (mut failures, mut counts) = (Failures::default(), Counts::default());
     for op in texpr_std::vocabulary().ops() {
         let blocks = op.doc.split("```tx").skip(1).filter_map(|rest| rest.split("```").next());
         for line in blocks.flat_map(str::lines).filter(|line| !line.trim().is_empty()) {
             // An example is an expression with its value in a comment; lines of whole programs are run elsewhere.
             let text = format!("output y = {}\n", line.split("  #").next().unwrap_or(line));
-            let checked = check_text(op.name, &text);
-            if checked.has_errors() {
-                continue;
-            }
-            programs += 1;
             failures.case();
-            if let Some(what) = disagreement(checked) {
-                failures.add(&format!("{}: {line}", op.name), &what);
+            match compare(check_text(op.name, &text), |_| Some(Vec::new())) {
+                Ok(ran) => counts.add(op.name, ran),
+                Err(what) => failures.add(&format!("{}: {line}", op.name), &what),
             }
         }
     }
-    assert!(programs > 100, "only {programs} examples were run");
+    counts.tell();
+    assert!(counts.alike > 100, "only {} examples were run", counts.alike);
     failures.done();
 }
 
 #[test]
-fn run_cases_and_examples_agree() {
-    let mut failures = Failures::default();
-    let folders = ["tests/cases/run", "examples"];
-    for path in folders.iter().flat_map(|folder| files(&root().join(Path::new(folder)), "tx")) {
-        let checked = check_file(&path.to_string_lossy()).expect("a case can be read");
-        failures.case();
-        if let Some(what) = disagreement(checked) {
-            failures.add(&path.display().to_string(), &what);
+fn programs_agree() {
+    let (mut failures, mut counts) = (Failures::default(), Counts::default());
+    for (folder, dir) in [
+        ("tests/cases/run", "tests/cases/run"),
+        ("tests/cases/errors", "tests/cases/errors"),
+        ("examples", ""),
+    ] {
+        for path in texpr_tests::files(&root().join(folder), "tx") {
+            let Ok(source) = std::fs::read_to_string(&path) else { continue };
+            let args = arguments(&source);
+            let checked = check_file(&path.to_string_lossy()).expect("a case can be read");
+            let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            failures.case();
+            match compare(checked, |pool| inputs(&args, &root().join(dir), pool)) {
+                // Only of wrong programs may the data be wrong, too.
+                Ok(Ran::Wrong | Ran::Unbound) if folder != "tests/cases/errors" => {
+                    failures.add(&name, "was not run");
+                }
+                Ok(ran) => counts.add(&name, ran),
+                Err(what) => failures.add(&path.display().to_string(), &what),
+            }
         }
     }
+    counts.tell();
+    assert!(counts.failed.len() >= 3, "only {:?} fail when they run", counts.failed);
     failures.done();
 }

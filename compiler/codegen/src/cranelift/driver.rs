@@ -99,7 +99,8 @@ impl<'a, 'f> Driver<'a, 'f> {
                 let n_vectors = reduce::lanes(dtype) / lanes;
                 let ty = vector(dtype, lanes);
                 let vectors = (0..n_vectors).map(|_| b.declare_var(ty)).collect();
-                let bytes = (step * lane_bytes(dtype, lanes)) as u32;
+                // The neutral element is stored as a whole vector, the last one of which may be longer than its lanes.
+                let bytes = (step * lane_bytes(dtype, lanes)).next_multiple_of(16) as u32 + 16;
                 let tail =
                     b.create_sized_stack_slot(StackSlotData::new(StackSlotKind::ExplicitSlot, bytes, 4));
                 Some(Acc { combine, dtype, vectors, tail })

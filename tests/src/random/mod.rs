@@ -1,0 +1,18 @@
+//! Random programs that are well typed, with data for their inputs, for comparing one way of running a program with another.
+//!
+//! A [`recipe::Recipe`] is plain numbers, which proptest draws and shrinks; [`program::build`] reads it as instructions: every number is
+//! taken modulo what is possible at that point, so any recipe gives a program, and a smaller recipe gives a simpler one.
+//!
+//! Left out: anything that shows the sign or the payload of a NaN (`signbit`, and `copysign` from one). Two NaNs are equal in texpr,
+//! whatever their bits: they depend on the order in which a processor finds its operands.
+
+pub mod build;
+pub mod choose;
+pub mod control;
+pub mod create;
+pub mod data;
+pub mod elementwise;
+pub mod program;
+pub mod recipe;
+pub mod reduce;
+pub mod shapes;

@@ -1,0 +1,33 @@
+//! Programs and the kernels they become (`cases/kernels`): the text of `texpr emit --stage kernels` is in the file `.expected` beside each.
+//! `BLESS=1` rewrites the expectations.
+
+use texpr::emit::{Stage, text};
+use texpr::pipeline::{Options, check_file};
+use texpr_tests::{Failures, bless, files, root};
+
+#[test]
+fn programs_become_these_kernels() {
+    let mut failures = Failures::default();
+    for path in files(&root().join("tests/cases/kernels"), "tx") {
+        failures.case();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let mut checked = check_file(&path.to_string_lossy()).expect("a case can be read");
+        if let Some(error) = checked.diagnostics.iter().find(|it| it.is_error()) {
+            failures.add(&name, &error.message);
+            continue;
+        }
+        let got = match text(&mut checked, Stage::Kernels, &Options::default()) {
+            Ok(got) => got,
+            Err(error) => {
+                failures.add(&name, &error.message);
+                continue;
+            }
+        };
+        let expected = path.with_extension("expected");
+        if bless() {
+            std::fs::write(&expected, &got).expect("an expectation can be written");
+        }
+        failures.compare(&name, &std::fs::read_to_string(&expected).unwrap_or_default(), &got);
+    }
+    failures.done();
+}

@@ -1,0 +1,134 @@
+//! What programs become, without a clock: how many passes over the data, how much memory, how often compiled.
+
+use std::path::PathBuf;
+use texpr::run::{RunOptions, value_of};
+use texpr_runtime::{Pool, files};
+use texpr_tests::programs::{Compiled, array};
+
+/// Bytes that a run's small results and partial sums may take.
+const SMALL: usize = 2 << 20;
+
+/// Passes over more than one point. Kernels for single numbers do not count.
+fn passes(text: &str) -> usize {
+    Compiled::of(text).loops()
+}
+
+#[test]
+fn an_estimate_of_pi_is_one_pass() {
+    assert_eq!(passes("input x: f64[n]\ninput y: f64[n]\noutput e = 4 * sum(x**2 + y**2 <= 1) / n\n"), 1);
+}
+
+#[test]
+fn reductions_over_one_input_share_a_pass() {
+    assert_eq!(passes("input x: f64[n]\noutput a = sum(x)\noutput b = max(x)\n"), 1);
+    assert_eq!(passes("input x: f64[n, m]\noutput a = sum(x, axis=1)\noutput b = max(x * 2, axis=1)\n"), 1);
+    assert_eq!(passes("input x: f64[n, m]\noutput a = sum(x, axis=0)\noutput b = max(x * 2, axis=0)\n"), 1);
+}
+
+#[test]
+fn a_map_shares_the_pass_of_the_reduction_over_it() {
+    assert_eq!(passes("input x: f64[n]\nlet y = exp(x)\noutput y\noutput s = sum(y)\n"), 1);
+}
+
+#[test]
+fn a_chain_with_views_and_broadcasts_is_one_pass() {
+    let chain = "input x: f64[n, m]\ninput b: f64[m]\noutput y = sqrt(abs(x[::-1] * 2 + b)).T\n";
+    assert_eq!(passes(chain), 1);
+    let stencil = "input u: f64[n, m]\noutput v = u[2:, 1:-1] + u[:-2, 1:-1] + u[1:-1, 2:] + u[1:-1, :-2]\n";
+    assert_eq!(passes(stencil), 1);
+}
+
+#[test]
+fn softmax_of_rows_reads_its_rows_three_times_at_most() {
+    let text = "input x: f64[n, m]\nlet e = exp(x - max(x, axis=1, keepdims=true))\n\
+                output y = e / sum(e, axis=1, keepdims=true)\n";
+    assert!(passes(text) <= 3, "{}", passes(text));
+}
+
+/// The partial results of a sum stay: eight bytes for each block of 1,024 points, which take 16 KiB if stored.
+#[test]
+fn drawn_points_are_never_stored() {
+    let text = "input n: i64\nlet a, b = random.split(random.key(7), 2)\n\
+                let x = random.uniform(a, n)\nlet y = random.uniform(b, n)\n\
+                output e = 4 * sum(x**2 + y**2 <= 1) / n\n";
+    let program = Compiled::of(text);
+    assert_eq!(program.loops(), 1);
+    let pool = Pool::with_limit(SMALL);
+    let n = texpr_runtime::Array::scalar(texpr_base::Scalar::i64(100_000_000));
+    let bound = program.bound(vec![("n", n)]);
+    let outcome = program.run(&bound, &pool).unwrap_or_else(|error| panic!("{}", error.message));
+    let estimate = outcome.outputs[0].1.to_f64_vec()[0];
+    assert!((estimate - std::f64::consts::PI).abs() < 1e-3, "{estimate}");
+    let peak = pool.stats().peak;
+    assert!(peak < SMALL, "{peak} bytes for 1.6 GB of points");
+}
+
+#[test]
+fn one_compilation_serves_all_shapes() {
+    let program = Compiled::of(
+        "input x: f64[n, m]\ninput b: f64[m]\nlet y = exp(x * 0.01) + b\noutput y\noutput r = sum(y, axis=1)\n\
+         output c = mean(y, axis=0)\noutput s = var(y)\noutput d = y[1:] - y[:-1]\n",
+    );
+    for (n, m) in [(1, 1), (3, 129), (1000, 2), (2, 5000), (257, 33)] {
+        let x = array(&[n, m], |i| (i % 101) as f64 - 50.0);
+        let b = array(&[m], |i| 1.0 / (i + 1) as f64);
+        let bound = program.bound(vec![("x", x), ("b", b)]);
+        let want = program.oracle(&bound).unwrap_or_else(|error| panic!("{}", error.message));
+        let got = program.run(&bound, &Pool::new()).unwrap_or_else(|error| panic!("{}", error.message));
+        for ((name, a), (_, b)) in want.outputs.iter().zip(&got.outputs) {
+            assert!(value_of(a).same(&value_of(b)), "{name} of {n} by {m}");
+        }
+    }
+}
+
+#[test]
+fn a_file_larger_than_the_memory_allowed_is_reduced() {
+    const N: usize = 4 << 20;
+    let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("larger_than_memory.npy");
+    let path = path.to_string_lossy();
+    files::write(&path, "x", &array(&[N], |i| i as f64)).expect("a file can be written");
+    let program = Compiled::of("input x: f64[n]\noutput s = sum(x)\noutput m = max(x * 2 + 1)\n");
+    let pool = Pool::with_limit(SMALL);
+    let data = files::read(&path, "x", &pool).expect("the file can be read");
+    let bound = texpr::bind::bind(&program.core, vec![data], false, &RunOptions::new(&pool))
+        .unwrap_or_else(|error| panic!("{}", error.message));
+    let outcome = program.run(&bound, &pool).unwrap_or_else(|error| panic!("{}", error.message));
+    let value = |k: usize| outcome.outputs[k].1.to_f64_vec()[0];
+    let n = N as f64;
+    assert_eq!((value(0), value(1)), (n * (n - 1.0) / 2.0, 2.0 * n - 1.0));
+    assert!(pool.stats().peak < SMALL, "{} bytes", pool.stats().peak);
+    drop((bound, outcome));
+    std::fs::remove_file(&*path).expect("the file can be removed");
+}
+
+/// The most bytes at once of a run over `x`, an array of a million elements, in arrays of that size.
+fn peak_in_arrays(text: &str) -> f64 {
+    const N: usize = 1_000_000;
+    let program = Compiled::of(text);
+    let bound = program.bound(vec![("x", array(&[N], |i| (i % 7) as f64))]);
+    let pool = Pool::new();
+    program.run(&bound, &pool).unwrap_or_else(|error| panic!("{}", error.message));
+    pool.stats().peak as f64 / (8 * N) as f64
+}
+
+#[test]
+fn carried_arrays_go_back_and_forth_between_two_buffers() {
+    let text = "input x: f64[n]\nlet u = loop (u = x) for i in 0..40 { u * 0.5 + x }\noutput u\n";
+    let peak = peak_in_arrays(text);
+    assert!(peak < 2.1, "{peak}");
+    let stencil =
+        "input x: f64[n]\nlet u = loop (u = x) for i in 0..40 { u with [1:-1] = u[2:] + u[:-2] }\noutput u\n";
+    let peak = peak_in_arrays(stencil);
+    assert!(peak < 3.1, "{peak}");
+}
+
+#[test]
+fn an_update_of_a_part_copies_nothing() {
+    let straight = "input x: f64[n]\nlet u = x * 2\noutput v = u with [3:5] = 1.0\n";
+    let peak = peak_in_arrays(straight);
+    assert!(peak < 1.1, "{peak}");
+    let looped = "input x: f64[n]\nlet u = x * 2\n\
+                  output v = loop (u = u) for i in 1..1000 { u with [i] = u[i - 1] + 1 }\n";
+    let peak = peak_in_arrays(looped);
+    assert!(peak < 1.1, "{peak}");
+}
