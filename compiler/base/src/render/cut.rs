@@ -56,7 +56,7 @@ impl Cut {
         } else {
             self.kept.push((range.clone(), self.text.len()));
         }
-        push_plain(&mut self.text, &text[range]);
+        self.text.push_str(&plain(&text[range]));
     }
 
     fn keep_window(&mut self, text: &str, window: Range<usize>, line: &Range<usize>) {
@@ -72,9 +72,10 @@ impl Cut {
     }
 }
 
-/// Appends `text` with characters that a terminal would obey, or that a reader might take for the end of a line, replaced by spaces of
+/// `text` with characters that a terminal would obey, or that a reader might take for the end of a line, replaced by spaces of
 /// as many bytes.
-fn push_plain(out: &mut String, text: &str) {
+pub(super) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         out.push(match c {
@@ -86,6 +87,7 @@ fn push_plain(out: &mut String, text: &str) {
             c => c,
         });
     }
+    out
 }
 
 /// The parts of a long line around the ends of the labels: in order, not touching. Its head, if no label ends here.
