@@ -1,5 +1,6 @@
 //! What no file in `cases` can hold: programs made on the spot, pipes, files that must stay whole.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -28,13 +29,148 @@ fn refused(name: &str, program: &[u8], status: i32) -> String {
 
 #[test]
 fn nesting_ten_thousand_deep() {
-    for (name, open, close) in
-        [("round", "(", ")"), ("square", "[", "]"), ("minus", "-", ""), ("call", "abs(", ")")]
-    {
+    for (name, open, close) in [
+        ("round", "(", ")"),
+        ("square", "[", "]"),
+        ("minus", "-", ""),
+        ("call", "abs(", ")"),
+        ("not", "not ", ""),
+        ("power", "2**", ""),
+        ("block", "{ ", " }"),
+        ("choice", "if true then 1 else ", ""),
+        ("loop", "loop (s = 0) for i in 0..1 { ", " }"),
+    ] {
         let program = format!("output y = {}1{}\n", open.repeat(10_000), close.repeat(10_000));
         let err = refused(&format!("deep_{name}"), program.as_bytes(), 1);
         assert!(err.starts_with("p.tx:1:"), "{err}");
     }
+}
+
+#[test]
+fn types_and_patterns_ten_thousand_deep() {
+    let (open, close) = ("(".repeat(10_000), ")".repeat(10_000));
+    refused("deep_type", format!("input x: f64[{open}1{close}]\noutput x\n").as_bytes(), 1);
+    refused("deep_pattern", format!("let {open}a{close} = 1\noutput y = 1\n").as_bytes(), 1);
+    refused("deep_attribute", format!("output y = [1]{}\n", ".T".repeat(10_000)).as_bytes(), 1);
+}
+
+#[test]
+fn a_line_of_a_megabyte_is_not_echoed() {
+    let numbers = "1, ".repeat(300_000);
+    let err = refused("long_name", format!("output y = sum([{numbers}oops, {numbers}])\n").as_bytes(), 1);
+    assert!(err.contains("p.tx:1:900017") && err.contains("1, oops, 1") && err.len() < 2_000, "{err}");
+    let err = refused("long_open", format!("output y = sum([{numbers}\n").as_bytes(), 1);
+    assert!(err.contains("p.tx:1:16") && err.len() < 2_000, "{err}");
+    let err = refused("long_word", format!("output y = {}\n", "a".repeat(1_000_000)).as_bytes(), 1);
+    assert!(err.contains("E0401") && err.len() < 2_000, "{err}");
+    let err = refused("long_string", format!("output y = \"{}\n", "a".repeat(1_000_000)).as_bytes(), 1);
+    assert!(err.contains("E0102") && err.len() < 2_000, "{err}");
+}
+
+#[test]
+fn a_program_cannot_write_to_the_terminal_through_a_message() {
+    let err = refused("escape", b"output y = 1 \x1b[31m\x07 # red\n", 1);
+    assert!(!err.contains('\x1b') && !err.contains('\x07'), "{err:?}");
+}
+
+#[test]
+fn a_folder_is_no_program() {
+    let dir = scratch("folder");
+    for args in [vec!["run", "."], vec!["check", "."], vec!["emit", "."], vec!["fmt", "."], vec!["test", "."]]
+    {
+        let output = run(&dir, &args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(text(&output.stderr).contains("directory"), "{}", text(&output.stderr));
+    }
+}
+
+/// Runs the command with `program` on its standard input.
+fn piped(name: &str, args: &[&str], program: &[u8]) -> std::process::Output {
+    let mut command = texpr(&scratch(name));
+    command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("texpr can be started");
+    let mut stdin = child.stdin.take().expect("it was asked for");
+    // Whoever does not read all of it has ended with a message.
+    let _ = stdin.write_all(program);
+    drop(stdin);
+    child.wait_with_output().expect("texpr ends")
+}
+
+#[test]
+fn a_program_on_standard_input() {
+    let output = piped("stdin", &["run", "-"], b"output y = 1 + 1\n");
+    assert_eq!((output.status.code(), text(&output.stdout)), (Some(0), "y = 2\n".to_owned()));
+    let output = piped("stdin_wrong", &["check", "-"], b"output y = z\n");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).starts_with("<stdin>:1:12: error[E0401]"), "{}", text(&output.stderr));
+    let output = piped("stdin_fmt", &["fmt", "-"], b"output y=1+1");
+    assert_eq!(text(&output.stdout), "output y = 1 + 1\n");
+    let output = piped("stdin_twice", &["run", "-", "-i", "x=-"], b"input x: f64\noutput x\n");
+    assert_eq!(output.status.code(), Some(2), "{}", text(&output.stderr));
+    let output = piped("stdin_latin1", &["run", "-"], b"output y = 1 # caf\xe9\n");
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+}
+
+#[test]
+fn what_is_not_there_yet_is_refused_by_name() {
+    let dir = scratch("not_yet");
+    std::fs::write(dir.join("p.tx"), "output y = 1\n").expect("a program can be written");
+    for (args, what) in [
+        (vec!["run", "p.tx", "--steps", "3"], "`--steps` is not available yet"),
+        (vec!["run", "p.tx", "--fast-math"], "`--fast-math` is not available yet"),
+        (vec!["run", "p.tx", "--nan-guard"], "`--nan-guard` is not available yet"),
+        (vec!["run", "p.tx", "--device", "gpu"], "`--device` is not available yet"),
+        (vec!["run", "p.tx", "--profile=p.json"], "`--profile=FILE` is not available yet"),
+        (vec!["repl"], "`texpr repl` is not available yet"),
+        (vec!["p.tx"], "write `texpr run p.tx`"),
+        (vec!["chekc"], "did you mean `check`?"),
+    ] {
+        let output = run(&dir, &args);
+        assert_eq!(output.status.code(), Some(2), "{args:?}");
+        assert!(text(&output.stderr).contains(what), "{args:?}: {}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn json_is_json() {
+    let dir = scratch("json");
+    std::fs::write(
+        dir.join("p.tx"),
+        "input n: i64 = 2\noutput y = log(1 + f64(n))\ntest \"t\" { assert 1 == 1 }\n",
+    )
+    .expect("a program can be written");
+    std::fs::write(dir.join("bad.tx"), "output y = z\n").expect("a program can be written");
+    for args in [
+        vec!["run", "p.tx", "--json"],
+        vec!["check", "p.tx", "--json"],
+        vec!["test", "p.tx", "--json"],
+        vec!["explain", "p.tx", "--json"],
+        vec!["explain", "E0201", "--json"],
+        vec!["explain", "--json"],
+        vec!["config", "--json"],
+        vec!["devices", "--json"],
+        vec!["run", "bad.tx", "--json"],
+        vec!["check", "bad.tx", "--json"],
+        vec!["explain", "bad.tx", "--json"],
+        vec!["explain", "E9999", "--json"],
+    ] {
+        let output = run(&dir, &args);
+        let all = text(&output.stdout) + &text(&output.stderr);
+        assert!(!all.is_empty(), "{args:?}");
+        for line in all.lines() {
+            let read: Result<serde_json::Value, _> = serde_json::from_str(line);
+            assert!(read.is_ok_and(|value| value.is_object()), "{args:?}: {line}");
+        }
+    }
+}
+
+#[test]
+fn a_long_loop_shows_nothing_in_a_pipe() {
+    let dir = scratch("bar");
+    std::fs::write(dir.join("p.tx"), "output s = loop (s = 0) for i in 0..300_000 { (s * 3 + i) % 1009 }\n")
+        .expect("a program can be written");
+    let output = run(&dir, &["run", "p.tx", "--backend", "interp"]);
+    assert!(output.status.success() && output.stderr.is_empty(), "{}", text(&output.stderr));
 }
 
 #[test]

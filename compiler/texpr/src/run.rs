@@ -257,7 +257,6 @@ pub(crate) fn machine_options<'a>(
         interrupted,
         progress: options.progress,
         contract: &contract,
-        ..interp::Options::default()
     }
 }
 

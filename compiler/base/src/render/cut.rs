@@ -56,7 +56,7 @@ impl Cut {
         } else {
             self.kept.push((range.clone(), self.text.len()));
         }
-        push_plain(&mut self.text, &text[range]);
+        self.text.push_str(&plain(&text[range]));
     }
 
     fn keep_window(&mut self, text: &str, window: Range<usize>, line: &Range<usize>) {
@@ -72,9 +72,10 @@ impl Cut {
     }
 }
 
-/// Appends `text` with characters that a terminal would obey, or that a reader might take for the end of a line, replaced by spaces of
+/// `text` with characters that a terminal would obey, or that a reader might take for the end of a line, replaced by spaces of
 /// as many bytes.
-fn push_plain(out: &mut String, text: &str) {
+pub(super) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         out.push(match c {
@@ -86,6 +87,7 @@ fn push_plain(out: &mut String, text: &str) {
             c => c,
         });
     }
+    out
 }
 
 /// The parts of a long line around the ends of the labels: in order, not touching. Its head, if no label ends here.
@@ -119,6 +121,11 @@ fn floor(text: &str, at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::Cut;
+    use std::ops::Range;
+
+    fn cut(text: &str, start: usize, end: usize) -> Cut {
+        Cut::new(text, &[Range { start, end }])
+    }
 
     #[test]
     fn short_lines_stay() {
@@ -145,7 +152,7 @@ mod tests {
     #[test]
     fn characters_that_move_the_cursor_are_not_shown() {
         let text = "let a = 1\rlet\u{1b}[31m b\u{85}= \u{2028}2\r\n\tx";
-        let cut = Cut::new(text, &[4..5]);
+        let cut = cut(text, 4, 5);
         assert_eq!(cut.text, "let a = 1 let [31m b\u{a0}= \u{2003}2\r\n\tx");
         assert_eq!(cut.text.len(), text.len());
     }
@@ -153,7 +160,7 @@ mod tests {
     #[test]
     fn both_ends_of_a_long_label_are_shown() {
         let text = format!("let x = [{}]", "1, ".repeat(500));
-        let cut = Cut::new(&text, &[8..text.len()]);
+        let cut = cut(&text, 8, text.len());
         assert!(cut.text.starts_with("let x = [1, 1,") && cut.text.ends_with("1, 1, ]"), "{}", cut.text);
         assert_eq!(cut.text.matches('…').count(), 1);
         assert_eq!(cut.place(text.len()), cut.text.len());
@@ -162,7 +169,7 @@ mod tests {
     #[test]
     fn a_long_line_inside_of_a_label_shows_its_head() {
         let text = format!("f(\n{}\n)", "x".repeat(1000));
-        let cut = Cut::new(&text, &[0..text.len()]);
+        let cut = cut(&text, 0, text.len());
         assert!(cut.text.len() < 100, "{}", cut.text);
         assert!(cut.text.ends_with("x…\n)"));
     }

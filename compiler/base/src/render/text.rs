@@ -1,6 +1,6 @@
 //! Diagnostics for people: one line that stands alone, then the source with carets, then notes.
 
-use super::cut::Cut;
+use super::cut::{Cut, plain};
 use crate::diag::{Diagnostic, Fix, Label, Severity};
 use crate::source::SourceMap;
 use crate::span::{FileId, Span};
@@ -36,6 +36,7 @@ fn shortened(diag: &Diagnostic) -> Diagnostic {
     let remarks =
         diag.notes.iter_mut().chain(&mut diag.help).chain(diag.fix.iter_mut().map(|f| &mut f.about));
     for text in labels.chain(remarks).chain([&mut diag.message]) {
+        *text = plain(text);
         if text.len() > LONGEST_QUOTE {
             *text = short_quotes(text);
         }
@@ -106,7 +107,7 @@ fn fixed_line(fix: &Fix, sources: &SourceMap) -> Option<String> {
     let after = text.get(end..)?.split('\n').next()?;
     let line = format!("{before}{}{after}", fix.replacement);
     let line = line.trim();
-    (!line.contains('\n') && line.chars().count() <= 80).then(|| line.to_owned())
+    (!line.contains('\n') && line.chars().count() <= 80).then(|| plain(line))
 }
 
 /// The source with its carets, by ariadne; without ariadne's own first line, which says less than ours.

@@ -10,7 +10,7 @@ pub static CODE: ErrorCode = ErrorCode {
     explain: r#"Functions are written out where they are called, so calls inside of calls may nest to a limit, and so may loops. There is a limit
 on the number of calls written out, and on the parts of a tuple, tuples in it included.
 
-This fails:
+This is one of many such steps; some more of them fail:
 
 ```tx
 fn f0(x) = x
