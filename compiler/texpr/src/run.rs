@@ -257,6 +257,7 @@ pub(crate) fn machine_options<'a>(
         interrupted,
         progress: options.progress,
         contract: &contract,
+        print: &|_| {},
     }
 }
 
