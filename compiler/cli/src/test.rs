@@ -8,7 +8,7 @@ use texpr::bind::bind;
 use texpr::config::Config;
 use texpr::pipeline::{Phases, check_file, lower};
 use texpr::run::{Outcome, execute};
-use texpr_base::{Diagnostic, Severity};
+use texpr_base::Diagnostic;
 use texpr_sema::Test;
 
 /// Runs the `test` blocks of files.
@@ -30,8 +30,7 @@ pub(crate) fn test(args: &TestArgs) -> Status {
                     let printed: String =
                         outcome.printed.iter().map(|line| format!("    {line}\n")).collect();
                     out::print(&format!("ok      {label}\n{printed}"));
-                    let warnings: Vec<_> =
-                        outcome.warnings.into_iter().filter(|d| d.severity == Severity::Warning).collect();
+                    let warnings = outcome.warnings(&checked.sources);
                     out::report(&warnings, &checked.sources, args.json);
                 }
                 Err(diagnostic) => {

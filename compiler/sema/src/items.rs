@@ -119,13 +119,13 @@ impl Ctx<'_> {
         if self.in_test {
             let Some(default) = default else { return Ok(Value::NoInput(Arc::clone(&name.text))) };
             let value = self.operand(default)?;
-            return Ok(Value::Array(self.build.declare(value, &declared, &quoted(name), ty.span)?));
+            return Ok(Value::Array(self.build.declare_default(value, &declared, &quoted(name), ty.span)?));
         }
         let default = match default {
             None => None,
             Some(default) => {
                 let value = self.operand(default)?;
-                let value = self.build.declare(value, &declared, &quoted(name), ty.span)?;
+                let value = self.build.declare_default(value, &declared, &quoted(name), ty.span)?;
                 Some(self.build.import(value)?)
             }
         };

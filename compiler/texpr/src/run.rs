@@ -7,7 +7,7 @@ use crate::errors::{
 use crate::exec::{ExecOptions, Executable, WORTH_SHARING, profile};
 use std::sync::atomic::{AtomicBool, Ordering};
 use texpr_base::size::SizeError;
-use texpr_base::{Diagnostic, Scalar, SizeTable, SizeVar, Span};
+use texpr_base::{Diagnostic, Scalar, SizeTable, SizeVar, SourceMap, Span};
 use texpr_ir::core::CoreProgram;
 use texpr_ir::graph::SizeOrigin;
 use texpr_ir::interp::{self, ErrorKind, InterpError, PrintedPart, Value};
@@ -43,12 +43,27 @@ pub struct Outcome {
     pub outputs: Vec<(String, Array)>,
     /// What was printed, one entry a `print`.
     pub printed: Vec<String>,
-    /// What the run has to say.
-    pub warnings: Vec<Diagnostic>,
+    /// Where integers were divided by zero, and how many elements.
+    pub divisions_by_zero: Vec<(Span, usize)>,
     /// The time that fusing and code generation took.
     pub codegen: std::time::Duration,
     /// The steps, if the run was profiled.
     pub rows: Vec<profile::Row>,
+}
+
+impl Outcome {
+    /// What the run has to say: integers divided by zero, once for each line of the source.
+    pub fn warnings(&self, sources: &SourceMap) -> Vec<Diagnostic> {
+        let mut lines: Vec<(Span, usize)> = Vec::new();
+        for (span, count) in &self.divisions_by_zero {
+            let line = |span: Span| (span.file, sources.line_col(span).line);
+            match lines.iter_mut().find(|(other, _)| line(*other) == line(*span)) {
+                Some((_, sum)) => *sum += count,
+                None => lines.push((*span, *count)),
+            }
+        }
+        lines.into_iter().map(|(span, count)| w1101_division::warn(count, span)).collect()
+    }
 }
 
 /// What a run may use, and whom it asks.
@@ -138,12 +153,10 @@ pub fn run_compiled(
     }
     let names = program.outputs.iter().map(|output| output.name.clone());
     let printed = outcome.printed.iter().map(|printed| line_of(&printed.parts)).collect();
-    let warnings = outcome.divisions_by_zero.iter().map(|(span, count)| w1101_division::warn(*count, *span));
-    let warnings = warnings.collect();
     Ok(Outcome {
         outputs: names.zip(outcome.outputs).collect(),
         printed,
-        warnings,
+        divisions_by_zero: outcome.divisions_by_zero,
         rows: outcome.rows,
         ..Outcome::default()
     })
@@ -197,8 +210,8 @@ fn interpret(
         outputs.push((output.name.clone(), array));
     }
     let printed = outcome.printed.iter().map(|printed| line_of(&printed.parts)).collect();
-    let warnings = outcome.divisions_by_zero.iter().map(|(span, count)| w1101_division::warn(*count, *span));
-    Ok(Outcome { outputs, printed, warnings: warnings.collect(), ..Outcome::default() })
+    let divisions_by_zero = outcome.divisions_by_zero;
+    Ok(Outcome { outputs, printed, divisions_by_zero, ..Outcome::default() })
 }
 
 /// The interpreter's options for a run.

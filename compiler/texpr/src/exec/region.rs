@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use texpr_base::{DType, Scalar, Span};
 use texpr_ir::core::{Core, CoreEffect, CoreId, CoreLoop, CoreNode};
 use texpr_ir::graph::{EffectKind, PrintPart};
-use texpr_ir::interp::{ErrorKind, InterpError, Printed, PrintedPart, Turn};
+use texpr_ir::interp::{ErrorKind, InterpError, Printed, PrintedPart, Turn, show};
 use texpr_kernel::plan::{RegionPlan, Step};
 use texpr_runtime::Array;
 use texpr_runtime::routines::matmul::{Product, product};
@@ -189,8 +189,8 @@ impl Machine<'_> {
         match &effect.kind {
             EffectKind::Assert { message, shown } => {
                 if !frame.bool(args[0]) {
-                    let values = args[1..].iter().map(|id| value_of(frame.get(*id)));
-                    let shown = shown.iter().cloned().zip(values).collect();
+                    let values = args[1..].iter().map(|id| value_of(frame.get(*id))).collect();
+                    let shown = show(shown, values);
                     let (message, span) = (message.clone(), effect.span);
                     return Err(ErrorKind::Assert { message, shown, span }.into());
                 }
@@ -213,9 +213,10 @@ impl Machine<'_> {
                 }
             }
             EffectKind::DivisionByZero => {
-                debug_assert_eq!(frame.get(args[0]).dtype(), DType::Bool);
-                if frame.bool(args[0]) {
-                    self.divided_by_zero(effect.span)?;
+                debug_assert_eq!(frame.get(args[0]).dtype(), DType::I64);
+                let n_elements = usize::try_from(frame.int(args[0])).unwrap_or(0);
+                if n_elements > 0 {
+                    self.divided_by_zero(effect.span, n_elements)?;
                 }
             }
             EffectKind::Run => {}
@@ -223,14 +224,14 @@ impl Machine<'_> {
         Ok(())
     }
 
-    fn divided_by_zero(&mut self, span: Span) -> Result<(), InterpError> {
+    fn divided_by_zero(&mut self, span: Span, n_elements: usize) -> Result<(), InterpError> {
         if self.options.division_by_zero_fails {
             return Err(ErrorKind::DivisionByZero(span).into());
         }
         let counts = &mut self.outcome.divisions_by_zero;
         match counts.iter_mut().find(|(place, _)| *place == span) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((span, 1)),
+            Some((_, count)) => *count += n_elements,
+            None => counts.push((span, n_elements)),
         }
         Ok(())
     }
