@@ -140,6 +140,15 @@ impl DType {
         if self.is_float() { self } else { Self::F64 }
     }
 
+    /// The dtype of elementwise float functions: floats as they are, `f32` where that holds every value of up to 16 bits, `f64` otherwise.
+    pub fn to_narrow_float(self) -> Self {
+        match self {
+            Self::Bool | Self::I8 | Self::I16 | Self::U8 | Self::U16 => Self::F32,
+            Self::I32 | Self::I64 | Self::U32 | Self::U64 => Self::F64,
+            Self::F32 | Self::F64 => self,
+        }
+    }
+
     /// The dtype of `sum` and `prod`: booleans and signed integers in `i64`, unsigned in `u64`, floats as they are.
     pub fn to_sum(self) -> Self {
         match self.kind() {

@@ -21,6 +21,15 @@ pub enum Atom {
     Mod(Size, Size),
     Max(Size, Size),
     Min(Size, Size),
+    /// Where the bound of a slice stands in an axis of the second size, as NumPy has it: from the end when it is negative, then clipped
+    /// to `low..=size + low`.
+    Clip {
+        bound: Size,
+        size: Size,
+        low: i64,
+    },
+    /// What was computed from constants does not fit `i64`.
+    TooLarge,
 }
 
 /// A symbolic size: the sum of `coefficient * product of atoms`, sorted; the constant has the empty product.
@@ -82,7 +91,14 @@ impl Size {
     }
 
     pub fn scale(&self, factor: i64) -> Self {
-        Self::normal(self.0.iter().map(|(m, c)| (m.clone(), c.wrapping_mul(factor))).collect())
+        let terms: Option<Vec<_>> =
+            self.0.iter().map(|(m, c)| Some((m.clone(), c.checked_mul(factor)?))).collect();
+        terms.map_or_else(Self::too_large, Self::normal)
+    }
+
+    /// The size whose evaluation is an overflow.
+    fn too_large() -> Self {
+        Self::atom(Atom::TooLarge)
     }
 
     pub fn mul(&self, other: &Self) -> Self {
@@ -92,7 +108,8 @@ impl Size {
                 let mut atoms = m.clone();
                 atoms.extend(k.iter().cloned());
                 atoms.sort();
-                terms.push((atoms, c.wrapping_mul(*d)));
+                let Some(product) = c.checked_mul(*d) else { return Self::too_large() };
+                terms.push((atoms, product));
             }
         }
         Self::normal(terms)
@@ -117,7 +134,7 @@ impl Size {
     pub fn modulo(&self, divisor: &Self) -> Self {
         match (self.as_const(), divisor.as_const()) {
             (Some(0), _) | (_, Some(0)) => Self::constant(0),
-            (Some(a), Some(b)) => Self::constant(a.rem_euclid(b)),
+            (Some(a), Some(b)) => Self::constant(remainder(a, b)),
             _ => Self::atom(Atom::Mod(self.clone(), divisor.clone())),
         }
     }
@@ -155,6 +172,14 @@ impl Size {
         }
     }
 
+    /// Where a slice's bound stands in an axis of `size`, in `low..=size + low`: see [`Atom::Clip`].
+    pub fn clip(&self, size: &Self, low: i64) -> Self {
+        match (self.as_const(), size.as_const()) {
+            (Some(bound), Some(size)) => Self::constant(clip(bound, size, low)),
+            _ => Self::atom(Atom::Clip { bound: self.clone(), size: size.clone(), low }),
+        }
+    }
+
     // Arguments of `max` and `min` are stored in structural order, so both spellings are one size.
     fn min_of(self, other: &Self) -> Self {
         if self <= *other { self } else { other.clone() }
@@ -173,8 +198,15 @@ impl Size {
         terms.sort();
         let mut out: Vec<(Vec<Atom>, i64)> = Vec::with_capacity(terms.len());
         for (atoms, c) in terms {
+            if atoms.contains(&Atom::TooLarge) {
+                // It must not cancel against itself.
+                return Self::too_large();
+            }
             match out.last_mut() {
-                Some(last) if last.0 == atoms => last.1 = last.1.wrapping_add(c),
+                Some(last) if last.0 == atoms => match last.1.checked_add(c) {
+                    Some(sum) => last.1 = sum,
+                    None => return Self::too_large(),
+                },
                 _ => out.push((atoms, c)),
             }
         }
@@ -195,6 +227,8 @@ impl Size {
             Atom::Mod(_, divisor) => divisor.as_const().is_some_and(|d| d >= 0),
             Atom::Max(a, b) => a.never_negative(var_is_not_negative) || b.never_negative(var_is_not_negative),
             Atom::Min(a, b) => a.never_negative(var_is_not_negative) && b.never_negative(var_is_not_negative),
+            Atom::Clip { size, low, .. } => *low >= 0 && size.never_negative(var_is_not_negative),
+            Atom::TooLarge => false,
         };
         self.0.iter().all(|(atoms, c)| *c >= 0 && atoms.iter().all(atom_is))
     }
@@ -207,10 +241,14 @@ impl Size {
                 match atom {
                     Atom::Var(var) => out.push(*var),
                     Atom::Div(size, _) => out.extend(size.vars()),
-                    Atom::Max(a, b) | Atom::Min(a, b) | Atom::Mod(a, b) => {
+                    Atom::Max(a, b)
+                    | Atom::Min(a, b)
+                    | Atom::Mod(a, b)
+                    | Atom::Clip { bound: a, size: b, .. } => {
                         out.extend(a.vars());
                         out.extend(b.vars());
                     }
+                    Atom::TooLarge => {}
                 }
             }
         }
@@ -220,9 +258,11 @@ impl Size {
     /// How deep atoms nest in atoms: 1 for a polynomial over names.
     pub fn depth(&self) -> usize {
         let of = |atom: &Atom| match atom {
-            Atom::Var(_) => 0,
+            Atom::Var(_) | Atom::TooLarge => 0,
             Atom::Div(size, _) => size.depth(),
-            Atom::Mod(a, b) | Atom::Max(a, b) | Atom::Min(a, b) => a.depth().max(b.depth()),
+            Atom::Mod(a, b) | Atom::Max(a, b) | Atom::Min(a, b) | Atom::Clip { bound: a, size: b, .. } => {
+                a.depth().max(b.depth())
+            }
         };
         1 + self.0.iter().flat_map(|(atoms, _)| atoms).map(of).max().unwrap_or(0)
     }
@@ -239,6 +279,8 @@ impl Size {
                     Atom::Mod(a, b) => a.substitute(of).modulo(&b.substitute(of)),
                     Atom::Max(a, b) => a.substitute(of).at_least(&b.substitute(of)),
                     Atom::Min(a, b) => a.substitute(of).at_most(&b.substitute(of)),
+                    Atom::Clip { bound, size, low } => bound.substitute(of).clip(&size.substitute(of), *low),
+                    Atom::TooLarge => Self::too_large(),
                 };
                 product = product.mul(&factor);
             }
@@ -260,10 +302,12 @@ impl Size {
                     Atom::Div(size, d) => size.eval(values)?.div_euclid(*d),
                     Atom::Mod(a, b) => match b.eval(values)? {
                         0 => 0,
-                        divisor => a.eval(values)?.rem_euclid(divisor),
+                        divisor => remainder(a.eval(values)?, divisor),
                     },
                     Atom::Max(a, b) => a.eval(values)?.max(b.eval(values)?),
                     Atom::Min(a, b) => a.eval(values)?.min(b.eval(values)?),
+                    Atom::Clip { bound, size, low } => clip(bound.eval(values)?, size.eval(values)?, *low),
+                    Atom::TooLarge => return Err(SizeError::Overflow),
                 };
                 product = product.checked_mul(factor).ok_or(SizeError::Overflow)?;
             }
@@ -290,6 +334,17 @@ impl Size {
     pub fn display<'a>(&'a self, table: &'a SizeTable) -> impl fmt::Display + 'a {
         SizeText { size: self, table }
     }
+}
+
+/// `a mod b` with the sign of the divisor; no `-1` overflows.
+fn remainder(a: i64, b: i64) -> i64 {
+    a.checked_rem_euclid(b).unwrap_or(0)
+}
+
+/// See [`Atom::Clip`].
+fn clip(bound: i64, size: i64, low: i64) -> i64 {
+    let from_front = if bound < 0 { bound.saturating_add(size) } else { bound };
+    from_front.min(size.saturating_add(low)).max(low)
 }
 
 impl From<i64> for Size {
@@ -366,6 +421,8 @@ impl fmt::Display for SizeText<'_> {
                     Atom::Mod(a, b) => format!("(({}) % ({}))", text(a), text(b)),
                     Atom::Max(a, b) => format!("max({}, {})", text(a), text(b)),
                     Atom::Min(a, b) => format!("min({}, {})", text(a), text(b)),
+                    Atom::Clip { bound, size, .. } => format!("clip({}, {})", text(bound), text(size)),
+                    Atom::TooLarge => "(more than 2^63)".to_string(),
                 });
             }
             f.write_str(&factors.join("*"))?;
@@ -399,5 +456,47 @@ mod tests {
         assert_eq!(n.mul(&n).eval(&[Some(1 << 40)]), Err(SizeError::Overflow));
         assert_eq!(n.eval(&[None]), Err(SizeError::Unbound(SizeVar(0))));
         assert_eq!(n.sub(&3.into()).floor_div(2).eval(&[Some(8)]), Ok(2));
+    }
+
+    #[test]
+    fn constants_that_overflow_never_become_another_size() {
+        let n = Size::var(SizeVar(0));
+        let large = Size::constant(1 << 62);
+        for size in [
+            large.scale(4),
+            large.add(&large),
+            n.mul(&large).mul(&4.into()),
+            Size::product([&large, &large, &n]),
+            Size::constant(i64::MIN).scale(-1),
+            large.scale(4).sub(&large.scale(4)),
+            large.scale(4).floor_div(8),
+            large.scale(4).at_least(&n),
+        ] {
+            assert_eq!(size.eval(&[Some(1)]), Err(SizeError::Overflow), "{size:?}");
+            assert_eq!(size.as_const(), None);
+        }
+        assert_eq!(n.modulo(&(-1).into()).eval(&[Some(i64::MIN)]), Ok(0));
+    }
+
+    #[test]
+    fn bounds_clip_as_in_numpy() {
+        let (k, n) = (Size::var(SizeVar(0)), Size::var(SizeVar(1)));
+        for (bound, size, low, want) in [
+            (2, 5, 0, 2),
+            (7, 5, 0, 5),
+            (-2, 5, 0, 3),
+            (-7, 5, 0, 0),
+            (3, 0, 0, 0),
+            (7, 5, -1, 4),
+            (-1, 5, -1, 4),
+            (-6, 5, -1, -1),
+            (0, 0, -1, -1),
+            (i64::MIN, 5, 0, 0),
+        ] {
+            assert_eq!(k.clip(&n, low).eval(&[Some(bound), Some(size)]), Ok(want));
+            assert_eq!(Size::constant(bound).clip(&size.into(), low).as_const(), Some(want));
+        }
+        assert!(k.clip(&n, 0).never_negative(&|var| var == SizeVar(1)));
+        assert!(!k.clip(&n, -1).never_negative(&|_| true));
     }
 }

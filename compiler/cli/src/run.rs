@@ -147,8 +147,8 @@ fn finish(
     phases: &Phases,
 ) -> Status {
     if !args.quiet {
-        let warnings = checked.diagnostics.iter().chain(&outcome.warnings);
-        let warnings: Vec<_> = warnings.filter(|d| d.severity == Severity::Warning).cloned().collect();
+        let warnings = checked.diagnostics.iter().filter(|d| d.severity == Severity::Warning).cloned();
+        let warnings: Vec<_> = warnings.chain(outcome.warnings(&checked.sources)).collect();
         out::report(&warnings, &checked.sources, args.json);
     }
     let mut written = Vec::new();

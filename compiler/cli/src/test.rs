@@ -9,7 +9,7 @@ use texpr::bind::bind;
 use texpr::config::Config;
 use texpr::pipeline::{Phases, check_file, lower};
 use texpr::run::{Outcome, execute};
-use texpr_base::{Diagnostic, Severity};
+use texpr_base::Diagnostic;
 use texpr_sema::Test;
 
 /// Runs the `test` blocks of files.
@@ -40,8 +40,7 @@ pub(crate) fn test(args: &TestArgs) -> Status {
                 Ok(outcome) => {
                     passed += 1;
                     tell(true, &outcome.printed);
-                    let warnings: Vec<_> =
-                        outcome.warnings.into_iter().filter(|d| d.severity == Severity::Warning).collect();
+                    let warnings = outcome.warnings(&checked.sources);
                     out::report(&warnings, &checked.sources, args.json);
                 }
                 Err(diagnostic) => {

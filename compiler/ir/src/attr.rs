@@ -1,6 +1,6 @@
 //! Attributes: the arguments of an op that are known when the program is compiled.
 
-use texpr_base::{DType, Size};
+use texpr_base::{DType, Scalar, Size};
 
 /// The value of one attribute parameter.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -9,6 +9,8 @@ pub enum Attr {
     None,
     Bool(bool),
     Int(i64),
+    /// A float.
+    Number(Scalar),
     /// Axes, normalised to `0..rank` by the builder.
     Axes(Vec<usize>),
     DType(DType),
@@ -44,6 +46,18 @@ impl Attr {
 
     pub fn int(&self) -> Option<i64> {
         if let Self::Int(value) = self { Some(*value) } else { None }
+    }
+
+    /// The number: a float, or a size that is a constant.
+    pub fn number(&self) -> Option<f64> {
+        match self {
+            Self::Number(scalar) => Some(scalar.as_f64()),
+            Self::Sizes(sizes) => match sizes.as_slice() {
+                [size] => size.as_const().map(|value| value as f64),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 
     pub fn axes(&self) -> Option<&[usize]> {

@@ -82,16 +82,25 @@ pub struct Effect {
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum EffectKind {
-    /// The first argument must be true; the others, with their source texts, are shown if it is not.
-    Assert { message: String, shown: Vec<String> },
+    /// The first argument must be true; the others are shown if it is not.
+    Assert { message: String, shown: Shown },
     /// Texts and arguments in turn.
     Print(Vec<PrintPart>),
     /// The argument, an `i64` scalar, must lie in `-size..size`; the user indexed axis `axis` of `array` (source text).
     CheckIndex { axis: usize, size: Size, array: String },
-    /// The argument, a `bool` scalar, tells that an integer was divided by zero somewhere in the expression.
+    /// The argument, an `i64` scalar, tells how many elements of the expression divided an integer by zero.
     DivisionByZero,
     /// A loop that has effects inside it runs for their sake: the argument is the loop.
     Run,
+}
+
+/// What a failing assertion shows: source texts of its arguments.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub enum Shown {
+    /// The values of all arguments but the first.
+    Values(Vec<String>),
+    /// The second argument, an `i64` scalar, is a row-major index. Of the others, broadcast together, the elements there are shown.
+    Elements(Vec<String>),
 }
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -211,12 +220,22 @@ pub struct Output {
     pub span: Span,
 }
 
-/// Two sizes that must turn out equal when the program runs.
+/// What must hold of two sizes when the program runs.
 #[derive(Clone, Debug)]
 pub struct SizeCheck {
+    pub kind: SizeCheckKind,
     pub left: Size,
     pub right: Size,
     pub span: Span,
+}
+
+/// See [`SizeCheck`].
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum SizeCheckKind {
+    /// Both are equal.
+    Equal,
+    /// The left one is an index, maybe from the end, into axis `axis`, of the right size, of `array` (source text).
+    Index { axis: usize, array: String },
 }
 
 /// How a named size gets its value.

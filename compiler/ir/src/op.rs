@@ -96,8 +96,10 @@ impl Class {
 pub struct Param {
     pub name: &'static str,
     pub kind: ParamKind,
-    /// Whether it may be left out (it is then [`Attr::None`], or the array default below).
+    /// Whether it may be left out (it is then [`Attr::None`], or the default below).
     pub optional: bool,
+    /// For an array that is not given while a later or earlier one with a default is: the scalar it is then.
+    pub default: Option<f64>,
 }
 
 /// What a parameter takes. Array kinds become arguments of the node, in order; the others become its attributes, in order.
@@ -120,6 +122,8 @@ pub enum ParamKind {
     DType,
     /// A size or a tuple of sizes: `Attr::Sizes`.
     Sizes,
+    /// A size, which is `Attr::Sizes`, or a constant float, which is `Attr::Number`.
+    SizeOrNumber,
     Str,
     /// A slicing, made by the indexing syntax only.
     Slices,
@@ -127,13 +131,18 @@ pub enum ParamKind {
 
 impl Param {
     pub const fn array(name: &'static str) -> Self {
-        Self { name, kind: ParamKind::Array, optional: false }
+        Self { name, kind: ParamKind::Array, optional: false, default: None }
     }
     pub const fn required(name: &'static str, kind: ParamKind) -> Self {
-        Self { name, kind, optional: false }
+        Self { name, kind, optional: false, default: None }
     }
     pub const fn optional(name: &'static str, kind: ParamKind) -> Self {
-        Self { name, kind, optional: true }
+        Self { name, kind, optional: true, default: None }
+    }
+
+    /// A scalar that may be left out. If all of an op's are left out, the node has no arguments for them.
+    pub const fn scalar_or(name: &'static str, default: f64) -> Self {
+        Self { name, kind: ParamKind::Array, optional: true, default: Some(default) }
     }
 }
 
@@ -146,6 +155,9 @@ pub enum Promote {
     Numeric,
     /// All to the common dtype; integers and booleans become `f64`.
     Float,
+    /// All to the common dtype; booleans and integers of at most 16 bits become `f32`, wider ones `f64`. As NumPy has it for elementwise
+    /// functions, but that NumPy goes down to `f16` for booleans and 8 bits.
+    NarrowFloat,
     /// All to the common dtype, which must be an integer or boolean.
     Integer,
     /// All must be `bool`, or numbers that become `!= 0`.

@@ -1,10 +1,10 @@
 //! From ops to the closed vocabulary: every op lowers itself, one node after another.
 //!
 //! Input: a simplified program. Output: a [`CoreProgram`] without dead nodes. Keeps: node order, spans, the order of effects. Each
-//! core node knows the op it was made for. Integer divisions get an effect that tells whether a divisor was zero.
+//! core node knows the op it was made for. Integer divisions get an effect that tells how many divisors were zero.
 
 use std::sync::Arc;
-use texpr_base::{Combine, FileId, Scalar, Size, Span};
+use texpr_base::{Combine, DType, FileId, Scalar, Size, Span};
 use texpr_ir::core::{
     Core, CoreBuilder, CoreEffect, CoreGraph, CoreId, CoreIf, CoreInput, CoreLoop, CoreProgram, Origin,
 };
@@ -152,7 +152,7 @@ impl ExpandCx {
         out
     }
 
-    /// A `bool` scalar: whether an element of the map `out` divides an integer by zero; `None` if it cannot.
+    /// An `i64` scalar: how many elements of the map `out` divide an integer by zero; `None` if none can.
     fn divides_by_zero(&mut self, out: CoreId, args: &[CoreId]) -> Option<CoreId> {
         let f = match self.builder.kind(out) {
             Core::Map(f) => f.clone(),
@@ -164,16 +164,17 @@ impl ExpandCx {
         };
         let (flag, used) = zero_divisor(&f, &constant)?;
         let args: Vec<CoreId> = used.iter().map(|i| args[*i]).collect();
-        let hit = self.builder.map(&args, |xs| xs[0].b.call(&flag, xs)[0]);
+        let hit = self.builder.map(&args, |xs| xs[0].b.call(&flag, xs)[0].cast(DType::I64));
         let (over, all) = (self.builder.shape(hit), self.builder.shape(out));
         let axes: Vec<usize> = (0..over.len()).collect();
-        let any = self.builder.reduce(hit, Combine::Or, &axes, false);
+        let count = self.builder.reduce(hit, Combine::Sum, &axes, false);
         if over == all {
-            return Some(any);
+            return Some(count);
         }
-        // The divisor is smaller than the result: nothing divides where the result is empty.
-        let count = self.builder.size(&Size::product(&all));
-        Some(self.builder.map(&[any, count], |x| x[0] & x[1].ne(x[1].int(0))))
+        // The divisor is smaller than the result, each of its elements divides equally often.
+        let all = self.builder.size(&Size::product(&all));
+        let over = self.builder.size(&Size::product(&over));
+        Some(self.builder.map(&[count, all, over], |x| x[0] * x[1].idiv(x[2])))
     }
 }
 

@@ -6,10 +6,16 @@ use crate::text::text_of;
 use crate::value::{Outcome, Value};
 use texpr_base::Span;
 use texpr_ir::NodeId;
+use texpr_ir::build::Operand;
 use texpr_ir::build::loops::check_condition;
 use texpr_ir::errors::e0412_unknown_keyword;
-use texpr_ir::graph::{Effect, EffectKind, PrintPart};
+use texpr_ir::graph::{Effect, EffectKind, PrintPart, Shown};
 use texpr_syntax::ast::{self, ExprKind};
+
+/// Whose comparisons of elements are looked into.
+const ALL: &str = "all";
+/// See [`ALL`].
+const ANY: &str = "any";
 
 impl Ctx<'_> {
     /// `assert COND, "message"`. The operands of a comparison are shown when it fails.
@@ -19,19 +25,24 @@ impl Ctx<'_> {
         message: Option<&ast::Str>,
         span: Span,
     ) -> Outcome<()> {
-        let (value, parts) = match &without_parens(condition).kind {
-            ExprKind::Compare { first, rest } => match self.compared(first, rest)? {
-                Compared::Arrays(operands) => {
-                    let exprs = std::iter::once(&**first).chain(rest.iter().map(|link| &link.rhs));
-                    let parts: Vec<_> = exprs.zip(operands.iter().copied()).collect();
-                    (self.comparison(&operands, rest, condition.span)?, parts)
-                }
-                Compared::Tuples(holds) => (holds, Vec::new()),
-            },
-            _ => (self.operand(condition)?, Vec::new()),
+        let mut parts = Vec::new();
+        // Where the first element stands that does not compare as it should.
+        let mut place = None;
+        let value = if let ExprKind::Compare { first, rest } = &without_parens(condition).kind {
+            self.compared_parts(first, rest, condition.span, &mut parts)?
+        } else if let Some((over, first, rest, span)) = self.compared_elements(condition) {
+            let holds = self.compared_parts(first, rest, span, &mut parts)?;
+            let is_empty = self.build.ty(holds).shape.iter().any(|size| size.as_const() == Some(0));
+            if over == ALL && !is_empty && self.build.ty(holds).rank() > 0 {
+                let found = self.build.own_call("argmin", &[holds], span)?;
+                place = Some(self.build.import(found)?);
+            }
+            self.build.own_call(over, &[holds], condition.span)?
+        } else {
+            self.operand(condition)?
         };
         let value = check_condition(&mut self.build, value, "what is asserted")?;
-        let mut args = vec![value.node];
+        let mut args: Vec<_> = std::iter::once(value.node).chain(place).collect();
         let mut shown = Vec::new();
         for (part, operand) in parts {
             let text = text_of(part);
@@ -40,9 +51,48 @@ impl Ctx<'_> {
                 shown.push(text);
             }
         }
+        let shown = if place.is_some() { Shown::Elements(shown) } else { Shown::Values(shown) };
         let message = message.map_or_else(|| text_of(condition), |message| message.value.to_string());
         self.build.effect(Effect { kind: EffectKind::Assert { message, shown }, args, span });
         Ok(())
+    }
+
+    /// The comparison as a value; its operands are added to `parts`.
+    fn compared_parts<'a>(
+        &mut self,
+        first: &'a ast::Expr,
+        rest: &'a [ast::CompareLink],
+        span: Span,
+        parts: &mut Vec<(&'a ast::Expr, Operand)>,
+    ) -> Outcome<Operand> {
+        match self.compared(first, rest)? {
+            Compared::Arrays(operands) => {
+                let exprs = std::iter::once(first).chain(rest.iter().map(|link| &link.rhs));
+                parts.extend(exprs.zip(operands.iter().copied()));
+                self.comparison(&operands, rest, span)
+            }
+            Compared::Tuples(holds) => Ok(holds),
+        }
+    }
+
+    /// The comparison in `all(x > 0)` or `any(x > 0)`, and which of both it is.
+    fn compared_elements<'a>(
+        &self,
+        condition: &'a ast::Expr,
+    ) -> Option<(&'static str, &'a ast::Expr, &'a [ast::CompareLink], Span)> {
+        let ExprKind::Call { function, args } = &without_parens(condition).kind else { return None };
+        let (ExprKind::Name(name), [ast::Arg { name: None, value, .. }]) = (&function.kind, args.as_slice())
+        else {
+            return None;
+        };
+        let over = [ALL, ANY].into_iter().find(|over| *over == name.as_str())?;
+        if self.scope.now().find(over).is_some() {
+            return None;
+        }
+        match &without_parens(value).kind {
+            ExprKind::Compare { first, rest } => Some((over, first, rest, value.span)),
+            _ => None,
+        }
     }
 
     /// `print("label", a, b)`.

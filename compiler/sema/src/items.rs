@@ -9,7 +9,7 @@ use std::sync::Arc;
 use texpr_base::Span;
 use texpr_ir::NodeId;
 use texpr_ir::build::Operand;
-use texpr_ir::errors::{e0203_declared_shape, e0601_not_yet};
+use texpr_ir::errors::e0601_not_yet;
 use texpr_ir::graph::{Input, Output};
 use texpr_syntax::ast::{self, ItemKind};
 
@@ -122,25 +122,13 @@ impl Ctx<'_> {
         if self.in_test {
             let Some(default) = default else { return Ok(Value::NoInput(Arc::clone(&name.text))) };
             let value = self.operand(default)?;
-            return Ok(Value::Array(self.build.declare(value, &declared, &quoted(name), ty.span)?));
+            return Ok(Value::Array(self.build.declare_default(value, &declared, &quoted(name), ty.span)?));
         }
         let default = match default {
             None => None,
             Some(default) => {
                 let value = self.operand(default)?;
-                let value = self.build.declare(value, &declared, &quoted(name), ty.span).map_err(|refused| {
-                    match declared.shape.iter().flat_map(texpr_base::Size::vars).next() {
-                        Some(size) if refused.code.id == e0203_declared_shape::CODE.id => {
-                            let size = self.build.sizes.name(size);
-                            let help = format!(
-                                "a default cannot decide `{size}`: write the number in the type, or declare `input {size}: i64 = …` \
-                                 above and use it in both"
-                            );
-                            Box::new(refused.help(help))
-                        }
-                        _ => refused,
-                    }
-                })?;
+                let value = self.build.declare_default(value, &declared, &quoted(name), ty.span)?;
                 Some(self.build.import(value)?)
             }
         };

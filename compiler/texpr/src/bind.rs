@@ -178,7 +178,8 @@ impl Binder<'_> {
                     let origin = format!("the default of `{}`", input.name);
                     self.check_rank(input, &array, &origin)?;
                     self.accept(number, array, &origin);
-                    return Ok(());
+                    // The sizes it binds may be what a later default is made of.
+                    return self.sizes.solve();
                 }
                 // An earlier input that has only its default, too.
                 Err(error) => match error.kind {

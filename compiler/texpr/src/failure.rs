@@ -8,16 +8,17 @@ use crate::run::{text_of, value_of};
 use texpr_base::size::SizeError;
 use texpr_base::{Diagnostic, SizeTable, SizeVar, Span};
 use texpr_ir::core::CoreProgram;
-use texpr_ir::graph::SizeOrigin;
-use texpr_ir::interp::{ErrorKind, InterpError, Turn};
+use texpr_ir::graph::{Shown, SizeOrigin};
+use texpr_ir::interp::{self, ErrorKind, InterpError, Turn};
 use texpr_runtime::Pool;
 use texpr_runtime::exec::{RunError, RunErrorKind};
 
 /// Why a compiled run failed.
 pub(crate) fn of_run(error: RunError, program: &CoreProgram, pool: &Pool) -> Box<Diagnostic> {
     let kind = match error.kind {
-        RunErrorKind::Assert { message, shown, span } => {
-            let shown = shown.into_iter().map(|(text, array)| (text, value_of(&array))).collect();
+        RunErrorKind::Assert { message, texts, by_element, values, span } => {
+            let shown = if by_element { Shown::Elements(texts) } else { Shown::Values(texts) };
+            let shown = interp::show(&shown, values.iter().map(value_of).collect());
             ErrorKind::Assert { message, shown, span }
         }
         RunErrorKind::Index { array, axis, index, size, span } => {

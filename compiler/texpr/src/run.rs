@@ -6,7 +6,7 @@ use crate::failure::{failure, of_run};
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use texpr_base::progress::Progress;
-use texpr_base::{Diagnostic, Scalar, Span};
+use texpr_base::{Diagnostic, Scalar, SourceMap, Span};
 use texpr_ir::core::CoreProgram;
 use texpr_ir::interp::{self, Value};
 use texpr_runtime::exec::{self, Given, PrintedPart, Workspace};
@@ -42,12 +42,31 @@ pub struct Outcome {
     pub outputs: Vec<(String, Array)>,
     /// What was printed, one entry a `print`; empty if [`RunOptions::print`] took it.
     pub printed: Vec<String>,
-    /// What the run has to say.
-    pub warnings: Vec<Diagnostic>,
+    /// Where integers were divided by zero, and how many elements.
+    pub divisions_by_zero: Vec<(Span, usize)>,
     /// The time that fusing and code generation took.
     pub codegen: std::time::Duration,
     /// The steps, if the run was profiled.
     pub rows: Vec<profile::Row>,
+}
+
+impl Outcome {
+    /// What the run has to say: integers divided by zero, once for each line of the source.
+    pub fn warnings(&self, sources: &SourceMap) -> Vec<Diagnostic> {
+        warnings(&self.divisions_by_zero, sources)
+    }
+}
+
+pub(crate) fn warnings(divisions_by_zero: &[(Span, usize)], sources: &SourceMap) -> Vec<Diagnostic> {
+    let mut lines: Vec<(Span, usize)> = Vec::new();
+    for (span, count) in divisions_by_zero {
+        let line = |span: Span| (span.file, sources.line_col(span).line);
+        match lines.iter_mut().find(|(other, _)| line(*other) == line(*span)) {
+            Some((_, sum)) => *sum += count,
+            None => lines.push((*span, *count)),
+        }
+    }
+    lines.into_iter().map(|(span, count)| w1101_division::warn(count, span)).collect()
 }
 
 /// What a run may use, and whom it asks.
@@ -163,7 +182,7 @@ pub fn run_compiled(
     Ok(Outcome {
         outputs: named(program, outputs),
         printed: kept.into_inner(),
-        warnings: warnings(&report.divisions_by_zero),
+        divisions_by_zero: report.divisions_by_zero,
         rows: profile::rows(executable.steps(), &report.steps),
         ..Outcome::default()
     })
@@ -171,10 +190,6 @@ pub fn run_compiled(
 
 fn named(program: &CoreProgram, outputs: Vec<Array>) -> Vec<(String, Array)> {
     program.outputs.iter().map(|output| output.name.clone()).zip(outputs).collect()
-}
-
-pub(crate) fn warnings(divisions_by_zero: &[(Span, usize)]) -> Vec<Diagnostic> {
-    divisions_by_zero.iter().map(|(span, count)| w1101_division::warn(*count, *span)).collect()
 }
 
 /// Hands a printed line on, or keeps it.
@@ -241,7 +256,7 @@ fn interpret(
     Ok(Outcome {
         outputs: named(program, outputs),
         printed: kept.into_inner(),
-        warnings: warnings(&outcome.divisions_by_zero),
+        divisions_by_zero: outcome.divisions_by_zero,
         ..Outcome::default()
     })
 }

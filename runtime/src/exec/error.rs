@@ -22,10 +22,12 @@ pub struct Turn {
 
 #[derive(Clone, PartialEq, Debug)]
 pub enum RunErrorKind {
-    /// An `assert` whose condition was false, with the source texts and values to show.
+    /// An `assert` whose condition was false, with what [`super::plan::Work::Assert`] says to show.
     Assert {
         message: String,
-        shown: Vec<(String, Array)>,
+        texts: Vec<String>,
+        by_element: bool,
+        values: Vec<Array>,
         span: Span,
     },
     /// An index outside of `-size..size` on axis `axis` of the array that the user calls `array`.

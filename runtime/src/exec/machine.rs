@@ -155,13 +155,15 @@ impl<'a> Machine<'a> {
             Work::Concat { parts, axis, to } => self.concat(region, parts, *axis, *to),
             Work::Loop(step) => self.run_loop(region, step),
             Work::If(step) => self.branch(region, step),
-            Work::Assert { cond, message, shown, span } => {
+            Work::Assert { cond, message, texts, by_element, values, span } => {
                 if self.bool(region, *cond) {
                     return Ok(());
                 }
-                let value = |(text, slot): &(String, SlotId)| Ok((text.clone(), self.copy(region, *slot)?));
-                let shown = shown.iter().map(value).collect::<Result<_, RunError>>()?;
-                Err(RunErrorKind::Assert { message: message.clone(), shown, span: *span }.into())
+                let values = values.iter().map(|slot| self.copy(region, *slot)).collect::<Result<_, _>>()?;
+                let (message, texts) = (message.clone(), texts.clone());
+                let kind =
+                    RunErrorKind::Assert { message, texts, by_element: *by_element, values, span: *span };
+                Err(kind.into())
             }
             Work::Print { parts, span } => self.print(region, parts, *span),
             Work::CheckIndex { index, size, axis, array, span } => {
@@ -172,12 +174,9 @@ impl<'a> Machine<'a> {
                 let (array, axis, span) = (array.clone(), *axis, *span);
                 Err(RunErrorKind::Index { array, axis, index, size, span }.into())
             }
-            Work::DivisionByZero { happened, span } => {
-                if self.bool(region, *happened) {
-                    self.divided_by_zero(*span)
-                } else {
-                    Ok(())
-                }
+            Work::DivisionByZero { count, span } => {
+                let n_elements = usize::try_from(self.int(region, *count)).unwrap_or(0);
+                if n_elements > 0 { self.divided_by_zero(*span, n_elements) } else { Ok(()) }
             }
         }
     }
@@ -284,14 +283,14 @@ impl<'a> Machine<'a> {
         Ok(())
     }
 
-    fn divided_by_zero(&mut self, span: Span) -> Result<(), RunError> {
+    fn divided_by_zero(&mut self, span: Span, n_elements: usize) -> Result<(), RunError> {
         if self.options.division_by_zero_fails {
             return Err(RunErrorKind::DivisionByZero(span).into());
         }
         let counts = &mut self.report.divisions_by_zero;
         match counts.iter_mut().find(|(place, _)| *place == span) {
-            Some((_, count)) => *count += 1,
-            None => counts.push((span, 1)),
+            Some((_, count)) => *count += n_elements,
+            None => counts.push((span, n_elements)),
         }
         Ok(())
     }

@@ -95,7 +95,10 @@ pub enum Work {
     Assert {
         cond: SlotId,
         message: String,
-        shown: Vec<(String, SlotId)>,
+        /// What `values` are called, and whether they are to be shown whole or at one element, whose place is the first of them.
+        texts: Vec<String>,
+        by_element: bool,
+        values: Vec<SlotId>,
         span: Span,
     },
     Print {
@@ -109,8 +112,9 @@ pub enum Work {
         array: String,
         span: Span,
     },
+    /// How many elements of an expression divided an integer by zero.
     DivisionByZero {
-        happened: SlotId,
+        count: SlotId,
         span: Span,
     },
 }

@@ -1,6 +1,7 @@
 //! Tables of numbers as text, commas between the columns.
 
 use super::numbers::{Number, Numbers};
+use super::room;
 use crate::array::Array;
 use crate::errors::{CannotOpen, CsvProblem, DataError, NotCsv, Origin};
 use crate::pool::Pool;
@@ -11,6 +12,8 @@ use std::io::{self, Read, Write};
 /// Reads the file at `path`: one axis for one column, else rows and columns.
 pub(super) fn read(path: &str, origin: &Origin, pool: &Pool) -> Result<Array, DataError> {
     let file = File::open(path).map_err(|error| CannotOpen::new(origin, &error))?;
+    let n_bytes = file.metadata().map_err(|error| CannotOpen::new(origin, &error))?.len();
+    room::for_text(n_bytes, origin, pool)?;
     parse(file, origin, pool)
 }
 
@@ -22,6 +25,7 @@ fn parse(from: impl Read, origin: &Origin, pool: &Pool) -> Result<Array, DataErr
         .comment(Some(b'#'))
         .buffer_capacity(1 << 16)
         .from_reader(from);
+    let most = room::left(pool);
     let mut record = ByteRecord::new();
     let mut numbers = Numbers::default();
     let (mut is_first, mut n_rows, mut n_columns) = (true, 0, None);
@@ -52,6 +56,9 @@ fn parse(from: impl Read, origin: &Origin, pool: &Pool) -> Result<Array, DataErr
             numbers.push(number).map_err(|_| wrong(CsvProblem::Mixed { column }))?;
         }
         n_rows += 1;
+        if numbers.n_bytes() > most {
+            room::for_bytes(numbers.n_bytes(), origin, pool)?;
+        }
     }
     match n_columns {
         None => numbers.into_array(&[0], pool),

@@ -1,16 +1,23 @@
 //! JSON: nested lists of numbers or booleans. Not-a-number and the infinities are the strings `"nan"`, `"inf"` and
 //! `"-inf"`, which every JSON reader takes.
 
-use super::nested;
+use super::{nested, room};
 use crate::array::Array;
 use crate::errors::{CannotOpen, DataError, NotJson, Origin};
 use crate::pool::Pool;
-use std::fs;
+use std::fs::File;
 use std::io::{self, Write};
 
 /// Reads the file at `path`.
 pub(super) fn read(path: &str, origin: &Origin, pool: &Pool) -> Result<Array, DataError> {
-    let text = fs::read_to_string(path).map_err(|error| CannotOpen::new(origin, &error))?;
+    let cannot = |error: io::Error| CannotOpen::new(origin, &error);
+    let file = File::open(path).map_err(cannot)?;
+    room::for_text(file.metadata().map_err(cannot)?.len(), origin, pool)?;
+    let text = io::read_to_string(file).map_err(cannot)?;
+    // Numbers take 8 bytes each while they are read, truth values 1; no more values than commas and one.
+    let is_truth = text.contains("true") || text.contains("false");
+    let n_values = text.bytes().filter(|&byte| byte == b',').count() + 1;
+    room::for_bytes(n_values.saturating_mul(if is_truth { 1 } else { 8 }), origin, pool)?;
     nested::read(&text, pool, |problem| {
         let (line, column) = (problem.line, problem.column);
         NotJson { origin: origin.clone(), line, column, what: problem.what }.into()

@@ -11,6 +11,7 @@ mod npy_order;
 mod npz;
 mod numbers;
 mod output;
+mod room;
 mod value;
 
 pub use output::{Output, write, write_all};

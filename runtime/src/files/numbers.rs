@@ -105,6 +105,17 @@ impl Numbers {
         Ok(())
     }
 
+    /// The memory that they take.
+    pub(super) fn n_bytes(&self) -> usize {
+        match self {
+            Self::None => 0,
+            Self::Bools(values) => size_of_val(values.as_slice()),
+            Self::Ints(values) => size_of_val(values.as_slice()),
+            Self::Nats(values) => size_of_val(values.as_slice()),
+            Self::Floats(values) => size_of_val(values.as_slice()),
+        }
+    }
+
     /// All of them as an array; `f64` if there are none.
     pub(super) fn into_array(self, shape: &[usize], pool: &Pool) -> Result<Array, DataError> {
         match self {

@@ -26,8 +26,8 @@ pub(super) const UNARY: OpDef = OpDef {
 /// Numbers; booleans count as `i64`.
 pub(super) const UNARY_NUM: OpDef = OpDef { promote: Promote::Numeric, ..UNARY };
 
-/// Floats; integers become `f64`.
-pub(super) const UNARY_FLOAT: OpDef = OpDef { promote: Promote::Float, max_ulp: 1, ..UNARY };
+/// Floats; integers become `f64`, narrow ones `f32`.
+pub(super) const UNARY_FLOAT: OpDef = OpDef { promote: Promote::NarrowFloat, max_ulp: 1, ..UNARY };
 
 /// Integers and booleans.
 pub(super) const UNARY_INT: OpDef = OpDef { promote: Promote::Integer, ..UNARY };
@@ -42,8 +42,8 @@ pub(super) const BINARY: OpDef =
 /// Two numbers of a common dtype; booleans count as `i64`.
 pub(super) const BINARY_NUM: OpDef = OpDef { promote: Promote::Numeric, ..BINARY };
 
-/// Two floats; integers become `f64`.
-pub(super) const BINARY_FLOAT: OpDef = OpDef { promote: Promote::Float, max_ulp: 1, ..BINARY };
+/// Two floats; integers become `f64`, narrow ones `f32`.
+pub(super) const BINARY_FLOAT: OpDef = OpDef { promote: Promote::NarrowFloat, max_ulp: 1, ..BINARY };
 
 /// Two integers or booleans.
 pub(super) const BINARY_INT: OpDef = OpDef { promote: Promote::Integer, ..BINARY };

@@ -79,7 +79,7 @@ fn random_program(seed: u64, vocabulary: &Vocabulary) -> Program {
             types[usize::from(def.promote == Promote::Choice)..].windows(2).all(|p| p[0].dtype == p[1].dtype);
         let last = types[types.len() - 1].dtype;
         let fits = match def.promote {
-            Promote::Float => last.is_float(),
+            Promote::Float | Promote::NarrowFloat => last.is_float(),
             Promote::Numeric => last != DType::Bool,
             Promote::Bool => last == DType::Bool,
             Promote::Choice => types[0].dtype == DType::Bool,

@@ -65,6 +65,15 @@ pub(super) fn attribute(
             _ => Err(wrong(cx, &arg, "a string")),
         },
         ParamKind::Sizes => Ok(Attr::Sizes(sizes(cx, def, param, &arg)?)),
+        ParamKind::SizeOrNumber => match &arg {
+            Arg::Value(operand) if cx.ty(*operand).dtype.is_float() && cx.ty(*operand).rank() == 0 => {
+                match cx.as_const(*operand) {
+                    Some(scalar) => Ok(Attr::Number(scalar)),
+                    None => Err(e0207_unknown_size::float(operand.span, def.name, param.name)),
+                }
+            }
+            _ => Ok(Attr::Sizes(sizes(cx, def, param, &arg)?)),
+        },
         ParamKind::Array | ParamKind::Arrays | ParamKind::Slices => {
             Err(wrong(cx, &arg, "an argument of another sort"))
         }

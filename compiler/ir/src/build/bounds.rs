@@ -2,7 +2,7 @@
 
 use crate::build::operand::{Operand, Refused};
 use crate::build::{BuildCx, names};
-use crate::graph::{Effect, EffectKind, NodeId, NodeKind};
+use crate::graph::{Effect, EffectKind, NodeId, NodeKind, Shown, SizeCheckKind};
 use texpr_base::{DType, Scalar, Size, Span};
 
 /// A check is not made again if it is among so many last effects.
@@ -104,6 +104,25 @@ impl BuildCx {
         }
     }
 
+    /// The check of an index whose value is known before the run: then, but where a branch may not be taken, on the way.
+    pub(super) fn check_known_index(
+        &mut self,
+        index: Operand,
+        place: &Size,
+        axis: usize,
+        size: &Size,
+        array: &str,
+    ) -> Result<(), Refused> {
+        if self.in_branch() {
+            let local = self.as_index(index)?;
+            self.check_index(local, axis, size, array);
+        } else {
+            let kind = SizeCheckKind::Index { axis, array: array.to_string() };
+            self.check_sizes(kind, place, size, index.span);
+        }
+        Ok(())
+    }
+
     /// The check that `len` elements from `start` on lie in an axis of `size`.
     pub(super) fn check_slice(
         &mut self,
@@ -122,7 +141,7 @@ impl BuildCx {
         let size = size.display(&self.sizes).to_string();
         let len = len.display(&self.sizes).to_string();
         let message = format!("a slice of {len} elements does not lie in axis {axis} of size {size}");
-        let kind = EffectKind::Assert { message, shown: vec!["start".to_string()] };
+        let kind = EffectKind::Assert { message, shown: Shown::Values(vec!["start".to_string()]) };
         self.effect(Effect { kind, args: vec![holds.node, start.node], span });
         Ok(())
     }

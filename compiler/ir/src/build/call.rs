@@ -2,13 +2,13 @@
 
 use crate::attr::Attr;
 use crate::build::operand::{Arg, Named, Operand, Refused};
-use crate::build::{BuildCx, attrs, fold, matching, promote, refuse};
-use crate::errors::e0414_argument_sort;
+use crate::build::{BuildCx, attrs, fold, matching, names, promote, refuse};
+use crate::errors::{e0305_negative_power, e0414_argument_sort};
 use crate::graph::{NodeId, NodeKind};
-use crate::op::{Call, Class, OpDef, ParamKind};
+use crate::op::{Call, Class, OpDef, Param, ParamKind};
 use crate::ty::Type;
 use std::cell::RefCell;
-use texpr_base::{DType, Size, Span};
+use texpr_base::{DType, Scalar, Size, Span};
 
 impl BuildCx {
     /// Makes the node of `def` on these arguments: matches them to parameters, promotes the arrays, and applies the op's type rule.
@@ -20,10 +20,21 @@ impl BuildCx {
         span: Span,
     ) -> Result<Operand, Refused> {
         let given = matching::match_op(def, positional, named, span)?;
+        let is_default = |(param, arg): (&Param, &Option<Arg>)| param.default.is_some() && is_left_out(arg);
+        let all_default = def
+            .params
+            .iter()
+            .zip(&given)
+            .all(|(param, arg)| param.default.is_none() || is_default((param, arg)));
         let mut arrays = Vec::new();
         let mut others = Vec::new();
         for (param, arg) in def.params.iter().zip(given) {
             match (param.kind, arg) {
+                (ParamKind::Array, arg) if is_left_out(&arg) && param.default.is_some() => {
+                    if let Some(value) = param.default.filter(|_| !all_default) {
+                        arrays.push(self.literal(Scalar::f64(value), span));
+                    }
+                }
                 (ParamKind::Array, Some(arg)) => {
                     if !(param.optional && matches!(arg, Arg::None(_))) {
                         arrays.push(self.array_argument(def, param.name, arg)?);
@@ -48,6 +59,9 @@ impl BuildCx {
                 (ParamKind::Array | ParamKind::Arrays, None) => {}
                 (_, arg) => others.push((param, arg)),
             }
+        }
+        if def.name == names::POWER {
+            refuse_negative_power(self, &arrays, span)?;
         }
         if others.is_empty()
             && let Some(folded) = fold::fold(self, def, &arrays, span)?
@@ -134,6 +148,28 @@ impl BuildCx {
     ) -> Operand {
         Operand { weak, ..self.add(NodeKind::Op { def, attrs }, args, ty, span) }
     }
+}
+
+/// Integers have no negative powers; one that only the run knows gives 0, or the exact result of 1 and -1.
+fn refuse_negative_power(cx: &BuildCx, args: &[Operand], span: Span) -> Result<(), Refused> {
+    let [base, exponent] = args else { return Ok(()) };
+    let lowest = match cx.node(*exponent).map(|node| &node.kind) {
+        Some(NodeKind::Const(scalar)) if scalar.dtype.is_int() => Some(scalar.as_i128()),
+        Some(NodeKind::Array(array)) if cx.ty(*exponent).dtype.is_int() => {
+            array.elements.iter().map(|scalar| scalar.as_i128()).min()
+        }
+        _ => None,
+    };
+    match lowest {
+        Some(power) if power < 0 && !cx.common_dtype(args, span)?.is_float() => {
+            Err(e0305_negative_power::refuse(cx, *base, *exponent, power))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn is_left_out(arg: &Option<Arg>) -> bool {
+    matches!(arg, None | Some(Arg::None(_)))
 }
 
 fn negative_size(ty: &Type) -> Option<i64> {

@@ -123,6 +123,12 @@ impl BuildCx {
         self.regions.len() - 1
     }
 
+    /// Whether the innermost region is a branch of an `if`, or lies in one.
+    pub(super) fn in_branch(&self) -> bool {
+        // A loop's regions have an index of their own.
+        self.regions[1..].iter().any(|region| region.n_own == 0)
+    }
+
     fn region_of(&self, operand: Operand) -> Option<&Region> {
         self.regions.iter().rev().find(|region| region.id == operand.region)
     }

@@ -159,9 +159,10 @@ fn at(
             let array = cx.type_text(source.base);
             return Err(e0206_index::out_of_range(index.span, axis, value, n, (source.base.span, &array)));
         }
-        cx.require_not_negative(&from_front, index.span);
         let room = size.sub(&from_front).sub(&Size::constant(1));
-        cx.require_not_negative(&room, index.span);
+        if !(cx.never_negative(&from_front) && cx.never_negative(&room)) {
+            cx.check_known_index(index, &Size::constant(value), axis, size, source.text)?;
+        }
         picked.axes.push(SliceAxis::At(Start::Size(from_front)));
         return Ok(());
     }
@@ -169,8 +170,12 @@ fn at(
         && let Some(d) = size.sub(&place).as_const()
         && d > 0
     {
-        // `x[n - 1]`: in range whenever it is not negative.
-        cx.require_not_negative(&place, index.span);
+        // `x[n - 1]` is in range whenever it is not negative; `x[n - 2]` of a single element counts from the end.
+        let is_place = cx.never_negative(&place);
+        if !is_place {
+            cx.check_known_index(index, &place, axis, size, source.text)?;
+        }
+        let place = if is_place || d == 1 { place } else { place.modulo(size) };
         picked.axes.push(SliceAxis::At(Start::Size(place)));
         return Ok(());
     }

@@ -45,6 +45,16 @@ pub(super) fn promote(
             dtype => dtype,
         },
         Promote::Float => cx.common_dtype(args, span)?.to_float(),
+        Promote::NarrowFloat => {
+            let common = cx.common_dtype(args, span)?;
+            // Each for itself: `i8` and `u16` meet in `i32`, but `f32` holds both.
+            let own = args.iter().filter(|arg| !arg.weak).map(|arg| cx.ty(*arg).dtype.to_narrow_float());
+            let is_weak_size = |arg: &Operand| arg.weak && cx.as_const(*arg).is_none();
+            match own.reduce(|a, b| a.promote(b).unwrap_or(DType::F64)) {
+                Some(own) if common.is_int() && !args.iter().any(is_weak_size) => own,
+                _ => common.to_narrow_float(),
+            }
+        }
         Promote::Integer => {
             if let Some(arg) = args.iter().find(|arg| cx.ty(**arg).dtype.is_float()) {
                 let text = cx.type_text(*arg);

@@ -116,10 +116,40 @@ impl BuildCx {
             }
             self.check_equal(size, want, value.span);
         }
+        self.declare_dtype(value, ty, what, place)
+    }
+
+    /// [`BuildCx::declare`] for the default of an input. Its sizes bind the names in `ty`, as data would, so only numbers are compared
+    /// here; the rest is compared when the default is used.
+    pub fn declare_default(
+        &mut self,
+        value: Operand,
+        ty: &Type,
+        what: &str,
+        place: Span,
+    ) -> Result<Operand, Refused> {
+        let shape = &self.ty(value).shape;
+        let differ = |(have, want): (&Size, &Size)| {
+            have.as_const().zip(want.as_const()).is_some_and(|(have, want)| have != want)
+        };
+        if shape.len() != ty.rank() || shape.iter().zip(&ty.shape).any(differ) {
+            let (declared, actual) = (ty.display(&self.sizes), self.type_text(value));
+            return Err(e0203_declared_shape::refuse(value.span, what, (place, &declared), &actual));
+        }
+        self.declare_dtype(value, ty, what, place)
+    }
+
+    fn declare_dtype(
+        &mut self,
+        value: Operand,
+        ty: &Type,
+        what: &str,
+        place: Span,
+    ) -> Result<Operand, Refused> {
         match self.take_dtype(value, ty.dtype)? {
             Some(value) => Ok(value),
             None => {
-                let actual = self.type_text(value);
+                let (declared, actual) = (ty.display(&self.sizes), self.type_text(value));
                 let dtype = ty.dtype.name();
                 Err(crate::errors::e0304_declared_dtype::refuse(
                     value.span,

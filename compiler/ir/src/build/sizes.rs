@@ -2,7 +2,7 @@
 
 use crate::build::operand::Operand;
 use crate::build::{BuildCx, names};
-use crate::graph::{NodeId, NodeKind, SizeCheck, SizeOrigin};
+use crate::graph::{NodeId, NodeKind, SizeCheck, SizeCheckKind, SizeOrigin};
 use crate::ty::Type;
 use texpr_base::{DType, Scalar, Size, Span};
 
@@ -101,16 +101,24 @@ impl BuildCx {
 
     /// Lets the call fail unless both sizes turn out equal.
     pub fn check_equal(&mut self, left: &Size, right: &Size, span: Span) {
-        let known = |c: &SizeCheck| c.left == *left && c.right == *right;
-        if left != right && !self.checks.iter().any(known) {
-            self.checks.push(SizeCheck { left: left.clone(), right: right.clone(), span });
+        if left != right {
+            self.check_sizes(SizeCheckKind::Equal, left, right, span);
+        }
+    }
+
+    /// Adds a check, unless it is there already.
+    pub(super) fn check_sizes(&mut self, kind: SizeCheckKind, left: &Size, right: &Size, span: Span) {
+        let known = |c: &SizeCheck| c.left == *left && c.right == *right && c.kind == kind;
+        if !self.checks.iter().any(known) {
+            self.checks.push(SizeCheck { kind, left: left.clone(), right: right.clone(), span });
         }
     }
 }
 
 /// The requirement, if the check is one made by [`BuildCx::require_not_negative`]: this size must not be negative.
 pub fn required_not_negative(check: &SizeCheck) -> Option<&Size> {
-    (check.left == check.right.at_least(&Size::constant(0))).then_some(&check.right)
+    let is_equality = check.kind == SizeCheckKind::Equal;
+    (is_equality && check.left == check.right.at_least(&Size::constant(0))).then_some(&check.right)
 }
 
 /// The op called `name` on sizes, where sizes can say it.

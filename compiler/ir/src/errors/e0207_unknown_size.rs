@@ -42,3 +42,15 @@ pub fn negative(span: Span, size: i64) -> Refused {
             .at(span, "negative"),
     )
 }
+
+/// A float that decides the length of `op`'s result, and is no constant.
+pub fn float(span: Span, op: &str, param: &str) -> Refused {
+    Box::new(
+        Diagnostic::error(
+            &CODE,
+            format!("the float `{param}` of `{op}` must be a constant: it decides the length"),
+        )
+        .at(span, "this is computed from data")
+        .help("count with integers and scale: `start + step * arange(n)`, or use `linspace`"),
+    )
+}

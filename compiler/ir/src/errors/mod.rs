@@ -13,6 +13,7 @@ pub mod e0301_u64_signed;
 pub mod e0302_literal;
 pub mod e0303_dtype;
 pub mod e0304_declared_dtype;
+pub mod e0305_negative_power;
 pub mod e0410_missing_argument;
 pub mod e0411_too_many_arguments;
 pub mod e0412_unknown_keyword;
@@ -39,6 +40,7 @@ pub static CODES: &[&ErrorCode] = &[
     &e0302_literal::CODE,
     &e0303_dtype::CODE,
     &e0304_declared_dtype::CODE,
+    &e0305_negative_power::CODE,
     &e0410_missing_argument::CODE,
     &e0411_too_many_arguments::CODE,
     &e0412_unknown_keyword::CODE,

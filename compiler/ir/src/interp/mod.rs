@@ -11,10 +11,12 @@ mod contract;
 mod map;
 mod reduce;
 mod region;
+mod shown;
 mod value;
 
 pub use contract::{ContractCall, plain_contract};
 pub use reduce::reduce;
+pub use shown::show;
 pub use value::Value;
 
 use crate::core::{CoreGraph, CoreProgram};

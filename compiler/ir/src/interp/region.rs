@@ -3,6 +3,7 @@
 use super::array::{Picked, concat, update, view};
 use super::contract::contract;
 use super::map::map;
+use super::shown::show;
 use super::{ErrorKind, InterpError, Options, Outcome, Printed, PrintedPart, Turn, Value};
 use crate::attr::Start;
 use crate::core::{Core, CoreEffect, CoreGraph, CoreId, CoreLoop, CoreNode, ViewAxis};
@@ -252,8 +253,8 @@ impl Machine<'_> {
             }
             EffectKind::Assert { message, shown } => {
                 if !arg(0).elements.iter().all(|e| e.as_bool()) {
-                    let values = (1..effect.args.len()).map(|i| (*arg(i)).clone());
-                    let shown = shown.iter().cloned().zip(values).collect();
+                    let values = (1..effect.args.len()).map(|i| (*arg(i)).clone()).collect();
+                    let shown = show(shown, values);
                     return Err(ErrorKind::Assert { message: message.clone(), shown, span }.into());
                 }
             }
@@ -265,14 +266,15 @@ impl Machine<'_> {
                 }
             }
             EffectKind::DivisionByZero => {
-                if bool_of(&arg(0)) {
+                let n_elements = usize::try_from(int(&arg(0))).unwrap_or(0);
+                if n_elements > 0 {
                     if self.options.division_by_zero_fails {
                         return Err(ErrorKind::DivisionByZero(span).into());
                     }
                     let seen = &mut self.outcome.divisions_by_zero;
                     match seen.iter_mut().find(|(at, _)| *at == span) {
-                        Some((_, count)) => *count += 1,
-                        None => seen.push((span, 1)),
+                        Some((_, count)) => *count += n_elements,
+                        None => seen.push((span, n_elements)),
                     }
                 }
             }

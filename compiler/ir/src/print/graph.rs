@@ -73,6 +73,7 @@ fn attr(attr: &Attr, sizes: &SizeTable) -> Option<String> {
         Attr::None => return None,
         Attr::Bool(value) => value.to_string(),
         Attr::Int(value) => value.to_string(),
+        Attr::Number(value) => value.to_string(),
         Attr::Axes(axes) => axes.iter().map(|a| a.to_string()).collect::<Vec<_>>().join(", "),
         Attr::DType(dtype) => dtype.to_string(),
         Attr::Sizes(list) => display_sizes(list, sizes),

@@ -66,7 +66,7 @@ fn walk(report: &mut Report, graph: &CoreGraph) {
         match (&effect.kind, ty) {
             (EffectKind::Print(_), _) => {}
             (EffectKind::CheckIndex { .. }, Some(ty)) => report.scalar(ty, DType::I64, "its argument"),
-            (EffectKind::DivisionByZero, Some(ty)) => report.scalar(ty, DType::Bool, "its argument"),
+            (EffectKind::DivisionByZero, Some(ty)) => report.scalar(ty, DType::I64, "its argument"),
             (EffectKind::Assert { .. } | EffectKind::Run, Some(_)) => {}
             (_, None) => report.say("it has no argument"),
         }

@@ -229,7 +229,7 @@ fn check_effect(report: &mut Report, graph: &Graph, effect: &Effect) {
         }
         EffectKind::Print(_) => {}
         EffectKind::CheckIndex { .. } => scalar(report, DType::I64),
-        EffectKind::DivisionByZero => scalar(report, DType::Bool),
+        EffectKind::DivisionByZero => scalar(report, DType::I64),
         EffectKind::Run => {
             let kind = first.map(|arg| &graph.node(*arg).kind);
             report.expect(matches!(kind, Some(NodeKind::Loop(_) | NodeKind::If(_))), "only a loop is run");

@@ -46,8 +46,8 @@ fn division_by_a_value_is_checked() {
     assert_eq!(core.effects.len(), 1);
     assert_eq!(core.effects[0].kind, EffectKind::DivisionByZero);
     let flag = core.node(core.effects[0].args[0]);
-    assert_eq!(flag.ty, Type::scalar(DType::Bool));
-    assert!(matches!(flag.kind, Core::Reduce { combine: Combine::Or, .. }));
+    assert_eq!(flag.ty, Type::scalar(DType::I64));
+    assert!(matches!(flag.kind, Core::Reduce { combine: Combine::Sum, .. }));
 }
 
 #[test]

@@ -103,7 +103,7 @@ pub(super) fn promoted(def: &OpDef, types: &[Type]) -> bool {
     match def.promote {
         Promote::Common => alike(types),
         Promote::Numeric => alike(types) && all(|d| d != DType::Bool),
-        Promote::Float => alike(types) && all(DType::is_float),
+        Promote::Float | Promote::NarrowFloat => alike(types) && all(DType::is_float),
         Promote::Integer => alike(types) && all(|d| !d.is_float()),
         Promote::Bool => all(|d| d == DType::Bool),
         Promote::Choice => match types.split_first() {

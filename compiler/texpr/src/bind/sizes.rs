@@ -1,11 +1,12 @@
 //! The values of named sizes, and where each came from.
 
-use crate::errors::{d0402_sizes_disagree, d0403_bad_size};
+use crate::errors::{d0402_sizes_disagree, d0403_bad_size, r0502_index};
 use crate::failure::{origin_span, size_failure};
 use texpr_base::size::SizeError;
 use texpr_base::{Diagnostic, Size, SizeVar, Span};
 use texpr_ir::build::sizes::required_not_negative;
 use texpr_ir::core::CoreProgram;
+use texpr_ir::graph::SizeCheckKind;
 
 /// What is known of a program's sizes.
 pub(super) struct Sizes<'a> {
@@ -101,7 +102,11 @@ impl<'a> Sizes<'a> {
         for check in &self.program.checks {
             let value = |size: &Size| size.eval(&self.values).map_err(fail);
             let (left, right) = (value(&check.left)?, value(&check.right)?);
-            if left != right {
+            if let SizeCheckKind::Index { axis, array } = &check.kind {
+                if !(right.saturating_neg()..right).contains(&left) {
+                    return Err(r0502_index::refuse(array, *axis, left, right, check.span));
+                }
+            } else if left != right {
                 let text = |size: &Size| size.display(&self.program.sizes).to_string();
                 if let Some(size) = required_not_negative(check) {
                     return Err(d0403_bad_size::refuse(&text(size), &right.to_string(), Some(check.span)));

@@ -8,7 +8,7 @@ pub static CODE: ErrorCode = ErrorCode {
     title: "integers were divided by zero",
     explain: r#"## What happened
 
-Dividing an integer by zero gives 0; how often it happened is counted.
+Dividing an integer by zero gives 0; how often it happened is counted, for each line of the program.
 
 ## Example
 
@@ -20,9 +20,9 @@ Guard the divisor with `where` or `if`; `--error-model=python` makes it an error
 "#,
 };
 
-/// `count` evaluations at `span` did.
+/// `count` elements on the line of `span` were.
 pub fn warn(count: usize, span: Span) -> Diagnostic {
-    let times = if count == 1 { "once".to_owned() } else { format!("in {count} evaluations") };
+    let times = if count == 1 { "once".to_owned() } else { format!("{count} times") };
     Diagnostic::warning(&CODE, format!("an integer was divided by zero {times}; the result is 0"))
         .at(span, "the divisor is 0")
         .help("`--error-model=python` makes it an error")

@@ -6,7 +6,7 @@ use texpr_base::SpanSet;
 use texpr_codegen::layout::Layout;
 use texpr_ir::attr;
 use texpr_ir::core::{Core, CoreGraph, CoreId};
-use texpr_ir::graph::{self, EffectKind};
+use texpr_ir::graph::{self, EffectKind, Shown};
 use texpr_kernel::affine::Affine;
 use texpr_kernel::ir::{Form, Kernel, OutKind, Source};
 use texpr_kernel::plan::{RegionPlan, Step as CoreStep};
@@ -275,7 +275,11 @@ impl RegionLowering<'_> {
             EffectKind::Assert { message, shown } => Work::Assert {
                 cond: args[0],
                 message: message.clone(),
-                shown: shown.iter().cloned().zip(args[1..].iter().copied()).collect(),
+                texts: match shown {
+                    Shown::Values(texts) | Shown::Elements(texts) => texts.clone(),
+                },
+                by_element: matches!(shown, Shown::Elements(_)),
+                values: args[1..].to_vec(),
                 span,
             },
             EffectKind::Print(parts) => {
@@ -292,7 +296,7 @@ impl RegionLowering<'_> {
                 array: array.clone(),
                 span,
             },
-            EffectKind::DivisionByZero => Work::DivisionByZero { happened: args[0], span },
+            EffectKind::DivisionByZero => Work::DivisionByZero { count: args[0], span },
             EffectKind::Run => return None,
         })
     }

@@ -153,7 +153,7 @@ impl Function {
     pub fn call(&self, args: &[Arg<'_>]) -> Result<Outputs, Error> {
         self.with_given(args, |ready, given, workspace, run| exec::run(ready, given, workspace, run)).map(
             |(arrays, report)| {
-                Outputs::new(self.inner.names.clone(), arrays, warnings(&report.divisions_by_zero))
+                Outputs::new(self.inner.names.clone(), arrays, warnings(&report.divisions_by_zero, &self.inner.sources))
             },
         )
     }
@@ -175,7 +175,7 @@ impl Function {
         let (arrays, report) = self.run(|workspace, run| exec::run(&ready, &given, workspace, run))?;
         // A result must not be memory that was lent for this call.
         let arrays = signature::owned(arrays).map_err(|error| self.error(error.diag()))?;
-        Ok(Outputs::new(inner.names.clone(), arrays, warnings(&report.divisions_by_zero)))
+        Ok(Outputs::new(inner.names.clone(), arrays, warnings(&report.divisions_by_zero, &inner.sources)))
     }
 
     /// Calls the function and writes its results to the caller's places, one for each output in order. A call with shapes that were seen before

@@ -14,5 +14,6 @@ divide(1, 4)  # 0.25
     lower: Lower::Map(|x| x[0] / x[1]),
     reference: Some(|x| x[0] / x[1]),
     max_ulp: 0,
+    promote: Promote::Float,
     ..BINARY_FLOAT
 };

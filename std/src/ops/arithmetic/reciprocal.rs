@@ -13,5 +13,6 @@ reciprocal(4.0)  # 0.25
     lower: Lower::Map(|x| x[0].lit(1.0) / x[0]),
     reference: Some(|x| x[0].recip()),
     max_ulp: 0,
+    promote: Promote::Float,
     ..UNARY_FLOAT
 };

@@ -14,14 +14,9 @@ pub(super) fn key(call: &Call<'_>) -> Result<(), OpError> {
     Ok(())
 }
 
-/// The shape is attribute 0; the parameters of a distribution, arguments 1 and 2, are both given or neither, and are scalars.
-pub(super) fn draw(call: &Call<'_>, dtype: DType, names: [&str; 2]) -> Result<Type, OpError> {
+/// The shape is attribute 0; the parameters of a distribution, arguments 1 and 2, are both there or neither, and are scalars.
+pub(super) fn draw(call: &Call<'_>, dtype: DType) -> Result<Type, OpError> {
     key(call)?;
-    if call.args.len() == 2 {
-        let [a, b] = names;
-        let message = format!("`{}` got only one of `{a}` and `{b}`", call.def.name);
-        return Err(e0602_value::refuse(None, message, Some("give both of them, or neither")));
-    }
     infer::scalar(call, 1)?;
     infer::scalar(call, 2)?;
     Ok(Type::new(dtype, infer::shape(call, 0)?))

@@ -18,11 +18,11 @@ random.normal(random.key(42), 2, mean=5.0, std=0.0)  # [5.0, 5.0]
     params: &[
         Param::array("key"),
         Param::required("shape", ParamKind::Sizes),
-        Param { optional: true, ..Param::array("mean") },
-        Param { optional: true, ..Param::array("std") },
+        Param::scalar_or("mean", 0.0),
+        Param::scalar_or("std", 1.0),
         Param::optional("dtype", ParamKind::DType),
     ],
-    infer: |call| draw::draw(call, draw::float(call)?, ["mean", "std"]),
+    infer: |call| draw::draw(call, draw::float(call)?),
     lower: Lower::Core(|b, call| {
         let dtype = call.ty.dtype;
         let args = draw::arguments(b, call, dtype);

@@ -17,11 +17,11 @@ random.uniform(random.key(42), 2, low=1.0, high=1.0)  # [1.0, 1.0]
     params: &[
         Param::array("key"),
         Param::required("shape", ParamKind::Sizes),
-        Param { optional: true, ..Param::array("low") },
-        Param { optional: true, ..Param::array("high") },
+        Param::scalar_or("low", 0.0),
+        Param::scalar_or("high", 1.0),
         Param::optional("dtype", ParamKind::DType),
     ],
-    infer: |call| draw::draw(call, draw::float(call)?, ["low", "high"]),
+    infer: |call| draw::draw(call, draw::float(call)?),
     lower: Lower::Core(|b, call| {
         let dtype = call.ty.dtype;
         let args = draw::arguments(b, call, dtype);

@@ -76,7 +76,7 @@ fn dtypes(promote: Promote) -> Vec<DType> {
     let fits = |dtype: &DType| match promote {
         Promote::Common | Promote::Keep | Promote::Choice => true,
         Promote::Numeric => *dtype != DType::Bool,
-        Promote::Float => dtype.is_float(),
+        Promote::Float | Promote::NarrowFloat => dtype.is_float(),
         Promote::Integer => !dtype.is_float(),
         Promote::Bool => *dtype == DType::Bool,
     };

@@ -23,6 +23,7 @@ sinc(0.5)  # 0.6366197723675814
         }
     }),
     max_ulp: 3,
+    promote: Promote::Float,
     ..UNARY_FLOAT
 };
 
