@@ -11,6 +11,7 @@ pub mod bind;
 pub mod builder;
 pub mod config;
 pub mod emit;
+pub mod error;
 pub mod errors;
 pub mod exec;
 pub mod explain;
@@ -18,5 +19,6 @@ pub mod pipeline;
 pub mod run;
 pub mod source;
 
-pub use builder::{Args, Builder, Built, Carry, Dim, Dims, Expr, Index, Mistakes, NEW, Value, args};
+pub use builder::{Args, Builder, Built, Carry, Dim, Dims, Expr, Index, NEW, Value, args};
+pub use error::Error;
 pub use texpr_base::DType;

@@ -56,16 +56,17 @@ impl Builder {
             };
         }
         self.state.borrow_mut().cx.open_branch(span);
-        let (form, first) = self.branch(then, span);
+        let (form, n_first, first) = self.branch(then, span);
         match &first {
             Some(first) => self.state.borrow_mut().cx.open_second_branch(first, span),
             None => self.state.borrow_mut().cx.open_branch(span),
         }
-        let (other, second) = self.branch(otherwise, span);
+        let (other, n_second, second) = self.branch(otherwise, span);
         let state = &mut *self.state.borrow_mut();
         let outcome = match (condition, first, second) {
             _ if form != other => {
-                Err(e0417_branches::refuse((span, "some values"), (span, "another number of values")).into())
+                let (first, second) = (format!("a list of {n_first}"), format!("a list of {n_second}"));
+                Err(e0417_branches::refuse((span, &first), (span, &second)).into())
             }
             (Some(condition), Some(first), Some(second)) => {
                 state.cx.branch(condition, first, second, span).map_err(Stop::from)
@@ -76,10 +77,15 @@ impl Builder {
         self.join::<A>(&form, results, span)
     }
 
-    /// A branch's values in the region that was opened for it, and their form.
-    fn branch<'t, A: Carry<'t>>(&'t self, f: impl FnOnce() -> A, span: Span) -> (A::Form, Option<Branch>) {
+    /// A branch's values in the region that was opened for it, with their form and number.
+    fn branch<'t, A: Carry<'t>>(
+        &'t self,
+        f: impl FnOnce() -> A,
+        span: Span,
+    ) -> (A::Form, usize, Option<Branch>) {
         let mut values = Vec::new();
         let form = f().split(&mut values);
+        let n_values = values.len();
         let state = &mut *self.state.borrow_mut();
         let outcome = match state.operands(self, values, span) {
             Ok(results) => state.cx.close_branch(results).map_err(Stop::from),
@@ -88,7 +94,7 @@ impl Builder {
                 Err(stop)
             }
         };
-        (form, state.settle(outcome, span))
+        (form, n_values, state.settle(outcome, span))
     }
 
     /// Values as they are, with literals made constants.

@@ -114,7 +114,7 @@ impl<'t> Expr<'t> {
     /// ```
     /// use texpr::Builder;
     /// let tx = Builder::new();
-    /// let [kx, ky] = tx.random_split(tx.random_key(42), 2).unpack();
+    /// let [kx, ky] = tx.random_split(tx.random_key(42)).unpack();
     /// assert_eq!(kx.type_text(), ky.type_text());
     /// ```
     #[track_caller]

@@ -86,15 +86,25 @@ pub(super) fn receiver_name(text: &str, at: usize) -> Option<&str> {
         .then_some(name)
 }
 
-/// A unary operation that begins at `at`.
+/// A unary operation that begins at `at`, its own parentheses included.
 pub(super) fn unary(text: &str, at: usize) -> Range<usize> {
+    if text[at..].starts_with('(') {
+        return at..after_bracket(text, at);
+    }
     let (operators, end) = operators(text, at);
     at..trimmed(text, at, operators.first().map_or(end, |first| first.at))
 }
 
-/// The operation `operator` of an expression that begins at `at`. `after` is where its left operand ends, if that begins there too and is
-/// an operation itself.
+/// The operation `operator` of an expression that begins at `at`, its own parentheses included. `after` is where its left operand ends, if
+/// that begins there too and is an operation itself; else `at`.
 pub(super) fn binary(text: &str, at: usize, operator: &str, after: usize) -> Range<usize> {
+    if text[at..].starts_with('(') && after == at {
+        let (inner, _) = operators(text, at + 1);
+        let loosest = inner.iter().map(|found| found.binds).min();
+        if inner.iter().any(|found| Some(found.binds) == loosest && found.text == operator) {
+            return at..after_bracket(text, at);
+        }
+    }
     let (operators, end) = operators(text, at);
     let mut loosest = u8::MAX;
     for (i, found) in operators.iter().enumerate() {
@@ -284,20 +294,29 @@ fn bracket_before(bytes: &[u8], end: usize, line: usize) -> Option<usize> {
     None
 }
 
-/// The names of a closure's carried values: of `|i, (u, err)|`, `|(u, err)|` or `|i, u|` the last group, if there are `n`.
+/// The names of a closure's `n` carried values: those of the last group of `|i, (u, err)|`, `|(u, err)|` or `|i, u|`, and `u[0]`, `u[1]`, …
+/// for a list called `u`. A value without a name is called by its number.
 pub(super) fn carry_names(text: &str, at: usize, n: usize) -> Option<Vec<String>> {
     let head = text.get(at..)?;
-    let open = head.find('|')?;
-    let head = &head[open + 1..];
+    let head = &head[head.find('|')? + 1..];
     let pattern = &head[..head.find('|')?];
-    let group = match (pattern.find('('), n) {
-        (Some(open), _) => &pattern[open..],
-        (None, 1) => pattern.rsplit(',').next()?,
-        (None, _) => return None,
+    let group = match pattern.find('(') {
+        Some(open) => &pattern[open..],
+        None => pattern.rsplit(',').next()?,
     };
-    let words = group.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty());
-    let names: Vec<String> = words.filter(|word| *word != "mut").map(str::to_owned).collect();
-    (names.len() == n).then_some(names)
+    let words = group.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+    let words: Vec<&str> =
+        words.filter(|word| *word != "mut").map(|word| word.trim_start_matches('_')).collect();
+    match words[..] {
+        [list] if n > 1 && !list.is_empty() => Some((0..n).map(|i| format!("{list}[{i}]")).collect()),
+        _ if words.len() == n => {
+            let name = |(i, word): (usize, &&str)| {
+                if word.is_empty() { format!("#{}", i + 1) } else { (*word).to_owned() }
+            };
+            Some(words.iter().enumerate().map(name).collect())
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -322,6 +341,12 @@ mod tests {
         let text = "-x * y";
         assert_eq!(&text[unary(text, 0)], "-x");
         assert_eq!(&text[binary(text, 0, "*", 2)], "-x * y");
+        let text = "(a + b) + c * (-d)";
+        assert_eq!(&text[binary(text, 0, "+", 0)], "(a + b)");
+        assert_eq!(&text[binary(text, 0, "+", 7)], text);
+        assert_eq!(&text[unary(text, 14)], "(-d)");
+        let text = "(f(a)) * c";
+        assert_eq!(&text[binary(text, 0, "*", 0)], text);
         let text = "acc += x << 2;";
         assert_eq!(&text[binary(text, 0, "+=", 0)], "acc += x << 2");
     }
@@ -354,6 +379,8 @@ mod tests {
         assert_eq!(names("body(|i, (u, mut err)| {", 2).as_deref(), Some("u err"));
         assert_eq!(names("body(|_, u| u + 1)", 1).as_deref(), Some("u"));
         assert_eq!(names("body(|u| u + 1)", 1).as_deref(), Some("u"));
+        assert_eq!(names("body(|_i, (_u, _)| u + 1)", 2).as_deref(), Some("u #2"));
+        assert_eq!(names("body(|_, all| all)", 2).as_deref(), Some("all[0] all[1]"));
         assert_eq!(names("body(step)", 1), None);
     }
 }

@@ -11,7 +11,7 @@
 //! tx.output("estimate", 4 * hits / n);
 //! let built = tx.finish()?;
 //! assert_eq!(built.program.outputs[0].name, "estimate");
-//! # Ok::<(), texpr::Mistakes>(())
+//! # Ok::<(), texpr::Error>(())
 //! ```
 //!
 //! An [`Expr`] is a handle to a value; it is `Copy`. Operators and methods make new ones: every op of the language is a method under its
@@ -55,7 +55,7 @@ pub mod value;
 pub use args::{Args, args};
 pub use carry::Carry;
 pub use expr::Expr;
-pub use finish::{Built, Mistakes};
+pub use finish::Built;
 pub use index::{Index, NEW};
 pub use shape::{Dim, Dims};
 pub use value::Value;

@@ -54,8 +54,16 @@ impl RustFiles {
                     extent::binary(text, at, operator, after.map_or(at, |left| left.end as usize))
                 }
             };
-            return Span::new(id, range.start, range.end);
+            let fits = match sort {
+                Sort::Call | Sort::Name => text[at..].starts_with(|c: char| c.is_alphabetic() || c == '_'),
+                Sort::Unary => true,
+                Sort::Binary(operator, _) => text[range.clone()].contains(operator.trim_end_matches('=')),
+            };
+            if fits {
+                return Span::new(id, range.start, range.end);
+            }
         }
+        // Not found, or not the text that was compiled.
         let (id, last) = self.blank(location.file(), sources);
         *last = line.max(*last);
         let at = (line - 1) * (BLANK + 1) + (column - 1).min(BLANK - 1);

@@ -1,5 +1,5 @@
 //! The builder's methods are written out from the vocabulary: this test fails when they are not what the vocabulary says.
-//! `BLESS=1 cargo test --release -p texpr --test builder` writes them anew.
+//! `BLESS=1 cargo test --release -p texpr --test builder_methods` writes them anew.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,6 +10,9 @@ use texpr_ir::op::{Param, ParamKind};
 const WIDTH: usize = 110;
 
 const KEYWORDS: &[&str] = &["where", "mod", "true", "false", "move", "type", "in", "as", "ref", "fn", "use"];
+
+/// Ops that take values first and are still no methods of them.
+const NO_METHODS: &[&str] = &["linspace"];
 
 /// A name as Rust has it.
 fn rust_name(name: &str) -> String {
@@ -28,7 +31,7 @@ struct Method<'a> {
 impl<'a> Method<'a> {
     fn new(op: &'a OpDef, name: &'a str) -> Self {
         let first = op.params.first().is_some_and(|param| param.kind == ParamKind::Array && !param.optional);
-        Self { op, name, on_value: first && !name.contains('.') }
+        Self { op, name, on_value: first && !name.contains('.') && !NO_METHODS.contains(&name) }
     }
 
     fn required(&self) -> impl Iterator<Item = &'a Param> {
