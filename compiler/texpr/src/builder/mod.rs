@@ -37,19 +37,22 @@
 //! that one mistake is told once.
 
 pub mod args;
+mod branch;
 mod call;
 pub mod carry;
-pub mod control;
 mod effects;
 mod expr;
 mod extent;
 pub mod finish;
 pub mod index;
+pub mod loops;
 mod methods;
 mod operators;
 mod place;
+mod scan;
 pub mod shape;
 mod state;
+mod turns;
 pub mod value;
 
 pub use args::{Args, args};
