@@ -35,10 +35,10 @@ impl Builder {
         let condition = condition.into();
         let (span, condition) = {
             let state = &mut *self.state.borrow_mut();
-            let span = state.span(place, Sort::Name);
-            let value = state.operand(self, condition, span).and_then(|value| {
-                Ok(check_condition(&mut state.cx, value.at(span), "the condition of `if_`")?)
-            });
+            let span = state.span(place, Sort::Body);
+            let value = state
+                .operand(self, condition, span)
+                .and_then(|value| Ok(check_condition(&mut state.cx, value, "the condition of `if_`")?));
             (span, state.settle(value, span))
         };
         let known = condition.and_then(|value| self.state.borrow().cx.as_const(value));

@@ -16,6 +16,7 @@ use texpr_sema::errors::e0406_unpack;
 /// Operators and methods make new values; see [the module](crate::builder). What they cannot make is reported by
 /// [`Builder::finish`], and the value they give instead is passed over silently wherever it is used.
 #[derive(Clone, Copy)]
+#[must_use = "a value that nothing uses is never computed"]
 pub struct Expr<'t> {
     pub(super) tx: &'t Builder,
     /// `None` for a value that could not be made.

@@ -6,8 +6,8 @@ use super::scan::{after_bracket, bracket_before, is_word, operators};
 use std::ops::Range;
 
 /// The call of a method or function whose name begins at `at`, with what it is called on as far as that stands on the same line.
-/// With `arguments` the brackets belong to it.
-pub(super) fn call(text: &str, at: usize, arguments: bool) -> Range<usize> {
+/// Its arguments belong to it; those of a call with a `body` only if they stand on the same line.
+pub(super) fn call(text: &str, at: usize, body: bool) -> Range<usize> {
     let bytes = text.as_bytes();
     let mut end = at;
     while bytes.get(end).is_some_and(|b| is_word(*b) || *b == b'!') || text[end..].starts_with("::") {
@@ -16,8 +16,11 @@ pub(super) fn call(text: &str, at: usize, arguments: bool) -> Range<usize> {
             end = text[end..].find('>').map_or(end, |close| end + close + 1);
         }
     }
-    if arguments && bytes.get(end).is_some_and(|b| matches!(b, b'(' | b'[')) {
-        end = after_bracket(text, end);
+    if bytes.get(end).is_some_and(|b| matches!(b, b'(' | b'[')) {
+        let close = after_bracket(text, end);
+        if !(body && text[end..close].contains('\n')) {
+            end = close;
+        }
     }
     receiver(text, at)..end.max(text.ceil_char_boundary(at + 1))
 }
@@ -159,19 +162,21 @@ mod tests {
     fn a_call_has_what_it_is_called_on_on_its_line() {
         let text = "let h = (x.pow(2) + y.pow(2)).le(1).sum();\n    x\n        .sum()\n";
         let at = |word: &str| text.find(word).unwrap();
-        assert_eq!(&text[call(text, at("sum"), true)], "(x.pow(2) + y.pow(2)).le(1).sum()");
-        assert_eq!(&text[call(text, at("le("), true)], "(x.pow(2) + y.pow(2)).le(1)");
-        assert_eq!(&text[call(text, at("pow"), true)], "x.pow(2)");
-        assert_eq!(&text[call(text, text.rfind("sum").unwrap(), true)], ".sum()");
-        assert_eq!(&text[call(text, at("le("), false)], "(x.pow(2) + y.pow(2)).le");
+        assert_eq!(&text[call(text, at("sum"), false)], "(x.pow(2) + y.pow(2)).le(1).sum()");
+        assert_eq!(&text[call(text, at("le("), false)], "(x.pow(2) + y.pow(2)).le(1)");
+        assert_eq!(&text[call(text, at("pow"), false)], "x.pow(2)");
+        assert_eq!(&text[call(text, text.rfind("sum").unwrap(), false)], ".sum()");
         assert_eq!(receiver_name(text, at("pow")), Some("x"));
         assert_eq!(receiver_name(text, at("le(")), None);
+        let text = "tx.if_(c, || x, || y); tx.if_(c, || {\n x }, || y);";
+        assert_eq!(&text[call(text, 3, true)], "tx.if_(c, || x, || y)");
+        assert_eq!(&text[call(text, 26, true)], "tx.if_");
     }
 
     #[test]
     fn strings_and_odd_text_do_not_lead_astray() {
         let text = "tx.assert(a.lt(b), \"a ) b\") + 'x' - \"";
-        assert_eq!(&text[call(text, 3, true)], "tx.assert(a.lt(b), \"a ) b\")");
+        assert_eq!(&text[call(text, 3, false)], "tx.assert(a.lt(b), \"a ) b\")");
         let long = "(é + ".repeat(2000);
         let odd = [
             "\"é\\",
@@ -184,7 +189,7 @@ mod tests {
         ];
         for text in odd {
             for (at, _) in text.char_indices().take(100) {
-                for range in [call(text, at, true), unary(text, at), binary(text, at, "+", at)] {
+                for range in [call(text, at, false), unary(text, at), binary(text, at, "+", at)] {
                     assert!(text.get(range.clone()).is_some(), "{range:?} of {text}");
                 }
                 let _ = (receiver_name(text, at), carry_names(text, at, 2));

@@ -30,8 +30,21 @@ impl Builder {
     }
 }
 
-/// A loop being written; see [`Builder::loop_`]. `R` is a range once [`Loop::for_`] was called, `W` a condition once [`Loop::while_`] was:
-/// a loop with neither has no body, for it would not end.
+/// A loop being written; see [`Builder::loop_`]. `R` is a range once [`Loop::for_`] was called, `W` a condition once [`Loop::while_`] was.
+///
+/// A loop with neither has no body, for it would not end:
+///
+/// ```compile_fail,E0599
+/// let tx = texpr::Builder::new();
+/// let _ = tx.loop_(0).body(|k| k + 1);
+/// ```
+///
+/// A body that gives other values than it was given does not compile:
+///
+/// ```compile_fail,E0271
+/// let tx = texpr::Builder::new();
+/// let _ = tx.loop_((0, 1)).for_(0..3).body(|_, (a, b)| (b, a + b, a));
+/// ```
 #[derive(Clone, Debug)]
 #[must_use]
 pub struct Loop<'t, C, R, W> {

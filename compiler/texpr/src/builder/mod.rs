@@ -203,7 +203,7 @@ impl Builder {
     #[track_caller]
     pub fn output<'t>(&'t self, name: &str, value: impl Into<Value<'t>>) {
         let value = value.into();
-        self.make(Location::caller(), place::Sort::Call, |state, span| {
+        let _ = self.make(Location::caller(), place::Sort::Call, |state, span| {
             if state.cx.depth() > 0 {
                 return Err(e0408_misplaced::refuse(span, "`output`", "a loop or branch").into());
             }

@@ -16,8 +16,8 @@ const BLANK: usize = 160;
 pub(super) enum Sort {
     /// A method call: the place is that of its name.
     Call,
-    /// The same, of which the name is shown only: its arguments are closures.
-    Name,
+    /// The same, with closures that may be long: they are shown only if they stand on the same line.
+    Body,
     /// A unary operator.
     Unary,
     /// This binary operator; its left operand, if it is a value, was made there.
@@ -46,8 +46,8 @@ impl RustFiles {
         if let Some((id, at)) = self.find(location.file(), line, column, sources) {
             let text = &sources.file(id).text;
             let range = match sort {
-                Sort::Call => extent::call(text, at, true),
-                Sort::Name => extent::call(text, at, false),
+                Sort::Call => extent::call(text, at, false),
+                Sort::Body => extent::call(text, at, true),
                 Sort::Unary => extent::unary(text, at),
                 Sort::Binary(operator, left) => {
                     let after = left.filter(|left| left.file == id && left.start as usize == at);
@@ -55,7 +55,7 @@ impl RustFiles {
                 }
             };
             let fits = match sort {
-                Sort::Call | Sort::Name => text[at..].starts_with(|c: char| c.is_alphabetic() || c == '_'),
+                Sort::Call | Sort::Body => text[at..].starts_with(|c: char| c.is_alphabetic() || c == '_'),
                 Sort::Unary => true,
                 Sort::Binary(operator, _) => text[range.clone()].contains(operator.trim_end_matches('=')),
             };

@@ -61,7 +61,7 @@ impl Builder {
         let form = start.split(&mut values);
         let (head, depth, spans) = {
             let state = &mut *self.state.borrow_mut();
-            let spans = places.map(|place| state.span(place, Sort::Name));
+            let spans = places.map(|place| state.span(place, Sort::Body));
             let head = self.loop_head(state, values, range, places[1], spans);
             state.loops += 1;
             (state.settle(head, spans[0]), state.cx.depth(), spans)

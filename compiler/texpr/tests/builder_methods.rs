@@ -100,7 +100,7 @@ impl<'a> Method<'a> {
 /// One file for each family.
 fn family(methods: &[Method<'_>]) -> String {
     let mut out = String::from(
-        "//! Made from the vocabulary by `tests/builder/methods.rs`; not to be changed by hand.\n\n",
+        "//! Made from the vocabulary by `tests/builder_methods.rs`; not to be changed by hand.\n\n",
     );
     let mut bodies = [String::new(), String::new()];
     let (mut uses_with, mut uses_none, mut uses_value) = (false, false, false);
@@ -131,7 +131,7 @@ fn family(methods: &[Method<'_>]) -> String {
 /// A method of `Args` for each argument that may be left out.
 fn arguments(ops: &[&OpDef]) -> String {
     let mut out = String::from(
-        "//! Made from the vocabulary by `tests/builder/methods.rs`; not to be changed by hand.\n\n",
+        "//! Made from the vocabulary by `tests/builder_methods.rs`; not to be changed by hand.\n\n",
     );
     out.push_str("use crate::builder::{Args, Value};\n\nimpl<'t> Args<'t> {\n");
     let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
@@ -168,7 +168,7 @@ fn files() -> Vec<(PathBuf, String)> {
         family.extend(std::iter::once(&op.name).chain(op.aliases).map(|name| Method::new(op, name)));
     }
     let mut list = String::from(
-        "//! Every op as a method, and every argument by name. Made from the vocabulary by `tests/builder/methods.rs`; not to be changed by\n\
+        "//! Every op as a method, and every argument by name. Made from the vocabulary by `tests/builder_methods.rs`; not to be changed by\n\
          //! hand.\n\n\
          #![allow(clippy::should_implement_trait, reason = \"methods are called as the ops are\")]\n\n\
          mod arguments;\n",
