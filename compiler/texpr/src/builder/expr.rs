@@ -63,12 +63,9 @@ impl<'t> Expr<'t> {
     /// ```
     #[track_caller]
     pub fn shape(self) -> Value<'t> {
-        let rank = self.ndim().unwrap_or(0);
         let place = Location::caller();
-        if self.operand.is_none() {
-            // The value poisons what is made of its shape.
-            return Value::Tuple(vec![self.into()]);
-        }
+        // A value that is not there is passed on, for what is made of its shape to tell or to pass over.
+        let Some(rank) = self.ndim() else { return Value::Tuple(vec![self.into()]) };
         Value::Tuple((0..rank).map(|axis| self.dim_at(place, axis as i64).into()).collect())
     }
 

@@ -154,3 +154,27 @@ fn what_is_built_goes_where_a_script_goes() {
     let text = crate::emit::text(&mut checked, crate::emit::Stage::Simplified, &Default::default());
     assert!(text.is_ok_and(|text| text.contains("output y = ")));
 }
+
+#[test]
+fn a_size_is_a_whole_number() {
+    let tx = Builder::new();
+    let x = tx.input("x", F64, ["n"]);
+    let k = tx.input("k", I64, []);
+    tx.output("y", x + k + tx.size("n") + tx.size("k"));
+    assert_eq!(tx.size("x").type_text(), "");
+    assert_eq!(codes(tx), ["E0418"]);
+}
+
+#[test]
+fn the_shape_of_a_value_that_is_gone_is_no_shape() {
+    let tx = Builder::new();
+    let mut kept = None;
+    let x = tx.input("x", F64, ["n"]);
+    let y = tx.loop_(x).for_(0..3).body(|_, x| {
+        kept = Some(x);
+        x
+    });
+    let gone = kept.expect("the body was read");
+    tx.output("y", y + tx.zeros(gone.shape()));
+    assert_eq!(codes(tx), ["E0415"]);
+}
