@@ -21,7 +21,7 @@ pub mod pipeline;
 pub mod run;
 pub mod source;
 
-pub use builder::{Args, Builder, Built, Carry, Dim, Dims, Expr, Index, Mistakes, NEW, Value, args};
+pub use builder::{Args, Builder, Built, Carry, Dim, Dims, Expr, Index, NEW, Value, args};
 pub use error::Error;
 pub use function::{Function, FunctionOptions, Outputs};
 pub use texpr_base::DType;

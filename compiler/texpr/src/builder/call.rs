@@ -41,7 +41,9 @@ impl Builder {
                 [value] => Ok(value.at(span)),
                 _ => {
                     let what = format!("a tuple of {}", values.len());
-                    Err(e0406_unpack::refuse(span, 1, span, &what).into())
+                    let mut refused = e0406_unpack::refuse(span, 1, span, &what);
+                    refused.help = Some("`call_tuple` gives all of them".to_owned());
+                    Err(refused.into())
                 }
             }
         })

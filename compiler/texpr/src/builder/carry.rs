@@ -2,7 +2,7 @@
 
 use super::{Expr, Value};
 
-/// Values that go through a loop or come out of a branch together: an [`Expr`], a number, a tuple of up to six of these, a `Vec`, or `()`.
+/// Values that go through a loop or come out of a branch together: an [`Expr`], a number (`i64`, `f64`, `bool`), a tuple of up to six of these, a `Vec`, or `()`.
 ///
 /// What comes out has the same form with an [`Expr`] in every place, so a body that gives another number of values does not compile.
 /// (Of a `Vec` only the run of the builder can tell.)
@@ -34,7 +34,8 @@ macro_rules! carry_one {
     };
 }
 
-carry_one! { Expr<'t>, bool, i32, i64, usize, f32, f64 }
+// One type of whole numbers and one of others, so that the compiler knows what `0` and `0.0` are before it reads the closures.
+carry_one! { Expr<'t>, bool, i64, f64 }
 
 impl<'t, T: Carry<'t>> Carry<'t> for Vec<T> {
     type Exprs = Vec<T::Exprs>;
@@ -47,18 +48,26 @@ impl<'t, T: Carry<'t>> Carry<'t> for Vec<T> {
     }
 }
 
+/// Nothing: a loop that runs for what it prints and asserts.
+impl<'t> Carry<'t> for () {
+    type Exprs = ();
+    type Form = ();
+    fn split(self, _: &mut Vec<Value<'t>>) {}
+    fn join((): &(), _: &mut dyn Iterator<Item = Expr<'t>>) {}
+}
+
 macro_rules! carry_tuple {
     ($(($($name:ident)*))*) => {
         $(
             impl<'t, $($name: Carry<'t>),*> Carry<'t> for ($($name,)*) {
                 type Exprs = ($($name::Exprs,)*);
                 type Form = ($($name::Form,)*);
-                #[allow(non_snake_case, unused_variables, reason = "the parts are called as their types, and () has none")]
+                #[allow(non_snake_case, reason = "the parts are called as their types")]
                 fn split(self, out: &mut Vec<Value<'t>>) -> Self::Form {
                     let ($($name,)*) = self;
                     ($($name.split(out),)*)
                 }
-                #[allow(non_snake_case, unused_variables, clippy::unused_unit, reason = "as above")]
+                #[allow(non_snake_case, reason = "the parts are called as their types")]
                 fn join(form: &Self::Form, parts: &mut dyn Iterator<Item = Expr<'t>>) -> Self::Exprs {
                     let ($($name,)*) = form;
                     ($($name::join($name, parts),)*)
@@ -68,4 +77,4 @@ macro_rules! carry_tuple {
     };
 }
 
-carry_tuple! { () (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) }
+carry_tuple! { (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) }

@@ -7,8 +7,8 @@ use std::panic::Location;
 use texpr_base::Span;
 use texpr_ir::NodeId;
 use texpr_ir::build::loops::check_condition;
-use texpr_ir::build::{Arg, Operand};
-use texpr_ir::graph::{Effect, EffectKind, NodeKind, PrintPart};
+use texpr_ir::build::{Arg, Operand, names};
+use texpr_ir::graph::{Effect, EffectKind, Node, NodeKind, PrintPart, Shown};
 use texpr_ir::op::Class;
 
 /// The most characters of an expression that is shown with its value.
@@ -39,7 +39,7 @@ impl Builder {
                     shown.push(text);
                 }
             }
-            let kind = EffectKind::Assert { message: message.to_owned(), shown };
+            let kind = EffectKind::Assert { message: message.to_owned(), shown: Shown::Values(shown) };
             state.cx.effect(Effect { kind, args, span });
             Ok(())
         });
@@ -92,7 +92,14 @@ fn compared(state: &State, value: Operand) -> Vec<(String, Operand)> {
         NodeKind::Op { def, .. } if def.class == Class::Compare => {}
         _ => return Vec::new(),
     }
-    let operands = node.args.iter().map(|arg| Operand { node: *arg, weak: false, ..value });
+    // A conversion to the partner's dtype is not what the user wrote.
+    let written = |operand: Operand| match state.cx.node(operand) {
+        Some(Node { kind: NodeKind::Op { def, .. }, args, .. }) if def.name == names::ASTYPE => {
+            Operand { node: args[0], ..operand }
+        }
+        _ => operand,
+    };
+    let operands = node.args.iter().map(|arg| written(Operand { node: *arg, weak: false, ..value }));
     operands.filter(|operand| state.cx.as_const(*operand).is_none()).map(|it| (text(state, it), it)).collect()
 }
 
@@ -111,17 +118,24 @@ fn print_part(
     parts: &mut Vec<PrintPart>,
     args: &mut Vec<NodeId>,
 ) -> Result<(), Stop> {
-    let operand = match value {
-        Arg::Str(text, _) => return Ok(parts.push(PrintPart::Text(text))),
-        Arg::None(_) => return Ok(parts.push(PrintPart::Text("none".to_owned()))),
-        Arg::DType(dtype, _) => return Ok(parts.push(PrintPart::Text(dtype.name().to_owned()))),
+    let text = |text: &str| PrintPart::Text(text.to_owned());
+    match value {
+        Arg::Str(label, _) => parts.push(PrintPart::Text(label)),
+        Arg::None(_) => parts.push(text("none")),
+        Arg::DType(dtype, _) => parts.push(text(dtype.name())),
         Arg::Tuple(items, _) => {
-            return items.into_iter().try_for_each(|item| print_part(state, item, parts, args));
+            for item in items {
+                print_part(state, item, parts, args)?;
+            }
         }
-        Arg::List(items, span) => state.cx.list(items, span)?,
-        Arg::Value(operand) => operand,
-    };
-    parts.push(PrintPart::Arg(args.len()));
-    args.push(state.cx.import(operand)?);
+        Arg::List(items, span) => {
+            let operand = state.cx.list(items, span)?;
+            print_part(state, Arg::Value(operand), parts, args)?;
+        }
+        Arg::Value(operand) => {
+            parts.push(PrintPart::Arg(args.len()));
+            args.push(state.cx.import(operand)?);
+        }
+    }
     Ok(())
 }

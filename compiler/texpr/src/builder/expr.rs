@@ -16,6 +16,7 @@ use texpr_sema::errors::e0406_unpack;
 /// Operators and methods make new values; see [the module](crate::builder). What they cannot make is reported by
 /// [`Builder::finish`], and the value they give instead is passed over silently wherever it is used.
 #[derive(Clone, Copy)]
+#[must_use = "a value that nothing uses is never computed"]
 pub struct Expr<'t> {
     pub(super) tx: &'t Builder,
     /// `None` for a value that could not be made.
@@ -62,12 +63,9 @@ impl<'t> Expr<'t> {
     /// ```
     #[track_caller]
     pub fn shape(self) -> Value<'t> {
-        let rank = self.ndim().unwrap_or(0);
         let place = Location::caller();
-        if self.operand.is_none() {
-            // The value poisons what is made of its shape.
-            return Value::Tuple(vec![self.into()]);
-        }
+        // A value that is not there is passed on, for what is made of its shape to tell or to pass over.
+        let Some(rank) = self.ndim() else { return Value::Tuple(vec![self.into()]) };
         Value::Tuple((0..rank).map(|axis| self.dim_at(place, axis as i64).into()).collect())
     }
 
@@ -114,7 +112,7 @@ impl<'t> Expr<'t> {
     /// ```
     /// use texpr::Builder;
     /// let tx = Builder::new();
-    /// let [kx, ky] = tx.random_split(tx.random_key(42), 2).unpack();
+    /// let [kx, ky] = tx.random_split(tx.random_key(42)).unpack();
     /// assert_eq!(kx.type_text(), ky.type_text());
     /// ```
     #[track_caller]

@@ -2,35 +2,12 @@
 //!
 //! What it does not understand only makes a label shorter: nothing depends on it but what people read.
 
+use super::scan::{after_bracket, bracket_before, is_word, operators};
 use std::ops::Range;
 
-/// No further than this many bytes are read.
-const MAX_LEN: usize = 4000;
-
-/// A binary operator at bracket depth 0: its place, its characters, how tightly it binds.
-struct Found<'a> {
-    at: usize,
-    text: &'a str,
-    binds: u8,
-}
-
-/// How tightly Rust's binary operators bind; 0 ends the expression.
-fn binding(text: &str) -> u8 {
-    match text {
-        "*" | "/" | "%" => 10,
-        "+" | "-" => 9,
-        "<<" | ">>" => 8,
-        "&" => 7,
-        "^" => 6,
-        "|" => 5,
-        "+=" | "-=" | "*=" | "/=" | "%=" | "&=" | "|=" | "^=" | "<<=" | ">>=" => 1,
-        _ => 0,
-    }
-}
-
 /// The call of a method or function whose name begins at `at`, with what it is called on as far as that stands on the same line.
-/// With `arguments` the brackets belong to it.
-pub(super) fn call(text: &str, at: usize, arguments: bool) -> Range<usize> {
+/// Its arguments belong to it; those of a call with a `body` only if they stand on the same line.
+pub(super) fn call(text: &str, at: usize, body: bool) -> Range<usize> {
     let bytes = text.as_bytes();
     let mut end = at;
     while bytes.get(end).is_some_and(|b| is_word(*b) || *b == b'!') || text[end..].starts_with("::") {
@@ -39,10 +16,13 @@ pub(super) fn call(text: &str, at: usize, arguments: bool) -> Range<usize> {
             end = text[end..].find('>').map_or(end, |close| end + close + 1);
         }
     }
-    if arguments && bytes.get(end).is_some_and(|b| matches!(b, b'(' | b'[')) {
-        end = after_bracket(text, end);
+    if bytes.get(end).is_some_and(|b| matches!(b, b'(' | b'[')) {
+        let close = after_bracket(text, end);
+        if !(body && text[end..close].contains('\n')) {
+            end = close;
+        }
     }
-    receiver(text, at)..end.max(at + 1).min(text.len())
+    receiver(text, at)..end.max(text.ceil_char_boundary(at + 1))
 }
 
 /// Where the postfix chain before a method's name begins, on the same line.
@@ -86,15 +66,25 @@ pub(super) fn receiver_name(text: &str, at: usize) -> Option<&str> {
         .then_some(name)
 }
 
-/// A unary operation that begins at `at`.
+/// A unary operation that begins at `at`, its own parentheses included.
 pub(super) fn unary(text: &str, at: usize) -> Range<usize> {
+    if text[at..].starts_with('(') {
+        return at..after_bracket(text, at);
+    }
     let (operators, end) = operators(text, at);
     at..trimmed(text, at, operators.first().map_or(end, |first| first.at))
 }
 
-/// The operation `operator` of an expression that begins at `at`. `after` is where its left operand ends, if that begins there too and is
-/// an operation itself.
+/// The operation `operator` of an expression that begins at `at`, its own parentheses included. `after` is where its left operand ends, if
+/// that begins there too and is an operation itself; else `at`.
 pub(super) fn binary(text: &str, at: usize, operator: &str, after: usize) -> Range<usize> {
+    if text[at..].starts_with('(') && after == at {
+        let (inner, _) = operators(text, at + 1);
+        let loosest = inner.iter().map(|found| found.binds).min();
+        if inner.iter().any(|found| Some(found.binds) == loosest && found.text == operator) {
+            return at..after_bracket(text, at);
+        }
+    }
     let (operators, end) = operators(text, at);
     let mut loosest = u8::MAX;
     for (i, found) in operators.iter().enumerate() {
@@ -108,196 +98,32 @@ pub(super) fn binary(text: &str, at: usize, operator: &str, after: usize) -> Ran
 }
 
 fn trimmed(text: &str, start: usize, end: usize) -> usize {
-    (start + text[start..end].trim_end().len()).max(start + 1).min(text.len())
+    (start + text[start..end].trim_end().len()).max(text.ceil_char_boundary(start + 1))
 }
 
-/// The binary operators at bracket depth 0 of the expression at `start`, and where it ends.
-fn operators(text: &str, start: usize) -> (Vec<Found<'_>>, usize) {
-    let bytes = text.as_bytes();
-    let limit = bytes.len().min(start + MAX_LEN);
-    let mut found = Vec::new();
-    let mut at = start;
-    // Whether an operand has been read, so that an operator is a binary one.
-    let mut operand = false;
-    while at < limit {
-        match bytes[at] {
-            b' ' | b'\t' | b'\r' | b'\n' => at += 1,
-            b'/' if text[at..].starts_with("//") => at = line_end(text, at),
-            b'(' | b'[' | b'{' => {
-                if bytes[at] == b'{' && operand {
-                    break;
-                }
-                at = after_bracket(text, at);
-                operand = true;
-            }
-            b')' | b']' | b'}' | b';' | b',' => break,
-            b'"' => {
-                at = after_string(bytes, at);
-                operand = true;
-            }
-            b'\'' => {
-                at = after_char(bytes, at);
-                operand = true;
-            }
-            byte if byte.is_ascii_digit() => {
-                at = after_number(bytes, at);
-                operand = true;
-            }
-            byte if is_word(byte) || byte >= 0x80 => {
-                at = word_end(bytes, at);
-                operand = true;
-            }
-            b'.' if !text[at..].starts_with("..") => {
-                at += 1;
-                operand = false;
-            }
-            b'?' => at += 1,
-            b'|' if !operand => at = text[at + 1..].find('|').map_or(limit, |close| at + close + 2),
-            b'-' | b'!' | b'*' | b'&' if !operand => at += 1,
-            _ => {
-                let width = operator_width(&bytes[at..]);
-                let text = &text[at..at + width];
-                if text == "::" {
-                    at += 2;
-                    continue;
-                }
-                let binds = binding(text);
-                if binds == 0 {
-                    break;
-                }
-                found.push(Found { at, text, binds });
-                at += width;
-                operand = false;
-            }
-        }
-    }
-    (found, at.min(limit))
-}
-
-/// The number of characters of the operator that `bytes` begin with.
-fn operator_width(bytes: &[u8]) -> usize {
-    let is = |at: usize, byte: u8| bytes.get(at) == Some(&byte);
-    match bytes[0] {
-        first @ (b'<' | b'>') if is(1, first) => 2 + usize::from(is(2, b'=')),
-        first @ (b'&' | b'|') if is(1, first) => 2,
-        b':' if is(1, b':') => 2,
-        first if first.is_ascii() => 1 + usize::from(is(1, b'=')),
-        _ => 1,
-    }
-}
-
-fn is_word(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || byte == b'_'
-}
-
-fn word_end(bytes: &[u8], at: usize) -> usize {
-    bytes[at..].iter().position(|b| !is_word(*b) && *b < 0x80).map_or(bytes.len(), |len| at + len)
-}
-
-fn line_end(text: &str, at: usize) -> usize {
-    text[at..].find('\n').map_or(text.len(), |len| at + len)
-}
-
-fn after_number(bytes: &[u8], at: usize) -> usize {
-    let mut end = at;
-    while let Some(&byte) = bytes.get(end) {
-        let fraction = byte == b'.' && bytes.get(end + 1).is_some_and(u8::is_ascii_digit);
-        let exponent = matches!(byte, b'+' | b'-') && end > at && matches!(bytes[end - 1], b'e' | b'E');
-        let hex = bytes[at..].starts_with(b"0x");
-        if !(is_word(byte) || fraction || (exponent && !hex)) {
-            break;
-        }
-        end += 1;
-    }
-    end
-}
-
-fn after_string(bytes: &[u8], at: usize) -> usize {
-    let mut end = at + 1;
-    while let Some(&byte) = bytes.get(end) {
-        match byte {
-            b'\\' => end += 2,
-            b'"' => return end + 1,
-            _ => end += 1,
-        }
-    }
-    bytes.len()
-}
-
-/// After a character literal or a lifetime.
-fn after_char(bytes: &[u8], at: usize) -> usize {
-    if bytes.get(at + 1) == Some(&b'\\') {
-        return bytes[at + 3..].iter().position(|b| *b == b'\'').map_or(bytes.len(), |len| at + 4 + len);
-    }
-    if bytes.get(at + 2) == Some(&b'\'') { at + 3 } else { word_end(bytes, at + 1) }
-}
-
-/// After the bracket that closes the one at `open`.
-pub(super) fn after_bracket(text: &str, open: usize) -> usize {
-    let bytes = text.as_bytes();
-    let limit = bytes.len().min(open + MAX_LEN);
-    let mut depth = 0;
-    let mut at = open;
-    while at < limit {
-        match bytes[at] {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => {
-                depth -= 1;
-                if depth == 0 {
-                    return at + 1;
-                }
-            }
-            b'"' => {
-                at = after_string(bytes, at);
-                continue;
-            }
-            b'\'' => {
-                at = after_char(bytes, at).max(at + 1);
-                continue;
-            }
-            b'/' if text[at..].starts_with("//") => {
-                at = line_end(text, at);
-                continue;
-            }
-            _ => {}
-        }
-        at += 1;
-    }
-    line_end(text, open)
-}
-
-/// Where the bracket opens that closes just before `end`.
-fn bracket_before(bytes: &[u8], end: usize, line: usize) -> Option<usize> {
-    let mut depth = 0;
-    for at in (line..end).rev() {
-        match bytes[at] {
-            b')' | b']' | b'}' => depth += 1,
-            b'(' | b'[' | b'{' => {
-                depth -= 1;
-                if depth == 0 {
-                    return Some(at);
-                }
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// The names of a closure's carried values: of `|i, (u, err)|`, `|(u, err)|` or `|i, u|` the last group, if there are `n`.
+/// The names of a closure's `n` carried values: those of the last group of `|i, (u, err)|`, `|(u, err)|` or `|i, u|`, and `u[0]`, `u[1]`, …
+/// for a list called `u`. A value without a name is called by its number.
 pub(super) fn carry_names(text: &str, at: usize, n: usize) -> Option<Vec<String>> {
     let head = text.get(at..)?;
-    let open = head.find('|')?;
-    let head = &head[open + 1..];
+    let head = &head[head.find('|')? + 1..];
     let pattern = &head[..head.find('|')?];
-    let group = match (pattern.find('('), n) {
-        (Some(open), _) => &pattern[open..],
-        (None, 1) => pattern.rsplit(',').next()?,
-        (None, _) => return None,
+    let group = match pattern.find('(') {
+        Some(open) => &pattern[open..],
+        None => pattern.rsplit(',').next()?,
     };
-    let words = group.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').filter(|word| !word.is_empty());
-    let names: Vec<String> = words.filter(|word| *word != "mut").map(str::to_owned).collect();
-    (names.len() == n).then_some(names)
+    let words = group.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|word| !word.is_empty());
+    let words: Vec<&str> =
+        words.filter(|word| *word != "mut").map(|word| word.trim_start_matches('_')).collect();
+    match words[..] {
+        [list] if n > 1 && !list.is_empty() => Some((0..n).map(|i| format!("{list}[{i}]")).collect()),
+        _ if words.len() == n => {
+            let name = |(i, word): (usize, &&str)| {
+                if word.is_empty() { format!("#{}", i + 1) } else { (*word).to_owned() }
+            };
+            Some(words.iter().enumerate().map(name).collect())
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -322,6 +148,12 @@ mod tests {
         let text = "-x * y";
         assert_eq!(&text[unary(text, 0)], "-x");
         assert_eq!(&text[binary(text, 0, "*", 2)], "-x * y");
+        let text = "(a + b) + c * (-d)";
+        assert_eq!(&text[binary(text, 0, "+", 0)], "(a + b)");
+        assert_eq!(&text[binary(text, 0, "+", 7)], text);
+        assert_eq!(&text[unary(text, 14)], "(-d)");
+        let text = "(f(a)) * c";
+        assert_eq!(&text[binary(text, 0, "*", 0)], text);
         let text = "acc += x << 2;";
         assert_eq!(&text[binary(text, 0, "+=", 0)], "acc += x << 2");
     }
@@ -330,21 +162,38 @@ mod tests {
     fn a_call_has_what_it_is_called_on_on_its_line() {
         let text = "let h = (x.pow(2) + y.pow(2)).le(1).sum();\n    x\n        .sum()\n";
         let at = |word: &str| text.find(word).unwrap();
-        assert_eq!(&text[call(text, at("sum"), true)], "(x.pow(2) + y.pow(2)).le(1).sum()");
-        assert_eq!(&text[call(text, at("le("), true)], "(x.pow(2) + y.pow(2)).le(1)");
-        assert_eq!(&text[call(text, at("pow"), true)], "x.pow(2)");
-        assert_eq!(&text[call(text, text.rfind("sum").unwrap(), true)], ".sum()");
-        assert_eq!(&text[call(text, at("le("), false)], "(x.pow(2) + y.pow(2)).le");
+        assert_eq!(&text[call(text, at("sum"), false)], "(x.pow(2) + y.pow(2)).le(1).sum()");
+        assert_eq!(&text[call(text, at("le("), false)], "(x.pow(2) + y.pow(2)).le(1)");
+        assert_eq!(&text[call(text, at("pow"), false)], "x.pow(2)");
+        assert_eq!(&text[call(text, text.rfind("sum").unwrap(), false)], ".sum()");
         assert_eq!(receiver_name(text, at("pow")), Some("x"));
         assert_eq!(receiver_name(text, at("le(")), None);
+        let text = "tx.if_(c, || x, || y); tx.if_(c, || {\n x }, || y);";
+        assert_eq!(&text[call(text, 3, true)], "tx.if_(c, || x, || y)");
+        assert_eq!(&text[call(text, 26, true)], "tx.if_");
     }
 
     #[test]
     fn strings_and_odd_text_do_not_lead_astray() {
         let text = "tx.assert(a.lt(b), \"a ) b\") + 'x' - \"";
-        assert_eq!(&text[call(text, 3, true)], "tx.assert(a.lt(b), \"a ) b\")");
-        for at in 0..text.len() {
-            let _ = (call(text, at, true), unary(text, at), binary(text, at, "+", at));
+        assert_eq!(&text[call(text, 3, false)], "tx.assert(a.lt(b), \"a ) b\")");
+        let long = "(é + ".repeat(2000);
+        let odd = [
+            "\"é\\",
+            "x + 'é' - '\\",
+            "a.é(ü).ö()?.sum(",
+            "|é| -é += 'a /* // é",
+            "é.x<é>::y::<é>(",
+            &long,
+            text,
+        ];
+        for text in odd {
+            for (at, _) in text.char_indices().take(100) {
+                for range in [call(text, at, false), unary(text, at), binary(text, at, "+", at)] {
+                    assert!(text.get(range.clone()).is_some(), "{range:?} of {text}");
+                }
+                let _ = (receiver_name(text, at), carry_names(text, at, 2));
+            }
         }
     }
 
@@ -354,6 +203,8 @@ mod tests {
         assert_eq!(names("body(|i, (u, mut err)| {", 2).as_deref(), Some("u err"));
         assert_eq!(names("body(|_, u| u + 1)", 1).as_deref(), Some("u"));
         assert_eq!(names("body(|u| u + 1)", 1).as_deref(), Some("u"));
+        assert_eq!(names("body(|_i, (_u, _)| u + 1)", 2).as_deref(), Some("u #2"));
+        assert_eq!(names("body(|_, all| all)", 2).as_deref(), Some("all[0] all[1]"));
         assert_eq!(names("body(step)", 1), None);
     }
 }

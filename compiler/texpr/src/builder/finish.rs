@@ -3,12 +3,14 @@
 use super::Builder;
 use super::place::Sort;
 use super::state::State;
-use std::fmt;
+use crate::error::Error;
+use crate::function::{Function, FunctionOptions};
+use crate::pipeline::{Checked, Phases};
 use std::panic::Location;
-use texpr_base::render::text::render;
-use texpr_base::{Diagnostic, SourceMap};
+use texpr_base::{Diagnostic, FileId, SourceMap, Span};
 use texpr_ir::graph::Program;
 use texpr_sema::errors::{e0404_nothing_to_output, w1001_unused};
+use texpr_syntax::ast;
 
 /// A program written in Rust, checked.
 #[derive(Clone, Debug)]
@@ -21,26 +23,21 @@ pub struct Built {
     pub warnings: Vec<Diagnostic>,
 }
 
-/// What is wrong with a program written in Rust. Its `Display` is all messages with their lines.
-#[derive(Clone, Debug)]
-pub struct Mistakes {
-    /// The files of Rust that the messages point at.
-    pub sources: SourceMap,
-    /// Errors and warnings by place; at least one is an error.
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-impl fmt::Display for Mistakes {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let errors = self.diagnostics.iter().filter(|diagnostic| diagnostic.is_error());
-        for diagnostic in errors {
-            f.write_str(&render(diagnostic, &self.sources, false))?;
+/// As if it had been read from a script, for whatever takes one; its tree is empty.
+impl From<Built> for Checked {
+    fn from(built: Built) -> Self {
+        let span = Span::new(FileId::new(0), 0, 0);
+        Self {
+            sources: built.sources,
+            ast: ast::Program { doc: None, items: Vec::new(), span },
+            program: Some(built.program),
+            tests: Vec::new(),
+            names: Vec::new(),
+            diagnostics: built.warnings,
+            phases: Phases::default(),
         }
-        Ok(())
     }
 }
-
-impl std::error::Error for Mistakes {}
 
 impl Builder {
     /// The program, or all mistakes that were made on the way to it.
@@ -51,12 +48,15 @@ impl Builder {
     /// let x = tx.input("x", F64, ["n"]);
     /// let y = tx.input("y", F64, ["m"]);
     /// tx.output("z", x + y);
-    /// let mistakes = tx.finish().unwrap_err();
-    /// assert_eq!(mistakes.diagnostics.len(), 1);
-    /// assert!(mistakes.to_string().contains("error[E0201]: f64[n] and f64[m] do not broadcast"));
+    /// let error = tx.finish().unwrap_err();
+    /// assert_eq!(error.code(), "E0201");
+    /// assert!(error.to_string().contains("error[E0201]: f64[n] and f64[m] do not broadcast"));
     /// ```
+    ///
+    /// # Errors
+    /// Everything that is wrong with the program, each with its line of Rust.
     #[track_caller]
-    pub fn finish(self) -> Result<Built, Mistakes> {
+    pub fn finish(self) -> Result<Built, Error> {
         let mut state = self.state.into_inner();
         let span = state.span(Location::caller(), Sort::Call);
         if state.cx.outputs.is_empty() && !state.sink.has_errors() {
@@ -72,9 +72,39 @@ impl Builder {
         let sources = rust.finish(loader.sources);
         let diagnostics = sink.into_sorted();
         if failed {
-            return Err(Mistakes { sources, diagnostics });
+            return Err(Error::new(diagnostics, sources));
         }
         Ok(Built { program: cx.finish(results), sources, warnings: diagnostics })
+    }
+
+    /// Compiles the program for this machine.
+    ///
+    /// ```
+    /// use texpr::{Builder, DType::F64};
+    /// let tx = Builder::new();
+    /// let x = tx.input("x", F64, ["n"]);
+    /// tx.output("y", 2 * x + 1);
+    /// let f = tx.compile()?;
+    /// let x = ndarray::array![1.0, 2.0, 3.0];
+    /// let out = f.call(&[(&x).into()])?;
+    /// assert_eq!(out["y"].view::<f64>().unwrap(), ndarray::array![3.0, 5.0, 7.0].into_dyn());
+    /// # Ok::<(), texpr::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Builder::finish`].
+    #[track_caller]
+    pub fn compile(self) -> Result<Function, Error> {
+        self.compile_with(FunctionOptions::default())
+    }
+
+    /// [`Builder::compile`] with options.
+    ///
+    /// # Errors
+    /// As there.
+    #[track_caller]
+    pub fn compile_with(self, options: FunctionOptions) -> Result<Function, Error> {
+        Function::compile(self.finish()?.into(), options)
     }
 }
 

@@ -120,8 +120,8 @@ impl<'t> Indices<'t> for Vec<Index<'t>> {
 /// let x = tx.input("x", F64, ["n", "m", "k"]);
 /// let n = tx.size("n");
 /// assert_eq!(x.at(ix![1..-1, .., 0]).type_text(), "f64[n - 2, m]");
-/// assert_eq!(x.at(ix![..;2, ..., NEW, -1]).type_text(), "f64[(n + 1) // 2, m, 1]");
-/// assert_eq!(x.at(ix![1..n, ..3, 2..]).type_text(), "f64[n - 1, min(m, 3), k - 2]");
+/// assert_eq!(x.at(ix![..;2, ..., NEW, -1]).type_text(), "f64[(n + 1)//2, m, 1]");
+/// assert_eq!(x.at(ix![1..n, ..3, 2..]).type_text(), "f64[n - 1, min(3, m), k - 2]");
 /// ```
 #[macro_export]
 macro_rules! ix {
@@ -286,5 +286,12 @@ fn text(state: &mut State, base: Operand, place: &'static Location<'static>) -> 
         Some(NodeKind::Input(number)) => Some(state.cx.inputs[*number as usize].name.clone()),
         _ => None,
     };
-    named.or(input).unwrap_or_else(|| state.loader.sources.label(base.span, MAX_TEXT))
+    named.or(input).unwrap_or_else(|| {
+        let label = state.loader.sources.label(base.span, MAX_TEXT);
+        // In a chain of updates it is still the first array that is indexed.
+        match label.split_once(".with(") {
+            Some((first, _)) if !first.is_empty() => first.to_owned(),
+            _ => label,
+        }
+    })
 }

@@ -11,7 +11,7 @@
 //! tx.output("estimate", 4 * hits / n);
 //! let built = tx.finish()?;
 //! assert_eq!(built.program.outputs[0].name, "estimate");
-//! # Ok::<(), texpr::Mistakes>(())
+//! # Ok::<(), texpr::Error>(())
 //! ```
 //!
 //! An [`Expr`] is a handle to a value; it is `Copy`. Operators and methods make new ones: every op of the language is a method under its
@@ -33,29 +33,35 @@
 //! | `loop (u = u0) for i in 0..n while c { … }` | `tx.loop_(u0).for_(..n).while_(\|u\| …).body(\|i, u\| …)` |
 //! | `assert c, "why"`, `print("at", x)` | `tx.assert(c, "why")`, `tx.print("at", x)` |
 //!
+//! Numbers are literals: they take the dtype of their partner. One on the left of an operator, or one that a loop starts with, is an `i64`, an
+//! `f64` or a `bool`, so that the compiler knows at once what `0` and `2 * x` are; of another type, write `x * k` or `tx.value(k)`.
+//!
 //! Nothing here panics on a mistake. It is kept until [`Builder::finish`], which gives all of them; what depends on it is passed over, so
 //! that one mistake is told once.
 
 pub mod args;
+mod branch;
 mod call;
 pub mod carry;
-pub mod control;
 mod effects;
 mod expr;
 mod extent;
 pub mod finish;
 pub mod index;
+pub mod loops;
 mod methods;
 mod operators;
 mod place;
+mod scan;
 pub mod shape;
 mod state;
+mod turns;
 pub mod value;
 
 pub use args::{Args, args};
 pub use carry::Carry;
 pub use expr::Expr;
-pub use finish::{Built, Mistakes};
+pub use finish::Built;
 pub use index::{Index, NEW};
 pub use shape::{Dim, Dims};
 pub use value::Value;
@@ -68,7 +74,9 @@ use texpr_base::{DType, Span};
 use texpr_ir::Type;
 use texpr_ir::build::Operand;
 use texpr_ir::graph::{Input, Output};
-use texpr_sema::errors::{e0401_unknown_name, e0402_bound_twice, e0404_nothing_to_output, e0408_misplaced};
+use texpr_sema::errors::{
+    e0401_unknown_name, e0402_bound_twice, e0404_nothing_to_output, e0408_misplaced, e0418_annotation,
+};
 
 /// A program being written. See [the module](self).
 #[derive(Debug)]
@@ -159,7 +167,7 @@ impl Builder {
         })
     }
 
-    /// The size that an input before calls `name`, as a value.
+    /// The size that an input before calls `name`, as a value; or the input of that name, if it is a whole number.
     ///
     /// ```
     /// use texpr::{Builder, DType::F64};
@@ -171,7 +179,11 @@ impl Builder {
     #[track_caller]
     pub fn size(&self, name: &str) -> Expr<'_> {
         self.make(Location::caller(), place::Sort::Call, |state, span| match state.named(name) {
-            Some(operand) => Ok(operand.at(span)),
+            Some(operand) => {
+                let ty = state.cx.ty(operand);
+                let is_size = ty.rank() == 0 && ty.dtype.is_int();
+                if is_size { Ok(operand.at(span)) } else { Err(e0418_annotation::size(span).into()) }
+            }
             None => {
                 let near = did_you_mean(name, state.names.iter().map(|known| known.name.as_str()));
                 Err(e0401_unknown_name::refuse(span, name, near).into())
@@ -200,7 +212,7 @@ impl Builder {
     #[track_caller]
     pub fn output<'t>(&'t self, name: &str, value: impl Into<Value<'t>>) {
         let value = value.into();
-        self.make(Location::caller(), place::Sort::Call, |state, span| {
+        let _ = self.make(Location::caller(), place::Sort::Call, |state, span| {
             if state.cx.depth() > 0 {
                 return Err(e0408_misplaced::refuse(span, "`output`", "a loop or branch").into());
             }

@@ -46,7 +46,8 @@ macro_rules! binary {
                 }
             }
 
-            binary! { @number $symbol $name: $Op $op, i8 i16 i32 i64 isize u8 u16 u32 u64 usize f32 f64 bool }
+            // One type of whole numbers and one of others, so that the compiler knows what `2 * x` is before anything else.
+            binary! { @number $symbol $name: $Op $op, i64 f64 bool }
         )*
     };
     (@number $symbol:literal $name:literal: $Op:ident $op:ident, $($number:ty)*) => {

@@ -16,8 +16,8 @@ const BLANK: usize = 160;
 pub(super) enum Sort {
     /// A method call: the place is that of its name.
     Call,
-    /// The same, of which the name is shown only: its arguments are closures.
-    Name,
+    /// The same, with closures that may be long: they are shown only if they stand on the same line.
+    Body,
     /// A unary operator.
     Unary,
     /// This binary operator; its left operand, if it is a value, was made there.
@@ -46,16 +46,24 @@ impl RustFiles {
         if let Some((id, at)) = self.find(location.file(), line, column, sources) {
             let text = &sources.file(id).text;
             let range = match sort {
-                Sort::Call => extent::call(text, at, true),
-                Sort::Name => extent::call(text, at, false),
+                Sort::Call => extent::call(text, at, false),
+                Sort::Body => extent::call(text, at, true),
                 Sort::Unary => extent::unary(text, at),
                 Sort::Binary(operator, left) => {
                     let after = left.filter(|left| left.file == id && left.start as usize == at);
                     extent::binary(text, at, operator, after.map_or(at, |left| left.end as usize))
                 }
             };
-            return Span::new(id, range.start, range.end);
+            let fits = match sort {
+                Sort::Call | Sort::Body => text[at..].starts_with(|c: char| c.is_alphabetic() || c == '_'),
+                Sort::Unary => true,
+                Sort::Binary(operator, _) => text[range.clone()].contains(operator.trim_end_matches('=')),
+            };
+            if fits {
+                return Span::new(id, range.start, range.end);
+            }
         }
+        // Not found, or not the text that was compiled.
         let (id, last) = self.blank(location.file(), sources);
         *last = line.max(*last);
         let at = (line - 1) * (BLANK + 1) + (column - 1).min(BLANK - 1);

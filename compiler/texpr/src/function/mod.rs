@@ -153,7 +153,11 @@ impl Function {
     pub fn call(&self, args: &[Arg<'_>]) -> Result<Outputs, Error> {
         self.with_given(args, |ready, given, workspace, run| exec::run(ready, given, workspace, run)).map(
             |(arrays, report)| {
-                Outputs::new(self.inner.names.clone(), arrays, warnings(&report.divisions_by_zero, &self.inner.sources))
+                Outputs::new(
+                    self.inner.names.clone(),
+                    arrays,
+                    warnings(&report.divisions_by_zero, &self.inner.sources),
+                )
             },
         )
     }

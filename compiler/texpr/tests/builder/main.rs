@@ -1,3 +1,6 @@
-//! The Rust builder: the same programs as in scripts, the same messages, and its methods against the vocabulary.
+//! The Rust builder: the same programs as in scripts, and the same messages.
 
-mod methods;
+mod faulty;
+mod helper;
+mod messages;
+mod programs;

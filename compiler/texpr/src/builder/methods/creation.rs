@@ -1,4 +1,4 @@
-//! Made from the vocabulary by `tests/builder/methods.rs`; not to be changed by hand.
+//! Made from the vocabulary by `tests/builder_methods.rs`; not to be changed by hand.
 
 use crate::builder::{Args, Builder, Expr, Value, args};
 
@@ -19,24 +19,6 @@ impl<'t> Expr<'t> {
     pub fn full_like_with(self, fill_value: impl Into<Value<'t>>, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into(), fill_value.into()];
         self.tx.op("full_like", operands, args)
-    }
-
-    /// `num` (50 if not given) evenly spaced floats from `start` to `stop`, which is the last one unless `endpoint` is false.
-    ///
-    /// ```tx
-    /// linspace(0.0, 1.0, 5)  # [0.0, 0.25, 0.5, 0.75, 1.0]
-    /// ```
-    #[track_caller]
-    pub fn linspace(self, stop: impl Into<Value<'t>>) -> Expr<'t> {
-        let operands = vec![self.into(), stop.into()];
-        self.tx.op("linspace", operands, args())
-    }
-
-    /// [`Expr::linspace`] with arguments by name: `num`, `endpoint`, `dtype`.
-    #[track_caller]
-    pub fn linspace_with(self, stop: impl Into<Value<'t>>, args: Args<'t>) -> Expr<'t> {
-        let operands = vec![self.into(), stop.into()];
-        self.tx.op("linspace", operands, args)
     }
 
     /// An array of ones with the shape of `x`, and its dtype unless another is given.
@@ -166,6 +148,29 @@ impl Builder {
     ) -> Expr<'t> {
         let operands = vec![shape.into(), fill_value.into()];
         self.op("full", operands, args)
+    }
+
+    /// `num` (50 if not given) evenly spaced floats from `start` to `stop`, which is the last one unless `endpoint` is false.
+    ///
+    /// ```tx
+    /// linspace(0.0, 1.0, 5)  # [0.0, 0.25, 0.5, 0.75, 1.0]
+    /// ```
+    #[track_caller]
+    pub fn linspace<'t>(&'t self, start: impl Into<Value<'t>>, stop: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![start.into(), stop.into()];
+        self.op("linspace", operands, args())
+    }
+
+    /// [`Builder::linspace`] with arguments by name: `num`, `endpoint`, `dtype`.
+    #[track_caller]
+    pub fn linspace_with<'t>(
+        &'t self,
+        start: impl Into<Value<'t>>,
+        stop: impl Into<Value<'t>>,
+        args: Args<'t>,
+    ) -> Expr<'t> {
+        let operands = vec![start.into(), stop.into()];
+        self.op("linspace", operands, args)
     }
 
     /// An array of ones. A shape is a size or a tuple of sizes; the dtype is `f64` if not given.

@@ -1,4 +1,4 @@
-//! Every op as a method, and every argument by name. Made from the vocabulary by `tests/builder/methods.rs`; not to be changed by
+//! Every op as a method, and every argument by name. Made from the vocabulary by `tests/builder_methods.rs`; not to be changed by
 //! hand.
 
 #![allow(clippy::should_implement_trait, reason = "methods are called as the ops are")]

@@ -1,4 +1,4 @@
-//! Made from the vocabulary by `tests/builder/methods.rs`; not to be changed by hand.
+//! Made from the vocabulary by `tests/builder_methods.rs`; not to be changed by hand.
 
 use crate::builder::{Args, Builder, Expr, Value, args};
 
