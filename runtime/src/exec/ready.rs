@@ -161,6 +161,10 @@ fn ready_kernel(
     slots: &[Result<ReadySlot, RunErrorKind>],
     sizes: &[Option<i64>],
 ) -> Result<ReadyKernel, RunErrorKind> {
+    // A result that cannot be is told before any other size.
+    for out in &kernel.outs {
+        slots[out.slot.index()].as_ref().map_err(Clone::clone)?;
+    }
     let cut = cut(kernel, sizes)?;
     let kept = cut.n_outer * cut.extents.last().copied().unwrap_or(1);
     let words = kernel

@@ -47,7 +47,7 @@ mod tests {
         let text = "no, table,".repeat(100);
         for name in ["a.csv", "a.json"] {
             let told = refused(name, &text, 999);
-            assert!(told.contains("needs 1000 bytes; 0 bytes of the 999 bytes allowed"), "{told}");
+            assert!(told.contains("needs 1,000 bytes; 0 bytes of the 999 bytes allowed"), "{told}");
         }
     }
 

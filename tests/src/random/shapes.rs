@@ -254,8 +254,6 @@ pub(super) fn at_run_time(g: &mut Gen, block: &mut Block, p: &mut Picks<'_>) {
     if width == 0 {
         g.bind(block, &format!("{x}[{j}]"), a.dtype, a.shape[1..].to_vec(), 1.0);
     } else {
-        let mut shape = a.shape.clone();
-        shape[0] = size(width);
         if p.one_in(2) {
             g.bind(
                 block,
@@ -264,8 +262,10 @@ pub(super) fn at_run_time(g: &mut Gen, block: &mut Block, p: &mut Picks<'_>) {
                 a.shape,
                 1.0,
             );
-        } else {
-            g.bind(block, &format!("{x}[{j}:{j} + {width}]"), a.dtype, shape, 1.0);
+        } else if a.dtype != DType::Bool {
+            // Outside of a loop nobody but the run knows its first size, for slices clip.
+            let text = format!("max({x}[{j}:{j} + {width}], axis=0)");
+            g.bind(block, &text, a.dtype, a.shape[1..].to_vec(), 1.0);
         }
     }
 }

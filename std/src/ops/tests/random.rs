@@ -71,6 +71,4 @@ fn keys() {
     assert_eq!((keys.dtype, bits.len()), (DType::U64, 3));
     let types = [Type::scalar(DType::I64)];
     assert!(infer(&UNIFORM, &types, &[sizes(&[3]), NONE]).is_err());
-    let half = [Type::scalar(DType::U64), Type::scalar(DType::F64)];
-    assert!(infer(&UNIFORM, &half, &[sizes(&[3]), NONE]).is_err());
 }

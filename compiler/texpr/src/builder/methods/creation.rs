@@ -73,14 +73,16 @@ impl<'t> Expr<'t> {
 }
 
 impl Builder {
-    /// Integers from `start` (0 if only one bound is given) up to, but not including, `stop`, in steps of `step`.
+    /// Numbers from `start` (0 if only one bound is given) up to, but not including, `stop`, in steps of `step`.
     ///
-    /// Bounds are sizes: constants, size names, or arithmetic of them. The dtype is `i64` if not given. Where the bounds are not constants and
-    /// turn out to cross, it is an error rather than empty. Evenly spaced floats are made by `linspace`.
+    /// Integer bounds are sizes: constants, size names, or arithmetic of them; the dtype is `i64` if not given. Where they are not constants and
+    /// turn out to cross, it is an error rather than empty. If a bound or the step is a float, all must be constants; the dtype is `f64` if not
+    /// given, and there are `ceil((stop - start) / step)` elements, so that rounding may let the last one reach `stop`: `linspace` does not.
     ///
     /// ```tx
-    /// arange(5)         # [0, 1, 2, 3, 4]
-    /// arange(10, 0, -4) # [10, 6, 2]
+    /// arange(5)              # [0, 1, 2, 3, 4]
+    /// arange(10, 0, -4)      # [10, 6, 2]
+    /// arange(0.0, 1.0, 0.25) # [0.0, 0.25, 0.5, 0.75]
     /// ```
     #[track_caller]
     pub fn arange<'t>(&'t self, start: impl Into<Value<'t>>) -> Expr<'t> {
