@@ -122,7 +122,7 @@ fn kernel(graph: &CoreGraph, root: &[bool], needed: &[bool], group: &Group) -> O
     }
     let form = if outs.iter().all(|o| matches!(o.kind, OutKind::Store(_))) { Form::Map } else { form };
     let n_outer = if form == Form::Map { 0 } else { n_outer };
-    let mut kernel = Kernel { axes, n_outer, form, sources: puller.sources, body, outs };
+    let mut kernel = Kernel { axes, n_outer, form, sources: puller.sources, body, piece: None, outs };
     collapse(&mut kernel);
     Some(KernelInfo { kernel, members, spans })
 }

@@ -18,7 +18,24 @@ pub struct Kernel {
     pub sources: Vec<Source>,
     /// Parameters: the sources in order. Results: the outs in order.
     pub body: PrimFn,
+    /// A part of the space where another body computes the results.
+    pub piece: Option<Piece>,
     pub outs: Vec<Out>,
+}
+
+/// A box of the space, with a body of its own: each axis from a bound up to another. Both bodies have the kernel's sources for parameters, but a
+/// source is only loaded where the body of the place reads it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Piece {
+    pub bounds: Vec<(Size, Size)>,
+    pub body: PrimFn,
+}
+
+impl Piece {
+    /// Whether the piece has all of the axis.
+    pub fn is_whole(&self, axis: usize, extent: &Size) -> bool {
+        self.bounds[axis].0.as_const() == Some(0) && self.bounds[axis].1 == *extent
+    }
 }
 
 /// How the kernel's reductions, if it has any, run.

@@ -1,7 +1,11 @@
 //! The Cranelift backend: 128-bit vectors, compiled in well under a millisecond a kernel.
 
+mod acc;
+mod body;
 mod driver;
+mod emit;
 mod prims;
+mod turn;
 mod values;
 
 use crate::KernelFn;
@@ -10,7 +14,8 @@ use cranelift_codegen::ir::{AbiParam, types};
 use cranelift_codegen::settings::{self, Configurable};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_jit::{JITBuilder, JITModule};
-use cranelift_module::{Linkage, Module};
+use cranelift_module::{DataDescription, Linkage, Module};
+use emit::Consts;
 use texpr_kernel::ir::Kernel;
 
 /// Kernels loaded into memory, ready to be called as long as this lives.
@@ -55,7 +60,7 @@ pub fn compile(kernels: &[Kernel], listing: bool) -> Result<Loaded, String> {
     }
     let mut flags = settings::builder();
     for (key, value) in [
-        ("opt_level", "speed"),
+        ("opt_level", "none"),
         ("is_pic", "false"),
         ("enable_verifier", if cfg!(debug_assertions) { "true" } else { "false" }),
     ] {
@@ -67,6 +72,8 @@ pub fn compile(kernels: &[Kernel], listing: bool) -> Result<Loaded, String> {
     let mut ids = Vec::new();
     let mut assembly = Vec::new();
     let mut fn_ctx = FunctionBuilderContext::new();
+    let mut consts = Consts::default();
+    let at = module.declare_anonymous_data(false, false).map_err(|e| e.to_string())?;
     for (k, kernel) in kernels.iter().enumerate() {
         let mut ctx = Context::new();
         for _ in 0..4 {
@@ -77,8 +84,9 @@ pub fn compile(kernels: &[Kernel], listing: bool) -> Result<Loaded, String> {
             .declare_function(&format!("k{k}"), Linkage::Local, &ctx.func.signature)
             .map_err(|e| e.to_string())?;
         {
+            let at = module.declare_data_in_func(at, &mut ctx.func);
             let builder = FunctionBuilder::new(&mut ctx.func, &mut fn_ctx);
-            driver::emit(builder, kernel, module.isa().frontend_config());
+            driver::emit(builder, kernel, &mut consts, at, module.isa().frontend_config());
         }
         ctx.set_disasm(listing);
         module.define_function(id, &mut ctx).map_err(|e| format!("{e:?}"))?;
@@ -88,6 +96,10 @@ pub fn compile(kernels: &[Kernel], listing: bool) -> Result<Loaded, String> {
         }
         ids.push(id);
     }
+    let mut data = DataDescription::new();
+    data.define(consts.bytes());
+    data.set_align(16);
+    module.define_data(at, &data).map_err(|e| e.to_string())?;
     module.finalize_definitions().map_err(|e| e.to_string())?;
     let functions = ids
         .into_iter()

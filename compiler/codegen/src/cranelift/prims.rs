@@ -1,82 +1,18 @@
 //! One prim as Cranelift instructions, scalar or vector. What has no vector form is done lane by lane.
 
-use super::values::{V, bits, constant, gather, is_word, lane, load, register, scalar, vector};
+use super::emit::Emit;
+use super::values::{V, bits, constant, gather, is_word, lane, load, scalar, vector};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::{ConstantData, InstBuilder, Value, types};
-use cranelift_frontend::FunctionBuilder;
 use std::sync::Arc;
 use texpr_base::{DType, Kind, Scalar};
-use texpr_ir::primfn::{Inst, Val};
-use texpr_ir::{Prim, PrimFn};
+use texpr_ir::Prim;
 
-/// The function's results for these arguments.
-pub(super) fn body(b: &mut FunctionBuilder<'_>, f: &PrimFn, args: &[V], lanes: usize) -> Vec<V> {
-    let mut values: Vec<V> = args.to_vec();
-    for (i, inst) in f.insts.iter().enumerate() {
-        let dtype = f.dtype(Val::new(f.params.len() + i));
-        let of = |val: &Val| values[val.index()];
-        let v = match inst {
-            Inst::Const(value) => constant(b, *value, lanes),
-            Inst::Prim { prim, args, .. } => {
-                let xs: Vec<V> = args.iter().map(of).collect();
-                let amount = match prim {
-                    Prim::Shl | Prim::Shr => constant_of(f, args[1]),
-                    _ => None,
-                };
-                prim_of(b, *prim, dtype, &xs, lanes, amount)
-            }
-            Inst::Rare { cond, slow, args, otherwise } => {
-                let xs: Vec<V> = args.iter().map(of).collect();
-                rare(b, of(cond), slow, &xs, of(otherwise), lanes)
-            }
-            Inst::Table { table, index } => lookup(b, table, of(index), lanes),
-        };
-        values.push(V { v, dtype });
-    }
-    f.results.iter().map(|val| values[val.index()]).collect()
-}
-
-fn constant_of(f: &PrimFn, val: Val) -> Option<i64> {
-    match f.insts.get(val.index().checked_sub(f.params.len())?)? {
-        Inst::Const(value) => Some(value.as_i64()),
-        Inst::Prim { .. } | Inst::Rare { .. } | Inst::Table { .. } => None,
-    }
-}
-
-/// Branches over the slow path unless some lane needs it.
-fn rare(
-    b: &mut FunctionBuilder<'_>,
-    cond: V,
-    slow: &Arc<PrimFn>,
-    args: &[V],
-    otherwise: V,
-    lanes: usize,
-) -> Value {
-    let any = if lanes == 1 {
-        cond.v
-    } else {
-        // Lanes beyond `lanes` may hold anything; the mask of a full register has none.
-        b.ins().vany_true(cond.v)
-    };
-    let (slow_block, done) = (b.create_block(), b.create_block());
-    b.append_block_param(done, register(otherwise.dtype, lanes));
-    b.ins().brif(any, slow_block, &[], done, &[otherwise.v.into()]);
-    b.switch_to_block(slow_block);
-    b.seal_block(slow_block);
-    b.set_cold_block(slow_block);
-    let value = body(b, slow, args, lanes)[0];
-    let chosen = prim_of(b, Prim::Select, value.dtype, &[cond, value, otherwise], lanes, None);
-    b.ins().jump(done, &[chosen.into()]);
-    b.switch_to_block(done);
-    b.seal_block(done);
-    b.block_params(done)[0]
-}
-
-fn lookup(b: &mut FunctionBuilder<'_>, table: &Arc<Vec<u64>>, index: V, lanes: usize) -> Value {
+pub(super) fn lookup(b: &mut Emit<'_>, table: &Arc<Vec<u64>>, index: V, lanes: usize) -> Value {
     let base = b.ins().iconst(types::I64, table.as_ptr() as i64);
     let last = b.ins().iconst(types::I64, table.len() as i64 - 1);
     let zero = b.ins().iconst(types::I64, 0);
-    let one = |b: &mut FunctionBuilder<'_>, i: Value| {
+    let one = |b: &mut Emit<'_>, i: Value| {
         let i = b.ins().smax(i, zero);
         let i = b.ins().smin(i, last);
         let at = b.ins().ishl_imm_s(i, 3);
@@ -97,7 +33,7 @@ fn lookup(b: &mut FunctionBuilder<'_>, table: &Arc<Vec<u64>>, index: V, lanes: u
 
 /// One instruction. `amount` is a shift's amount where it is a constant.
 pub(super) fn prim_of(
-    b: &mut FunctionBuilder<'_>,
+    b: &mut Emit<'_>,
     prim: Prim,
     result: DType,
     args: &[V],
@@ -120,7 +56,7 @@ pub(super) fn prim_of(
 }
 
 /// Extends the low bits of a 32-bit lane as the dtype demands.
-fn normal(b: &mut FunctionBuilder<'_>, dtype: DType, v: Value) -> Value {
+fn normal(b: &mut Emit<'_>, dtype: DType, v: Value) -> Value {
     let shift = match dtype {
         DType::I8 | DType::U8 => 24,
         DType::I16 | DType::U16 => 16,
@@ -133,7 +69,7 @@ fn normal(b: &mut FunctionBuilder<'_>, dtype: DType, v: Value) -> Value {
 }
 
 /// What is the same for scalars and vectors; `None` for the rest.
-fn either(b: &mut FunctionBuilder<'_>, prim: Prim, dtype: DType, x: &[Value]) -> Option<Value> {
+fn either(b: &mut Emit<'_>, prim: Prim, dtype: DType, x: &[Value]) -> Option<Value> {
     let float = dtype.is_float();
     let v = match (prim, dtype.kind()) {
         (Prim::Add, Kind::Float) => b.ins().fadd(x[0], x[1]),
@@ -206,22 +142,26 @@ fn float_compare(prim: Prim) -> FloatCC {
     }
 }
 
-fn flipped(b: &mut FunctionBuilder<'_>, dtype: DType, v: Value, lanes: usize) -> Value {
+fn flipped(b: &mut Emit<'_>, dtype: DType, v: Value, lanes: usize) -> Value {
     if dtype.kind() != Kind::Unsigned || dtype.size() < 4 {
         return v;
     }
-    let top = Scalar { dtype, bits: 1 << (dtype.size() * 8 - 1) };
-    let top = constant(b, top, lanes);
+    let top = constant(b, top_bit(dtype), lanes);
     b.ins().bxor(v, top)
+}
+
+/// The sign bit of a float, the highest bit of an integer.
+fn top_bit(dtype: DType) -> Scalar {
+    Scalar { dtype, bits: 1 << (dtype.size() * 8 - 1) }
 }
 
 /// Comparison of two booleans, as bits.
 fn bool_compare(
-    b: &mut FunctionBuilder<'_>,
+    b: &mut Emit<'_>,
     prim: Prim,
     x: Value,
     y: Value,
-    not: impl Fn(&mut FunctionBuilder<'_>, Value) -> Value,
+    not: impl Fn(&mut Emit<'_>, Value) -> Value,
 ) -> Value {
     match prim {
         Prim::Ne => b.ins().bxor(x, y),
@@ -242,7 +182,7 @@ fn bool_compare(
 }
 
 /// The 64-bit lanes' low halves in the low two 32-bit lanes.
-fn narrow(b: &mut FunctionBuilder<'_>, v: Value) -> Value {
+fn narrow(b: &mut Emit<'_>, v: Value) -> Value {
     let bytes = bits(b, v, types::I8X16);
     let order: [u8; 16] = [0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11];
     let mask = b.func.dfg.immediates.push(ConstantData::from(order.as_slice()));
@@ -251,18 +191,18 @@ fn narrow(b: &mut FunctionBuilder<'_>, v: Value) -> Value {
 }
 
 /// A mask as wide as the lanes of `dtype`.
-fn mask_for(b: &mut FunctionBuilder<'_>, mask: Value, dtype: DType, lanes: usize) -> Value {
+fn mask_for(b: &mut Emit<'_>, mask: Value, dtype: DType, lanes: usize) -> Value {
     let mask = if lanes == 2 && is_word(dtype) { narrow(b, mask) } else { mask };
     bits(b, mask, vector(dtype, lanes))
 }
 
 /// The mask of a comparison of `dtype`, as wide as a `bool` of the kernel.
-fn bool_mask(b: &mut FunctionBuilder<'_>, mask: Value, dtype: DType, lanes: usize) -> Value {
+fn bool_mask(b: &mut Emit<'_>, mask: Value, dtype: DType, lanes: usize) -> Value {
     if lanes == 2 && is_word(dtype) { b.ins().swiden_low(mask) } else { mask }
 }
 
 fn vector_prim(
-    b: &mut FunctionBuilder<'_>,
+    b: &mut Emit<'_>,
     prim: Prim,
     result: DType,
     args: &[V],
@@ -273,6 +213,16 @@ fn vector_prim(
     let x: Vec<Value> = args.iter().map(|a| a.v).collect();
     Some(match prim {
         Prim::Not if dtype == DType::Bool => b.ins().bnot(x[0]),
+        Prim::Neg if dtype.is_float() => {
+            let top = constant(b, top_bit(dtype), lanes);
+            b.ins().bxor(x[0], top)
+        }
+        Prim::Abs if dtype.is_float() => {
+            let top = top_bit(dtype);
+            let rest = Scalar { dtype, bits: top.bits - 1 };
+            let rest = constant(b, rest, lanes);
+            b.ins().band(x[0], rest)
+        }
         Prim::Eq | Prim::Ne | Prim::Lt | Prim::Le => match dtype.kind() {
             Kind::Bool => bool_compare(b, prim, x[0], x[1], |b, v| b.ins().bnot(v)),
             Kind::Float => {
@@ -299,8 +249,7 @@ fn vector_prim(
             b.ins().bitselect(mask, x[1], x[2])
         }
         Prim::CopySign => {
-            let top = Scalar { dtype, bits: 1 << (dtype.size() * 8 - 1) };
-            let top = constant(b, top, lanes);
+            let top = constant(b, top_bit(dtype), lanes);
             b.ins().bitselect(top, x[1], x[0])
         }
         Prim::MulLow32 => {
@@ -329,7 +278,7 @@ fn vector_prim(
     })
 }
 
-fn vector_cast(b: &mut FunctionBuilder<'_>, x: V, to: DType, lanes: usize) -> Option<Value> {
+fn vector_cast(b: &mut Emit<'_>, x: V, to: DType, lanes: usize) -> Option<Value> {
     let from = x.dtype;
     if from == to {
         return Some(x.v);
@@ -375,10 +324,10 @@ fn vector_cast(b: &mut FunctionBuilder<'_>, x: V, to: DType, lanes: usize) -> Op
     })
 }
 
-fn scalar_prim(b: &mut FunctionBuilder<'_>, prim: Prim, result: DType, args: &[V]) -> Value {
+fn scalar_prim(b: &mut Emit<'_>, prim: Prim, result: DType, args: &[V]) -> Value {
     let dtype = args.last().map_or(result, |a| a.dtype);
     let x: Vec<Value> = args.iter().map(|a| a.v).collect();
-    let not = |b: &mut FunctionBuilder<'_>, v: Value| b.ins().bxor_imm_s(v, 1);
+    let not = |b: &mut Emit<'_>, v: Value| b.ins().bxor_imm_s(v, 1);
     match prim {
         Prim::Not if dtype == DType::Bool => not(b, x[0]),
         Prim::Eq | Prim::Ne | Prim::Lt | Prim::Le => match dtype.kind() {
@@ -421,7 +370,7 @@ fn scalar_prim(b: &mut FunctionBuilder<'_>, prim: Prim, result: DType, args: &[V
     }
 }
 
-fn shift(b: &mut FunctionBuilder<'_>, prim: Prim, dtype: DType, x: Value, by: Value) -> Value {
+fn shift(b: &mut Emit<'_>, prim: Prim, dtype: DType, x: Value, by: Value) -> Value {
     let ty = scalar(dtype);
     let width = dtype.size() as i64 * 8;
     let over = b.ins().icmp_imm_s(IntCC::UnsignedGreaterThan, by, width - 1);
@@ -437,7 +386,7 @@ fn shift(b: &mut FunctionBuilder<'_>, prim: Prim, dtype: DType, x: Value, by: Va
 }
 
 /// Floor division and its remainder, with no way to trap.
-fn divide(b: &mut FunctionBuilder<'_>, prim: Prim, dtype: DType, x: Value, y: Value) -> Value {
+fn divide(b: &mut Emit<'_>, prim: Prim, dtype: DType, x: Value, y: Value) -> Value {
     let ty = scalar(dtype);
     let zero = b.ins().iconst(ty, 0);
     let one = b.ins().iconst(ty, 1);
@@ -471,7 +420,7 @@ fn divide(b: &mut FunctionBuilder<'_>, prim: Prim, dtype: DType, x: Value, y: Va
     b.ins().select(by_zero, zero, v)
 }
 
-fn scalar_cast(b: &mut FunctionBuilder<'_>, x: V, to: DType) -> Value {
+fn scalar_cast(b: &mut Emit<'_>, x: V, to: DType) -> Value {
     let (from, ty) = (x.dtype, scalar(to));
     match (from.kind(), to.kind()) {
         _ if from == to => x.v,

@@ -137,13 +137,17 @@ impl Machine<'_> {
     fn words(&self, kernel: &Kernel, cut: &Cut) -> Result<Vec<i64>, InterpError> {
         let layout = Layout::of(kernel);
         let n_sources = kernel.sources.len();
-        let mut words = vec![0; layout.len(n_sources + kernel.outs.len())];
+        let mut words = vec![0; layout.n_words()];
         words[..cut.extents.len()].copy_from_slice(&cut.extents);
         words[layout.block_rows()] = cut.blocks.block_rows as i64;
         words[layout.block_cols()] = cut.blocks.block_cols as i64;
         words[layout.n_col_blocks()] = cut.blocks.n_col_blocks as i64;
         words[layout.n_blocks()] = cut.blocks.count() as i64;
         words[layout.n_rows()] = cut.n_rows as i64;
+        for (axis, (from, to)) in kernel.piece.iter().flat_map(|piece| &piece.bounds).enumerate() {
+            words[layout.bound(axis, 0)] = self.size(from)?;
+            words[layout.bound(axis, 1)] = self.size(to)?;
+        }
         let mut strides = |access: usize, at: &Affine, scale: i64| -> Result<(), InterpError> {
             for (axis, stride) in at.strides.iter().enumerate() {
                 words[layout.stride(access, axis)] = self.size(stride)? * scale;
