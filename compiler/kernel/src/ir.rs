@@ -104,8 +104,23 @@ impl Kernel {
                 Source::Index(at) => writeln!(out, "  v{i}: i64 = index {}", at.display(sizes)),
             };
         }
-        out.push_str(&self.body.print("  "));
-        for (result, o) in self.body.results.iter().zip(&self.outs) {
+        if let Some(piece) = &self.piece {
+            let bounds: Vec<String> = piece
+                .bounds
+                .iter()
+                .map(|(from, to)| format!("{}..{}", from.display(sizes), to.display(sizes)))
+                .collect();
+            let _ = writeln!(out, " in [{}]:", bounds.join(", "));
+            self.print_body(&piece.body, &mut out, sizes);
+            let _ = writeln!(out, " else:");
+        }
+        self.print_body(&self.body, &mut out, sizes);
+        out
+    }
+
+    fn print_body(&self, body: &PrimFn, out: &mut String, sizes: &SizeTable) {
+        out.push_str(&body.print("  "));
+        for (result, o) in body.results.iter().zip(&self.outs) {
             let _ = match &o.kind {
                 OutKind::Store(at) => {
                     writeln!(out, "  store n{}[{}] = v{}", o.node.0, at.display(sizes), result.0)
@@ -122,7 +137,6 @@ impl Kernel {
                 }
             };
         }
-        out
     }
 }
 
