@@ -6,7 +6,7 @@
 
 use super::emit::Emit;
 use super::prims::{lookup, prim_of};
-use super::values::{V, constant, mem, register};
+use super::values::{V, bits, constant, mem, register};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, StackSlotData, StackSlotKind, Value, types};
 use rustc_hash::FxHashMap;
@@ -298,10 +298,17 @@ fn chosen(b: &mut Emit<'_>, slow: &PrimFn, args: &[V], need: Need, otherwise: V,
     prim_of(b, Prim::Select, value.dtype, &[cond, value, otherwise], lanes, None)
 }
 
-/// The chosen values of the jobs `alike`, which have the same slow path: its code stands once, in a loop over them.
+/// Whether anything in `f` takes eight bytes.
+pub(super) fn is_wide(f: &PrimFn) -> bool {
+    (0..f.params.len() + f.insts.len()).any(|i| f.dtype(Val::new(i)).size() == 8)
+}
+
+/// The chosen values of the jobs `alike`, which have the same slow path: its code stands once, in a loop over them. A slow path with wider lanes than
+/// the kernel's takes half a vector at a time.
 fn slow(b: &mut Emit<'_>, jobs: &[Job], alike: &[usize], lanes: usize) -> Vec<Value> {
     let first = &jobs[alike[0]];
-    if let [_] = alike {
+    let halves = if lanes == 4 && is_wide(&first.slow) { 2 } else { 1 };
+    if let ([_], 1) = (alike, halves) {
         return vec![chosen(b, &first.slow, &first.args, first.need, first.otherwise, lanes)];
     }
     let width = (first.args.len() + 2) as i32 * 16;
@@ -312,32 +319,63 @@ fn slow(b: &mut Emit<'_>, jobs: &[Job], alike: &[usize], lanes: usize) -> Vec<Va
             b.ins().stack_store(types::I64, x.v, slot, turn as i32 * width + o as i32 * 16);
         }
     }
-    let start = b.ins().stack_addr(types::I64, slot, 0);
-    let end = b.ins().iadd_imm_s(start, i64::from(bytes));
-    let (turn, after) = (b.create_block(), b.create_block());
-    b.append_block_param(turn, types::I64);
-    b.ins().jump(turn, &[start.into()]);
-    b.switch_to_block(turn);
-    let at = b.block_params(turn)[0];
-    let xs: Vec<V> = first
-        .operands()
-        .enumerate()
-        .map(|(o, like)| {
-            let ty = register(like.dtype, lanes);
-            V { v: b.ins().load(ty, mem(), at, o as i32 * 16), dtype: like.dtype }
-        })
-        .collect();
     let n = first.args.len();
-    let value = chosen(b, &first.slow, &xs[..n], first.need.with(xs[n]), xs[n + 1], lanes);
-    b.ins().store(mem(), value, at, (n as i32 + 1) * 16);
-    let next = b.ins().iadd_imm_s(at, i64::from(width));
-    let more = b.ins().icmp(IntCC::UnsignedLessThan, next, end);
-    b.ins().brif(more, turn, &[next.into()], after, &[]);
-    b.seal_block(turn);
-    b.switch_to_block(after);
-    b.seal_block(after);
+    let start = b.ins().stack_addr(types::I64, slot, 0);
+    each(b, start, bytes, width as u32, |b, at| {
+        if halves == 1 {
+            let xs: Vec<V> = first
+                .operands()
+                .enumerate()
+                .map(|(o, like)| {
+                    let ty = register(like.dtype, lanes);
+                    V { v: b.ins().load(ty, mem(), at, o as i32 * 16), dtype: like.dtype }
+                })
+                .collect();
+            let value = chosen(b, &first.slow, &xs[..n], first.need.with(xs[n]), xs[n + 1], lanes);
+            b.ins().store(mem(), value, at, (n as i32 + 1) * 16);
+            return;
+        }
+        each(b, at, 16, 8, |b, at| {
+            let xs: Vec<V> = first
+                .operands()
+                .enumerate()
+                .map(|(o, like)| V { v: half(b, like.dtype, at, o as i32 * 16), dtype: like.dtype })
+                .collect();
+            let value = chosen(b, &first.slow, &xs[..n], first.need.with(xs[n]), xs[n + 1], 2);
+            let value = bits(b, value, types::I64X2);
+            let value = b.ins().extractlane(value, 0);
+            b.ins().store(mem(), value, at, (n as i32 + 1) * 16);
+        });
+    });
     let ty = register(first.otherwise.dtype, lanes);
     (0..alike.len())
         .map(|turn| b.ins().stack_load(types::I64, ty, slot, turn as i32 * width + (n as i32 + 1) * 16))
         .collect()
+}
+
+/// Two lanes of four, as two lanes are held in a kernel of two.
+fn half(b: &mut Emit<'_>, dtype: DType, at: Value, offset: i32) -> Value {
+    let low = b.ins().load(types::I64, mem(), at, offset);
+    let low = b.ins().scalar_to_vector(types::I64X2, low);
+    if dtype == DType::Bool {
+        let words = bits(b, low, types::I32X4);
+        return b.ins().swiden_low(words);
+    }
+    bits(b, low, register(dtype, 2))
+}
+
+/// Does `turn` at each of the addresses `start`, `start + step`, … below `start + bytes`; at least one.
+fn each(b: &mut Emit<'_>, start: Value, bytes: u32, step: u32, turn: impl FnOnce(&mut Emit<'_>, Value)) {
+    let end = b.ins().iadd_imm_s(start, i64::from(bytes));
+    let (head, after) = (b.create_block(), b.create_block());
+    let at = b.append_block_param(head, types::I64);
+    b.ins().jump(head, &[start.into()]);
+    b.switch_to_block(head);
+    turn(b, at);
+    let next = b.ins().iadd_imm_s(at, i64::from(step));
+    let more = b.ins().icmp(IntCC::UnsignedLessThan, next, end);
+    b.ins().brif(more, head, &[next.into()], after, &[]);
+    b.seal_block(head);
+    b.switch_to_block(after);
+    b.seal_block(after);
 }

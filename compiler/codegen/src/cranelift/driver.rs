@@ -4,7 +4,7 @@
 //! the kernel's piece, is taken one vector at a time, in part if need be. A kernel with a large body has no main loop: its code stands once.
 
 use super::acc::Acc;
-use super::body::used_params;
+use super::body::{is_wide, used_params};
 use super::emit::{Consts, Emit};
 use super::values::{load, mem, spread, store};
 use crate::layout::Layout;
@@ -14,7 +14,7 @@ use cranelift_codegen::isa::TargetFrontendConfig;
 use cranelift_frontend::FunctionBuilder;
 use texpr_base::{DType, reduce};
 use texpr_ir::PrimFn;
-use texpr_ir::primfn::{Inst, Val};
+use texpr_ir::primfn::Inst;
 use texpr_kernel::affine::Affine;
 use texpr_kernel::ir::{Form, Kernel, OutKind, Source};
 
@@ -458,13 +458,12 @@ impl<'a> Driver<'a> {
     }
 }
 
-/// Elements of a vector of `kernel`: two if anything takes eight bytes, one if there is but one column.
+/// Elements of a vector of `kernel`: two if anything but a rare path takes eight bytes, one if there is but one column.
 fn lanes(kernel: &Kernel) -> usize {
     if kernel.form == Form::Map && kernel.axes[kernel.inner()].is_one() {
         return 1;
     }
-    let bodies = std::iter::once(&kernel.body).chain(kernel.piece.as_ref().map(|piece| &piece.body));
-    let wide = bodies.flat_map(all_dtypes).any(|dtype| dtype.size() == 8);
+    let wide = is_wide(&kernel.body) || kernel.piece.as_ref().is_some_and(|piece| is_wide(&piece.body));
     if wide { 2 } else { 4 }
 }
 
@@ -481,14 +480,4 @@ fn groups(kernel: &Kernel, lanes: usize, reduced: Option<usize>) -> Option<usize
         None if insts * 2 <= MAX_TURN => Some(2),
         None => None,
     }
-}
-
-fn all_dtypes(f: &PrimFn) -> Vec<DType> {
-    let mut out: Vec<DType> = (0..f.params.len() + f.insts.len()).map(|i| f.dtype(Val::new(i))).collect();
-    for inst in &f.insts {
-        if let Inst::Rare { slow, .. } = inst {
-            out.extend(all_dtypes(slow));
-        }
-    }
-    out
 }

@@ -297,8 +297,7 @@ fn vector_cast(b: &mut Emit<'_>, x: V, to: DType, lanes: usize) -> Option<Value>
         (DType::Bool, _) => {
             let mask = mask_for(b, x.v, to, lanes);
             let one = constant(b, Scalar::from_i128(to, 1), lanes);
-            let zero = constant(b, Scalar::from_i128(to, 0), lanes);
-            b.ins().bitselect(mask, one, zero)
+            b.ins().band(mask, one)
         }
         (DType::F32, DType::F64) => b.ins().fvpromote_low(x.v),
         (DType::F64, DType::F32) => b.ins().fvdemote(x.v),
