@@ -1,10 +1,14 @@
 //! The Cranelift backend: 128-bit vectors, compiled in well under a millisecond a kernel.
 
 mod acc;
+mod address;
 mod body;
 mod driver;
 mod emit;
+mod partial;
 mod prims;
+mod rare;
+mod rows;
 mod turn;
 mod values;
 
