@@ -85,3 +85,22 @@ fn run_cases_and_examples_agree() {
     }
     failures.done();
 }
+
+#[test]
+fn division_by_zero_agrees() {
+    let mut failures = Failures::default();
+    for dtype in ["i8", "u8", "i16", "u16", "i32", "u32", "i64", "u64"] {
+        // Whole vectors and a tail; only some divisors are 0.
+        let text = format!(
+            "let a = {dtype}(arange(23) * 11)\nlet b = {dtype}(arange(23) % 4)\noutput q = a // b\noutput r = a % b\n\
+             output s = sum(a // b)\noutput by = a // (a * 0)\n"
+        );
+        let checked = check_text(dtype, &text);
+        assert!(!checked.has_errors(), "{text}");
+        failures.case();
+        if let Some(what) = disagreement(checked) {
+            failures.add(dtype, &what);
+        }
+    }
+    failures.done();
+}

@@ -16,6 +16,8 @@ use texpr_ir::PrimFn;
 use texpr_ir::primfn::Inst;
 use texpr_kernel::ir::{Form, Kernel, OutKind};
 
+/// Rows with fewer columns than this are taken element by element.
+const FEW: i64 = 6;
 /// Instructions of all vectors of a main loop's turn, at most.
 const MAX_TURN: usize = 160;
 
@@ -234,9 +236,10 @@ impl<'a> Driver<'a> {
     }
 }
 
-/// Elements of a vector of `kernel`: two if anything but a rare path takes eight bytes, one if there is but one column.
+/// Elements of a vector of `kernel`: two if anything but a rare path takes eight bytes, one if there are few columns.
 fn lanes(kernel: &Kernel) -> usize {
-    if kernel.form == Form::Map && kernel.axes[kernel.inner()].is_one() {
+    let columns = kernel.axes[kernel.inner()].as_const();
+    if kernel.form == Form::Map && kernel.piece.is_none() && columns.is_some_and(|n| n < FEW) {
         return 1;
     }
     let wide = is_wide(&kernel.body) || kernel.piece.as_ref().is_some_and(|piece| is_wide(&piece.body));

@@ -2,10 +2,10 @@
 
 use super::super::emit::Emit;
 use super::super::values::{V, bits, constant, vector};
-use super::compare::{Compare, bool_mask, flipped, mask_for, top_bit};
+use super::compare::{Compare, bool_mask, flipped, low_words, mask_for, top_bit};
 use super::{cast, common, normal};
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{InstBuilder, Value};
+use cranelift_codegen::ir::{InstBuilder, Value, types};
 use texpr_base::{DType, Kind, Scalar};
 use texpr_ir::Prim;
 
@@ -75,7 +75,8 @@ pub(super) fn prim(
         }
         Prim::Bitcast => bits(b, x[0], vector(result, lanes)),
         Prim::Cast => return cast::of_vector(b, args[0], result, lanes),
-        Prim::IDiv | Prim::IRem | Prim::Popcount | Prim::Clz => return None,
+        Prim::IDiv | Prim::IRem => return divide(b, prim, dtype, x[0], x[1], lanes, second),
+        Prim::Popcount | Prim::Clz => return None,
         Prim::Add
         | Prim::Sub
         | Prim::Mul
@@ -112,4 +113,60 @@ fn compare(b: &mut Emit<'_>, compare: Compare, dtype: DType, x: &[Value], lanes:
             bool_mask(b, mask, dtype, lanes)
         }
     }
+}
+
+/// Division of integers in 32-bit lanes, in f64: the quotient of two such integers is further from any whole number that it is not than
+/// its rounding error, so its floor is exact. `None` for other integers.
+fn divide(
+    b: &mut Emit<'_>,
+    prim: Prim,
+    dtype: DType,
+    x: Value,
+    y: Value,
+    lanes: usize,
+    second: Option<Scalar>,
+) -> Option<Value> {
+    // The lanes of these, read as signed, are their values.
+    let narrow = match dtype {
+        DType::I8 | DType::I16 | DType::I32 | DType::U8 | DType::U16 => true,
+        DType::Bool | DType::U32 | DType::I64 | DType::U64 | DType::F32 | DType::F64 => false,
+    };
+    if !narrow {
+        return None;
+    }
+    let low = {
+        let (x, y) = (b.ins().swiden_low(x), b.ins().swiden_low(y));
+        quotient(b, x, y)
+    };
+    let high = if lanes == 2 {
+        low
+    } else {
+        let (x, y) = (b.ins().swiden_high(x), b.ins().swiden_high(y));
+        quotient(b, x, y)
+    };
+    let q = low_words(b, low, high);
+    let v = if prim == Prim::IDiv {
+        q
+    } else {
+        let product = b.ins().imul(q, y);
+        b.ins().isub(x, product)
+    };
+    let v = normal(b, dtype, v);
+    if second.is_some_and(|y| y.as_i64() != 0) {
+        return Some(v);
+    }
+    let zero = constant(b, Scalar::zero(dtype), lanes);
+    let by_zero = b.ins().icmp(IntCC::Equal, y, zero);
+    Some(b.ins().band_not(v, by_zero))
+}
+
+/// The floor of the quotient, modulo 2^32, in the low half of each lane.
+fn quotient(b: &mut Emit<'_>, x: Value, y: Value) -> Value {
+    let (x, y) = (b.ins().fcvt_from_sint(types::F64X2, x), b.ins().fcvt_from_sint(types::F64X2, y));
+    let q = b.ins().fdiv(x, y);
+    let q = b.ins().floor(q);
+    // Leaves a whole number's low bits at the bottom of the word.
+    let shifter = constant(b, Scalar::f64(6_755_399_441_055_744.0), 2);
+    let q = b.ins().fadd(q, shifter);
+    bits(b, q, types::I64X2)
 }
