@@ -70,7 +70,12 @@ pub fn compile(kernels: &[Kernel], listing: bool) -> Result<Loaded, String> {
     ] {
         flags.set(key, value).map_err(|e| e.to_string())?;
     }
-    let isa = cranelift_native::builder()?.finish(settings::Flags::new(flags)).map_err(|e| e.to_string())?;
+    let mut isa = cranelift_native::builder()?;
+    if cfg!(target_arch = "x86_64") {
+        // Its one gain is a 64-bit product of fifteen cycles, which Cranelift prefers to the 32-bit product of five.
+        isa.set("has_avx512dq", "false").map_err(|e| e.to_string())?;
+    }
+    let isa = isa.finish(settings::Flags::new(flags)).map_err(|e| e.to_string())?;
     let builder = JITBuilder::with_isa(isa, cranelift_module::default_libcall_names());
     let mut module = JITModule::new(builder);
     let mut ids = Vec::new();

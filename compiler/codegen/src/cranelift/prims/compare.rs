@@ -84,13 +84,16 @@ pub(super) fn top_bit(dtype: DType) -> Scalar {
 
 /// The 64-bit lanes' low halves in the low two 32-bit lanes.
 pub(super) fn narrow(b: &mut Emit<'_>, v: Value) -> Value {
-    low_words(b, v, v)
+    words(b, v, v, [0, 1, 2, 3, 8, 9, 10, 11, 0, 1, 2, 3, 8, 9, 10, 11])
 }
 
 /// The low halves of the 64-bit lanes of both, in 32-bit lanes.
 pub(super) fn low_words(b: &mut Emit<'_>, low: Value, high: Value) -> Value {
+    words(b, low, high, [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27])
+}
+
+fn words(b: &mut Emit<'_>, low: Value, high: Value, order: [u8; 16]) -> Value {
     let (low, high) = (bits(b, low, types::I8X16), bits(b, high, types::I8X16));
-    let order: [u8; 16] = [0, 1, 2, 3, 8, 9, 10, 11, 16, 17, 18, 19, 24, 25, 26, 27];
     let mask = b.func.dfg.immediates.push(ConstantData::from(order.as_slice()));
     let packed = b.ins().shuffle(low, high, mask);
     bits(b, packed, types::I32X4)
