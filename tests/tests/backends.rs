@@ -97,7 +97,11 @@ fn same(oracle: &Came, compiled: &Came) -> Result<(), String> {
                 return Err(format!("oracle printed {:?}\ncompiled {:?}", a.printed, b.printed));
             }
             let warned = |outcome: &Outcome| -> Vec<String> {
-                outcome.divisions_by_zero.iter().map(|(_, count)| format!("{count} divisions by zero")).collect()
+                outcome
+                    .divisions_by_zero
+                    .iter()
+                    .map(|(_, count)| format!("{count} divisions by zero"))
+                    .collect()
             };
             if warned(a) == warned(b) {
                 Ok(())
@@ -176,5 +180,26 @@ fn programs_agree() {
     }
     counts.tell();
     assert!(counts.failed.len() >= 3, "only {:?} fail when they run", counts.failed);
+    failures.done();
+}
+
+#[test]
+fn division_by_zero_agrees() {
+    let mut failures = Failures::default();
+    for dtype in ["i8", "u8", "i16", "u16", "i32", "u32", "i64", "u64"] {
+        // Whole vectors and a tail; only some divisors are 0.
+        let text = format!(
+            "let a = {dtype}(arange(23) * 11)\nlet b = {dtype}(arange(23) % 4)\noutput q = a // b\noutput r = a % b\n\
+             output s = sum(a // b)\noutput by = a // (a * 0)\n"
+        );
+        let checked = check_text(dtype, &text);
+        assert!(!checked.has_errors(), "{text}");
+        failures.case();
+        match compare(checked, |_| Some(Vec::new())) {
+            Ok(Ran::Alike) => {}
+            Ok(_) => failures.add(dtype, "was not run"),
+            Err(what) => failures.add(dtype, &what),
+        }
+    }
     failures.done();
 }

@@ -73,7 +73,8 @@ fn came(outcome: Result<Outcome, Box<Diagnostic>>) -> (Came, Vec<String>) {
     match outcome {
         Err(error) => (Err(code(&error)), Vec::new()),
         Ok(outcome) => {
-            let warned = outcome.divisions_by_zero.iter().map(|(_, count)| format!("{count} divisions by zero"));
+            let warned =
+                outcome.divisions_by_zero.iter().map(|(_, count)| format!("{count} divisions by zero"));
             let said = outcome.printed.iter().cloned().chain(warned).collect();
             (Ok(outcome.outputs.iter().map(|(_, array)| value_of(array)).collect()), said)
         }

@@ -2,7 +2,7 @@
 //!
 //! The extents of all axes; then block rows, block columns, column blocks per row, blocks per outer point, rows; then, per source and out, one
 //! offset and one stride per axis. Strides of loads and stores are in bytes. An index source has its offset and strides in elements. A
-//! reduction's offset is the distance in bytes between the partial results of neighbouring row blocks.
+//! reduction's offset is the distance in bytes between the partial results of neighbouring row blocks. Last, two bounds per axis of the kernel's piece.
 
 use texpr_kernel::ir::Kernel;
 
@@ -10,11 +10,12 @@ use texpr_kernel::ir::Kernel;
 #[derive(Clone, Copy, Debug)]
 pub struct Layout {
     n_axes: usize,
+    n_accesses: usize,
 }
 
 impl Layout {
     pub fn of(kernel: &Kernel) -> Self {
-        Self { n_axes: kernel.axes.len() }
+        Self { n_axes: kernel.axes.len(), n_accesses: kernel.sources.len() + kernel.outs.len() }
     }
 
     pub fn extent(self, axis: usize) -> usize {
@@ -50,8 +51,13 @@ impl Layout {
         self.offset(access) + 1 + axis
     }
 
-    /// How many words a kernel with this many sources and outs has.
-    pub fn len(self, n_accesses: usize) -> usize {
-        self.offset(n_accesses)
+    /// Where the kernel's piece begins (`end` 0) and ends (1) on an axis.
+    pub fn bound(self, axis: usize, end: usize) -> usize {
+        self.offset(self.n_accesses) + axis * 2 + end
+    }
+
+    /// How many words there are.
+    pub fn n_words(self) -> usize {
+        self.bound(self.n_axes, 0)
     }
 }

@@ -2,9 +2,10 @@
 
 use crate::affine::Affine;
 use crate::group::{Group, Item, Order, order};
-use crate::ir::{Form, Kernel, KernelInfo, Out, OutKind, Source};
+use crate::ir::{Form, Kernel, KernelInfo, Out, OutKind, Piece, Source};
+use crate::piece::piecewise;
 use crate::plan::{RegionPlan, Step};
-use crate::pull::Puller;
+use crate::pull::{Puller, Term};
 use crate::roots::roots;
 use texpr_base::{Size, SpanSet};
 use texpr_ir::core::{Core, CoreGraph, CoreId};
@@ -12,14 +13,15 @@ use texpr_ir::core::{Core, CoreGraph, CoreId};
 /// The plan of `graph` and of every region inside it.
 pub fn plan(graph: &CoreGraph) -> RegionPlan {
     let live = graph.live();
-    let root = roots(graph, &live);
-    let Order { items, needed } = order(graph, &live, &root);
+    let piecewise = piecewise(graph, &live);
+    let root = roots(graph, &live, &piecewise);
+    let Order { items, needed } = order(graph, &live, &root, &piecewise);
     let mut steps = Vec::new();
     let mut kernels = Vec::new();
     for item in &items {
         match item {
             Item::Group(group) => {
-                if let Some(info) = kernel(graph, &root, &needed, group) {
+                if let Some(info) = kernel(graph, &root, &piecewise, &needed, group) {
                     steps.push(Step::Kernel(kernels.len()));
                     kernels.push(info);
                 }
@@ -54,7 +56,13 @@ fn step(graph: &CoreGraph, id: CoreId) -> Option<Step> {
 }
 
 /// The kernel of a group; `None` if nobody needs any of its members.
-fn kernel(graph: &CoreGraph, root: &[bool], needed: &[bool], group: &Group) -> Option<KernelInfo> {
+fn kernel(
+    graph: &CoreGraph,
+    root: &[bool],
+    piecewise: &[bool],
+    needed: &[bool],
+    group: &Group,
+) -> Option<KernelInfo> {
     let rank = group.domain.len();
     let reduced = group.reduced.clone().unwrap_or_default();
     let is_reduced = |k: usize| reduced.contains(&k);
@@ -90,30 +98,46 @@ fn kernel(graph: &CoreGraph, root: &[bool], needed: &[bool], group: &Group) -> O
         *shape == group.domain && Affine::linear(at, shape, n_axes) == here
     };
     let in_memory = |id: CoreId, at: &[Affine]| root[id.index()] && !(member(id) && at_point(id, at));
-    let mut puller = Puller::new(graph, n_axes, &in_memory);
-    let mut outs = Vec::new();
-    let mut results = Vec::new();
+    let mut puller = Puller::new(graph, piecewise, n_axes, &in_memory);
+    let members: Vec<CoreId> = group.members.iter().copied().filter(|id| needed[id.index()]).collect();
+    if members.is_empty() {
+        return None;
+    }
     let mut spans = SpanSet::empty();
-    for &id in group.members.iter().filter(|id| needed[id.index()]) {
+    let mut outs = Vec::new();
+    for &id in &members {
         let node = graph.node(id);
         spans.unite(&node.spans);
         let kind = if let Core::Reduce { combine, axes } = &node.kind {
-            let arg = node.args[0];
-            results.push(puller.read(arg, index.clone()));
-            puller.members.push(id);
             let kept: Vec<Affine> =
                 (0..rank).filter(|k| !axes.contains(k)).map(|k| index[k].clone()).collect();
             OutKind::Reduce { combine: *combine, at: Affine::linear(&kept, &node.ty.shape, n_axes) }
         } else {
-            results.push(puller.compute(id, index.clone()));
             OutKind::Store(Affine::linear(&index, &node.ty.shape, n_axes))
         };
         outs.push(Out { node: id, dtype: node.ty.dtype, kind });
     }
-    if outs.is_empty() {
-        return None;
-    }
-    let body = puller.finish(&results);
+    let results = |puller: &mut Puller<'_>| -> Vec<Term> {
+        let result = |id: &CoreId| {
+            let node = graph.node(*id);
+            if let Core::Reduce { .. } = &node.kind {
+                puller.members.push(*id);
+                puller.read(node.args[0], index.clone())
+            } else {
+                puller.compute(*id, index.clone())
+            }
+        };
+        members.iter().map(result).collect()
+    };
+    let outside = results(&mut puller);
+    // The kernel has a piece if an update is still in it.
+    let bounds = group.piece.as_ref().filter(|_| puller.members.iter().any(|id| piecewise[id.index()]));
+    let inside = bounds.map(|bounds| {
+        puller.enter_piece();
+        (order.iter().map(|k| bounds[*k].clone()).collect(), results(&mut puller))
+    });
+    let body = puller.finish(&outside);
+    let piece = inside.map(|(bounds, inside)| Piece { bounds, body: puller.finish(&inside) });
     let mut members = std::mem::take(&mut puller.members);
     members.sort_unstable();
     members.dedup();
@@ -122,7 +146,7 @@ fn kernel(graph: &CoreGraph, root: &[bool], needed: &[bool], group: &Group) -> O
     }
     let form = if outs.iter().all(|o| matches!(o.kind, OutKind::Store(_))) { Form::Map } else { form };
     let n_outer = if form == Form::Map { 0 } else { n_outer };
-    let mut kernel = Kernel { axes, n_outer, form, sources: puller.sources, body, outs };
+    let mut kernel = Kernel { axes, n_outer, form, sources: puller.sources, body, piece, outs };
     collapse(&mut kernel);
     Some(KernelInfo { kernel, members, spans })
 }
@@ -142,9 +166,15 @@ fn collapse(kernel: &mut Kernel) {
             && kernel.outs.iter().all(|o| match &o.kind {
                 OutKind::Store(at) | OutKind::Reduce { at, .. } => walks(at),
             });
-        if !(together && all) {
+        let whole = kernel.piece.as_ref().is_none_or(|piece| piece.is_whole(k + 1, &size));
+        if !(together && all && whole) {
             k += 1;
             continue;
+        }
+        if let Some(piece) = &mut kernel.piece {
+            let (from, to) = &piece.bounds[k];
+            piece.bounds[k] = (from.mul(&size), to.mul(&size));
+            piece.bounds.remove(k + 1);
         }
         kernel.axes[k] = kernel.axes[k].mul(&size);
         kernel.axes.remove(k + 1);

@@ -5,6 +5,7 @@
 
 use crate::affine::Affine;
 use crate::ir::Source;
+use crate::piece::{Bounds, bounds};
 use crate::pull::Puller;
 use texpr_base::Size;
 use texpr_ir::core::{Core, CoreGraph, CoreId};
@@ -16,6 +17,8 @@ pub struct Group {
     pub domain: Vec<Size>,
     /// The axes that the reductions reduce; `None` while there is no reduction.
     pub reduced: Option<Vec<usize>>,
+    /// The box of the updates among the members.
+    pub piece: Option<Bounds>,
     pub members: Vec<CoreId>,
     loads: Vec<CoreId>,
 }
@@ -37,7 +40,7 @@ pub struct Order {
     pub needed: Vec<bool>,
 }
 
-/// Whether a kernel computes nodes of this kind.
+/// Whether a kernel computes nodes of this kind; some updates it computes too.
 pub fn in_kernels(kind: &Core) -> bool {
     match kind {
         Core::Const(_) | Core::Size(_) | Core::Iota | Core::Map(_) | Core::View(_) | Core::Reduce { .. } => {
@@ -57,11 +60,17 @@ pub fn in_kernels(kind: &Core) -> bool {
 }
 
 /// What a root reads: the node, and whether only at the point being computed.
-fn reads(graph: &CoreGraph, root: &[bool], id: CoreId, domain: &[Size]) -> Vec<(CoreId, bool)> {
+fn reads(
+    graph: &CoreGraph,
+    root: &[bool],
+    piecewise: &[bool],
+    id: CoreId,
+    domain: &[Size],
+) -> Vec<(CoreId, bool)> {
     let n_axes = domain.len();
     let identity: Vec<Affine> = (0..n_axes).map(|k| Affine::axis(k, n_axes)).collect();
     let in_memory = |node: CoreId, _: &[Affine]| root[node.index()];
-    let mut puller = Puller::new(graph, n_axes, &in_memory);
+    let mut puller = Puller::new(graph, piecewise, n_axes, &in_memory);
     if let Core::Reduce { .. } = graph.node(id).kind {
         let arg = graph.node(id).args[0];
         let same = in_memory(arg, &identity);
@@ -71,6 +80,10 @@ fn reads(graph: &CoreGraph, root: &[bool], id: CoreId, domain: &[Size]) -> Vec<(
         puller.compute(arg, identity.clone());
     } else {
         puller.compute(id, identity.clone());
+        if piecewise[id.index()] {
+            puller.enter_piece();
+            puller.compute(id, identity.clone());
+        }
     }
     let here = |node: CoreId, at: &Affine| {
         graph.ty(node).shape == domain && *at == Affine::linear(&identity, domain, n_axes)
@@ -89,10 +102,17 @@ fn reads(graph: &CoreGraph, root: &[bool], id: CoreId, domain: &[Size]) -> Vec<(
 }
 
 /// Orders and groups the roots of `graph`.
-pub fn order(graph: &CoreGraph, live: &[bool], root: &[bool]) -> Order {
+pub fn order(graph: &CoreGraph, live: &[bool], root: &[bool], piecewise: &[bool]) -> Order {
     let n = graph.nodes.len();
-    let mut state =
-        State { graph, root, items: Vec::new(), item_of: vec![None; n], barrier: 0, needed: vec![false; n] };
+    let mut state = State {
+        graph,
+        root,
+        piecewise,
+        items: Vec::new(),
+        item_of: vec![None; n],
+        barrier: 0,
+        needed: vec![false; n],
+    };
     for id in &graph.results {
         state.needed[id.index()] = true;
     }
@@ -129,6 +149,7 @@ pub fn order(graph: &CoreGraph, live: &[bool], root: &[bool]) -> Order {
 struct State<'a> {
     graph: &'a CoreGraph,
     root: &'a [bool],
+    piecewise: &'a [bool],
     items: Vec<Item>,
     item_of: Vec<Option<usize>>,
     /// Nothing joins an item before this one: effects stay between what they check and what they guard.
@@ -142,7 +163,7 @@ impl State<'_> {
             return;
         }
         let node = self.graph.node(id);
-        if !in_kernels(&node.kind) {
+        if !in_kernels(&node.kind) && !self.piecewise[id.index()] {
             for arg in &node.args {
                 self.needed[arg.index()] = true;
             }
@@ -154,10 +175,11 @@ impl State<'_> {
             Core::Reduce { axes, .. } => (self.graph.ty(node.args[0]).shape.clone(), Some(axes.clone())),
             _ => (node.ty.shape.clone(), None),
         };
-        let reads = reads(self.graph, self.root, id, &domain);
-        let at = self.home(&domain, reduced.as_ref(), &reads).unwrap_or(self.items.len());
+        let piece = if self.piecewise[id.index()] { bounds(self.graph, id) } else { None };
+        let reads = reads(self.graph, self.root, self.piecewise, id, &domain);
+        let at = self.home(&domain, reduced.as_ref(), piece.as_ref(), &reads).unwrap_or(self.items.len());
         if at == self.items.len() {
-            let group = Group { domain, reduced: None, members: Vec::new(), loads: Vec::new() };
+            let group = Group { domain, reduced: None, piece: None, members: Vec::new(), loads: Vec::new() };
             self.items.push(Item::Group(group));
         }
         for (dep, _) in &reads {
@@ -168,18 +190,26 @@ impl State<'_> {
         self.item_of[id.index()] = Some(at);
         if let Item::Group(group) = &mut self.items[at] {
             group.reduced = reduced.or(group.reduced.take());
+            group.piece = piece.or(group.piece.take());
             group.members.push(id);
             group.loads.extend(reads.iter().map(|(dep, _)| *dep));
         }
     }
 
     /// The latest group that the root may join, if joining pays.
-    fn home(&self, domain: &[Size], reduced: Option<&Vec<usize>>, reads: &[(CoreId, bool)]) -> Option<usize> {
+    fn home(
+        &self,
+        domain: &[Size],
+        reduced: Option<&Vec<usize>>,
+        piece: Option<&Bounds>,
+        reads: &[(CoreId, bool)],
+    ) -> Option<usize> {
         let after = reads.iter().filter_map(|(dep, _)| self.item_of[dep.index()]).max().unwrap_or(0);
         (after.max(self.barrier)..self.items.len()).rev().find(|&at| {
             let Item::Group(group) = &self.items[at] else { return false };
             let fits = group.domain == domain
-                && (reduced.is_none() || group.reduced.is_none() || group.reduced.as_ref() == reduced);
+                && (reduced.is_none() || group.reduced.is_none() || group.reduced.as_ref() == reduced)
+                && (piece.is_none() || group.piece.is_none() || group.piece.as_ref() == piece);
             let readable = |(dep, here): &(CoreId, bool)| {
                 self.item_of[dep.index()] != Some(at)
                     || (*here && !matches!(self.graph.node(*dep).kind, Core::Reduce { .. }))

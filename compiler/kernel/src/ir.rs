@@ -18,7 +18,24 @@ pub struct Kernel {
     pub sources: Vec<Source>,
     /// Parameters: the sources in order. Results: the outs in order.
     pub body: PrimFn,
+    /// A part of the space where another body computes the results.
+    pub piece: Option<Piece>,
     pub outs: Vec<Out>,
+}
+
+/// A box of the space, with a body of its own: each axis from a bound up to another. Both bodies have the kernel's sources for parameters, but a
+/// source is only loaded where the body of the place reads it.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Piece {
+    pub bounds: Vec<(Size, Size)>,
+    pub body: PrimFn,
+}
+
+impl Piece {
+    /// Whether the piece has all of the axis.
+    pub fn is_whole(&self, axis: usize, extent: &Size) -> bool {
+        self.bounds[axis].0.as_const() == Some(0) && self.bounds[axis].1 == *extent
+    }
 }
 
 /// How the kernel's reductions, if it has any, run.
@@ -87,8 +104,23 @@ impl Kernel {
                 Source::Index(at) => writeln!(out, "  v{i}: i64 = index {}", at.display(sizes)),
             };
         }
-        out.push_str(&self.body.print("  "));
-        for (result, o) in self.body.results.iter().zip(&self.outs) {
+        if let Some(piece) = &self.piece {
+            let bounds: Vec<String> = piece
+                .bounds
+                .iter()
+                .map(|(from, to)| format!("{}..{}", from.display(sizes), to.display(sizes)))
+                .collect();
+            let _ = writeln!(out, " in [{}]:", bounds.join(", "));
+            self.print_body(&piece.body, &mut out, sizes);
+            let _ = writeln!(out, " else:");
+        }
+        self.print_body(&self.body, &mut out, sizes);
+        out
+    }
+
+    fn print_body(&self, body: &PrimFn, out: &mut String, sizes: &SizeTable) {
+        out.push_str(&body.print("  "));
+        for (result, o) in body.results.iter().zip(&self.outs) {
             let _ = match &o.kind {
                 OutKind::Store(at) => {
                     writeln!(out, "  store n{}[{}] = v{}", o.node.0, at.display(sizes), result.0)
@@ -105,7 +137,6 @@ impl Kernel {
                 }
             };
         }
-        out
     }
 }
 

@@ -12,6 +12,7 @@ pub mod affine;
 pub mod fuse;
 pub mod group;
 pub mod ir;
+pub mod piece;
 pub mod plan;
 pub mod pull;
 pub mod roots;

@@ -12,24 +12,26 @@ use texpr_ir::{PrimFn, Sx};
 /// Collects the sources and the body of one kernel.
 pub struct Puller<'a> {
     graph: &'a CoreGraph,
+    piecewise: &'a [bool],
+    in_piece: bool,
     n_axes: usize,
     /// Whether a node is read from memory.
     in_memory: &'a dyn Fn(CoreId, &[Affine]) -> bool,
     pub sources: Vec<Source>,
     pub members: Vec<CoreId>,
-    memo: FxHashMap<(CoreId, Vec<Affine>), Piece>,
-    pieces: Vec<PieceKind>,
+    memo: FxHashMap<(CoreId, Vec<Affine>), Term>,
+    terms: Vec<TermKind>,
 }
 
 /// A value of the body being built.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
-pub struct Piece(usize);
+pub struct Term(usize);
 
 #[derive(Clone, Debug)]
-enum PieceKind {
+enum TermKind {
     Source(usize),
     Const(texpr_base::Scalar),
-    Call { f: std::sync::Arc<PrimFn>, args: Vec<Piece> },
+    Call { f: std::sync::Arc<PrimFn>, args: Vec<Term> },
 }
 
 impl std::fmt::Debug for Puller<'_> {
@@ -41,61 +43,70 @@ impl std::fmt::Debug for Puller<'_> {
 impl<'a> Puller<'a> {
     pub fn new(
         graph: &'a CoreGraph,
+        piecewise: &'a [bool],
         n_axes: usize,
         in_memory: &'a dyn Fn(CoreId, &[Affine]) -> bool,
     ) -> Self {
         Self {
             graph,
+            piecewise,
+            in_piece: false,
             n_axes,
             in_memory,
             sources: Vec::new(),
             members: Vec::new(),
             memo: FxHashMap::default(),
-            pieces: Vec::new(),
+            terms: Vec::new(),
         }
+    }
+
+    /// From here on, values are those of points inside the boxes of the updates that kernels compute; before, of points outside.
+    pub fn enter_piece(&mut self) {
+        self.in_piece = true;
+        self.memo.clear();
     }
 
     /// The value of `node` at `index`, even if the node is itself what the kernel stores.
-    pub fn compute(&mut self, node: CoreId, index: Vec<Affine>) -> Piece {
+    pub fn compute(&mut self, node: CoreId, index: Vec<Affine>) -> Term {
         let key = (node, index);
-        if let Some(&piece) = self.memo.get(&key) {
-            return piece;
+        if let Some(&term) = self.memo.get(&key) {
+            return term;
         }
         let (node_id, index) = key.clone();
-        let piece = self.node(node_id, index);
-        self.memo.insert(key, piece);
-        piece
+        let term = self.node(node_id, index);
+        self.memo.insert(key, term);
+        term
     }
 
     /// The value of `node` at `index`, from memory if it is there.
-    pub fn read(&mut self, node: CoreId, index: Vec<Affine>) -> Piece {
+    pub fn read(&mut self, node: CoreId, index: Vec<Affine>) -> Term {
         if (self.in_memory)(node, &index) { self.load(node, &index) } else { self.compute(node, index) }
     }
 
-    fn load(&mut self, node: CoreId, index: &[Affine]) -> Piece {
+    fn load(&mut self, node: CoreId, index: &[Affine]) -> Term {
         let ty = self.graph.ty(node);
         let at = Affine::linear(index, &ty.shape, self.n_axes);
         self.source(Source::Load { node, dtype: ty.dtype, at })
     }
 
-    fn source(&mut self, source: Source) -> Piece {
+    fn source(&mut self, source: Source) -> Term {
         let k = self.sources.iter().position(|s| *s == source).unwrap_or_else(|| {
             self.sources.push(source);
             self.sources.len() - 1
         });
-        self.piece(PieceKind::Source(k))
+        self.term(TermKind::Source(k))
     }
 
-    fn piece(&mut self, kind: PieceKind) -> Piece {
-        self.pieces.push(kind);
-        Piece(self.pieces.len() - 1)
+    fn term(&mut self, kind: TermKind) -> Term {
+        self.terms.push(kind);
+        Term(self.terms.len() - 1)
     }
 
-    fn node(&mut self, id: CoreId, index: Vec<Affine>) -> Piece {
+    fn node(&mut self, id: CoreId, index: Vec<Affine>) -> Term {
         let graph = self.graph;
         let node = graph.node(id);
         match &node.kind {
-            Core::Const(scalar) => self.piece(PieceKind::Const(*scalar)),
+            Core::Const(scalar) => self.term(TermKind::Const(*scalar)),
             Core::Size(size) => self.source(Source::Index(Affine::constant(size.clone(), self.n_axes))),
             Core::Iota => {
                 let at = Affine::linear(&index, &node.ty.shape, self.n_axes);
@@ -117,7 +128,7 @@ impl<'a> Puller<'a> {
                         self.read(*arg, at)
                     })
                     .collect();
-                self.piece(PieceKind::Call { f: f.clone(), args })
+                self.term(TermKind::Call { f: f.clone(), args })
             }
             Core::View(axes) => {
                 let at = axes
@@ -138,6 +149,21 @@ impl<'a> Puller<'a> {
                     .collect();
                 self.read(node.args[0], at)
             }
+            Core::Update(axes) if self.piecewise[id.index()] => {
+                self.members.push(id);
+                if !self.in_piece {
+                    return self.read(node.args[0], index);
+                }
+                let mut at =
+                    vec![Affine::constant(Size::constant(0), self.n_axes); graph.ty(node.args[1]).rank()];
+                for (axis, index) in axes.iter().zip(&index) {
+                    if let (Start::Size(start), Some(out)) = (&axis.start, axis.out) {
+                        let back = Affine::constant(start.mul(&Size::constant(-1)), self.n_axes);
+                        at[out] = index.add(&back);
+                    }
+                }
+                self.read(node.args[1], at)
+            }
             Core::Array(_)
             | Core::Input(_)
             | Core::Param(_)
@@ -152,8 +178,8 @@ impl<'a> Puller<'a> {
         }
     }
 
-    /// The body with these results; its parameters are the sources.
-    pub fn finish(&self, results: &[Piece]) -> PrimFn {
+    /// The body with these results; its parameters are all sources, so it is made when there will be no more.
+    pub fn finish(&self, results: &[Term]) -> PrimFn {
         let params: Vec<DType> = self
             .sources
             .iter()
@@ -163,20 +189,30 @@ impl<'a> Puller<'a> {
             })
             .collect();
         let builder = FnBuilder::new(&params);
+        let mut needed = vec![false; self.terms.len()];
+        for term in results {
+            needed[term.0] = true;
+        }
+        for (k, term) in self.terms.iter().enumerate().rev() {
+            if let (true, TermKind::Call { args, .. }) = (needed[k], term) {
+                args.iter().for_each(|arg| needed[arg.0] = true);
+            }
+        }
         let vals: Vec<Val> = {
-            let mut values: Vec<Sx<'_>> = Vec::with_capacity(self.pieces.len());
-            for piece in &self.pieces {
-                let value = match piece {
-                    PieceKind::Source(k) => builder.param(*k),
-                    PieceKind::Const(scalar) => builder.constant(*scalar),
-                    PieceKind::Call { f, args } => {
-                        let args: Vec<_> = args.iter().map(|a| values[a.0]).collect();
-                        builder.call(f, &args)[0]
+            let mut values: Vec<Option<Sx<'_>>> = Vec::with_capacity(self.terms.len());
+            for (k, term) in self.terms.iter().enumerate() {
+                let value = match term {
+                    _ if !needed[k] => None,
+                    TermKind::Source(k) => Some(builder.param(*k)),
+                    TermKind::Const(scalar) => Some(builder.constant(*scalar)),
+                    TermKind::Call { f, args } => {
+                        let args: Vec<_> = args.iter().filter_map(|a| values[a.0]).collect();
+                        Some(builder.call(f, &args)[0])
                     }
                 };
                 values.push(value);
             }
-            results.iter().map(|piece| values[piece.0].val).collect()
+            results.iter().filter_map(|term| values[term.0]).map(|value| value.val).collect()
         };
         builder.finish(vals)
     }

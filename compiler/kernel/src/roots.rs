@@ -12,8 +12,8 @@ const MAX_INSTS: usize = 600;
 /// A value that costs at most this many cycles is recomputed rather than stored.
 const CHEAP: u32 = 4;
 
-/// Per node: whether it is materialised.
-pub fn roots(graph: &CoreGraph, live: &[bool]) -> Vec<bool> {
+/// Per node: whether it is materialised. What an update that is `piecewise` reads need not be.
+pub fn roots(graph: &CoreGraph, live: &[bool], piecewise: &[bool]) -> Vec<bool> {
     let n = graph.nodes.len();
     let mut root = vec![false; n];
     for id in graph.results.iter().chain(graph.effects.iter().flat_map(|e| &e.args)) {
@@ -35,6 +35,7 @@ pub fn roots(graph: &CoreGraph, live: &[bool]) -> Vec<bool> {
                     root[start.index()] = true;
                 }
             }
+            Core::Update(_) if piecewise[i] => {}
             Core::Reshape
             | Core::Update(_)
             | Core::Concat { .. }

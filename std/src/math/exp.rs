@@ -8,7 +8,8 @@
 
 use super::double::{Double, fast_two_sum, two_sum};
 use super::float_bits::{
-    Rounded, by_width, lit, power_of_integer, power_of_two, round_product, round_to_integer,
+    Rounded, by_width, lit, power_of_integer, power_of_two, round_product, round_product_plain,
+    round_to_integer, times_power, to_signed,
 };
 use std::sync::Arc;
 use texpr_ir::{PrimFn, Sx};
@@ -100,7 +101,10 @@ struct Reduced<'b> {
 }
 
 fn reduce(x: Sx<'_>) -> Reduced<'_> {
-    let k = round_product(x, x.lit(std::f64::consts::LOG2_E));
+    reduce_by(x, round_product(x, x.lit(std::f64::consts::LOG2_E)))
+}
+
+fn reduce_by<'b>(x: Sx<'b>, k: Rounded<'b>) -> Reduced<'b> {
     let near = k.n.fma(lit(x, -LN2_HI.0, -LN2_HI.1), x);
     Reduced { k, near, minus_ln2_lo: lit(x, -LN2_LO.0, -LN2_LO.1) }
 }
@@ -123,8 +127,10 @@ impl<'b> Reduced<'b> {
 }
 
 /// Magnitudes of exponents from here on take the slow paths.
+const EXP_LIMIT: (f64, f32) = (708.0, 87.0);
+
 pub(crate) fn exp_limit(x: Sx<'_>) -> Sx<'_> {
-    lit(x, 708.0, 87.0)
+    lit(x, EXP_LIMIT.0, f64::from(EXP_LIMIT.1))
 }
 
 /// `p * 2^n` for any integer `n` of magnitude up to about 2100, rounded once.
@@ -157,7 +163,13 @@ fn exp_slow(x: Sx<'_>) -> Arc<PrimFn> {
 ///
 /// Measured: f64 0.85 ulp, f32 0.87 ulp.
 pub fn exp(x: Sx<'_>) -> Sx<'_> {
-    exp_in_range(x).rare(x.abs().ge(exp_limit(x)), exp_slow(x), &[x])
+    // |x| >= limit on the bits, NaN included: a sign bit, which costs vectors less than a mask.
+    let magnitude = to_signed(x.abs());
+    let (wide, narrow) = (EXP_LIMIT.0.to_bits(), EXP_LIMIT.1.to_bits());
+    let below = magnitude.int(by_width(x, i128::from(wide), i128::from(narrow)) - 1);
+    let large = (below - magnitude).lt(magnitude.int(0));
+    let red = reduce_by(x, round_product_plain(x, x.lit(std::f64::consts::LOG2_E)));
+    times_power(red.poly(), red.k.shifted).rare(large, exp_slow(x), &[x])
 }
 
 /// 2 to the power of `x`; exact for integers.

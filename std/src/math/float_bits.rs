@@ -108,6 +108,20 @@ pub(crate) fn power_of_two(shifted: Sx<'_>) -> Sx<'_> {
     (bits << bits.int(i128::from(format(shifted).fraction))).bitcast(shifted.dtype)
 }
 
+/// As [`round_product`] with `shifted` biased for [`times_power`].
+pub(crate) fn round_product_plain<'b>(x: Sx<'b>, by: Sx<'b>) -> Rounded<'b> {
+    let shift = lit(x, 6_755_399_441_055_744.0, 12_582_912.0);
+    let shifted = x.fma(by, shift);
+    Rounded { n: shifted - shift, shifted }
+}
+
+/// `p * 2^n` for the `n` of [`round_product_plain`], if `p` and the product are normal: exponents added, garbage for NaN.
+/// 2 prims, no multiplication.
+pub(crate) fn times_power<'b>(p: Sx<'b>, shifted: Sx<'b>) -> Sx<'b> {
+    let (bits, n) = (to_unsigned(p), to_unsigned(shifted));
+    (bits + (n << n.int(i128::from(format(p).fraction)))).bitcast(p.dtype)
+}
+
 /// `2^n` for an integer-valued float `n` in the exponents' normal range. 2 prims.
 pub(crate) fn power_of_integer(n: Sx<'_>) -> Sx<'_> {
     power_of_two(n + shifter(n))

@@ -4,9 +4,9 @@
 //! bits live in 32-bit lanes, always properly extended. A `bool` is a mask as wide as the widest type of the kernel in a vector, and 0 or
 //! 1 in an `I8` as a scalar.
 
+use super::emit::Emit;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{Endianness, InstBuilder, MemFlagsData, Type, Value, types};
-use cranelift_frontend::FunctionBuilder;
 use texpr_base::{DType, Scalar};
 
 /// Plain memory, never trapping; alignment is not assumed.
@@ -58,35 +58,48 @@ pub(super) fn register(dtype: DType, lanes: usize) -> Type {
 }
 
 /// The value with all bits seen as `ty`.
-pub(super) fn bits(b: &mut FunctionBuilder<'_>, v: Value, ty: Type) -> Value {
-    if b.func.dfg.value_type(v) == ty { v } else { b.ins().bitcast(ty, mem(), v) }
+pub(super) fn bits(b: &mut Emit<'_>, v: Value, ty: Type) -> Value {
+    if b.func.dfg.value_type(v) == ty {
+        v
+    } else {
+        b.ins().bitcast(ty, MemFlagsData::new().with_endianness(Endianness::Little), v)
+    }
 }
 
 /// A constant in every lane.
-pub(super) fn constant(b: &mut FunctionBuilder<'_>, value: Scalar, lanes: usize) -> Value {
-    let x = match value.dtype {
+pub(super) fn constant(b: &mut Emit<'_>, value: Scalar, lanes: usize) -> Value {
+    if lanes > 1 {
+        let ty = vector(value.dtype, lanes);
+        let lane = match value.dtype {
+            DType::Bool => {
+                if value.as_bool() {
+                    u64::MAX
+                } else {
+                    0
+                }
+            }
+            DType::F64 | DType::I64 | DType::U64 | DType::F32 => value.bits,
+            DType::I8 | DType::I16 | DType::I32 | DType::U8 | DType::U16 | DType::U32 => {
+                u64::from(value.as_i64() as u32)
+            }
+        };
+        let wide =
+            if ty.lane_bits() == 32 { u64::from(lane as u32) << 32 | u64::from(lane as u32) } else { lane };
+        return b.pattern(ty, u128::from(wide) << 64 | u128::from(wide));
+    }
+    match value.dtype {
         DType::F64 => b.ins().f64const(value.as_f64()),
         DType::F32 => b.ins().f32const(f32::from_bits(value.bits as u32)),
         DType::I64 | DType::U64 => b.ins().iconst(types::I64, value.bits as i64),
-        DType::Bool if lanes == 1 => return b.ins().iconst(types::I8, value.bits as i64),
-        DType::Bool => {
-            let ty = vector(DType::Bool, lanes).lane_type();
-            b.ins().iconst(ty, if value.as_bool() { -1 } else { 0 } & lane_mask(ty))
-        }
+        DType::Bool => b.ins().iconst(types::I8, value.bits as i64),
         DType::I8 | DType::I16 | DType::I32 | DType::U8 | DType::U16 | DType::U32 => {
             b.ins().iconst(types::I32, i64::from(value.as_i64() as u32))
         }
-    };
-    if lanes == 1 { x } else { b.ins().splat(vector(value.dtype, lanes), x) }
-}
-
-// Cranelift wants immediates zero-extended to the type's width.
-fn lane_mask(ty: Type) -> i64 {
-    if ty == types::I64 { -1 } else { 0xffff_ffff }
+    }
 }
 
 /// Scalars of one dtype, one per lane, as a vector.
-pub(super) fn gather(b: &mut FunctionBuilder<'_>, dtype: DType, xs: &[Value]) -> Value {
+pub(super) fn gather(b: &mut Emit<'_>, dtype: DType, xs: &[Value]) -> Value {
     let lanes = xs.len();
     let ty = vector(dtype, lanes);
     let mut out = None;
@@ -101,13 +114,13 @@ pub(super) fn gather(b: &mut FunctionBuilder<'_>, dtype: DType, xs: &[Value]) ->
 }
 
 /// One lane as a scalar.
-pub(super) fn lane(b: &mut FunctionBuilder<'_>, x: V, i: usize) -> Value {
+pub(super) fn lane(b: &mut Emit<'_>, x: V, i: usize) -> Value {
     let v = b.ins().extractlane(x.v, i as u8);
     if x.dtype == DType::Bool { b.ins().icmp_imm_s(IntCC::NotEqual, v, 0) } else { v }
 }
 
 /// Loads one element.
-pub(super) fn load(b: &mut FunctionBuilder<'_>, dtype: DType, addr: Value, offset: i32) -> Value {
+pub(super) fn load(b: &mut Emit<'_>, dtype: DType, addr: Value, offset: i32) -> Value {
     match dtype {
         DType::Bool => {
             let byte = b.ins().load(types::I8, mem(), addr, offset);
@@ -124,7 +137,7 @@ pub(super) fn load(b: &mut FunctionBuilder<'_>, dtype: DType, addr: Value, offse
 }
 
 /// Stores one element.
-pub(super) fn store(b: &mut FunctionBuilder<'_>, dtype: DType, x: Value, addr: Value, offset: i32) {
+pub(super) fn store(b: &mut Emit<'_>, dtype: DType, x: Value, addr: Value, offset: i32) {
     match dtype {
         DType::I8 | DType::U8 => b.ins().istore8(mem(), x, addr, offset),
         DType::I16 | DType::U16 => b.ins().istore16(mem(), x, addr, offset),
@@ -134,14 +147,21 @@ pub(super) fn store(b: &mut FunctionBuilder<'_>, dtype: DType, x: Value, addr: V
     };
 }
 
+/// The scalar in every lane.
+pub(super) fn spread(b: &mut Emit<'_>, dtype: DType, x: Value, lanes: usize) -> Value {
+    if lanes == 1 {
+        return x;
+    }
+    let ty = vector(dtype, lanes);
+    let x = if dtype == DType::Bool { b.ins().bmask(ty.lane_type(), x) } else { x };
+    b.ins().splat(ty, x)
+}
+
 /// Loads `lanes` elements that lie next to each other.
-pub(super) fn load_vector(
-    b: &mut FunctionBuilder<'_>,
-    dtype: DType,
-    lanes: usize,
-    addr: Value,
-    offset: i32,
-) -> Value {
+pub(super) fn load_vector(b: &mut Emit<'_>, dtype: DType, lanes: usize, addr: Value, offset: i32) -> Value {
+    if lanes == 1 {
+        return load(b, dtype, addr, offset);
+    }
     let ty = vector(dtype, lanes);
     match (dtype.size() * lanes, dtype) {
         (16, _) => b.ins().load(ty, mem(), addr, offset),
@@ -159,7 +179,10 @@ pub(super) fn load_vector(
 }
 
 /// Stores `lanes` elements next to each other.
-pub(super) fn store_vector(b: &mut FunctionBuilder<'_>, x: V, lanes: usize, addr: Value, offset: i32) {
+pub(super) fn store_vector(b: &mut Emit<'_>, x: V, lanes: usize, addr: Value, offset: i32) {
+    if lanes == 1 {
+        return store(b, x.dtype, x.v, addr, offset);
+    }
     match (x.dtype.size() * lanes, x.dtype) {
         (16, _) => {
             b.ins().store(mem(), x.v, addr, offset);

@@ -4,9 +4,9 @@ use super::profile::{Member, StepInfo};
 use rustc_hash::FxHashMap;
 use texpr_base::SpanSet;
 use texpr_codegen::layout::Layout;
-use texpr_ir::attr;
 use texpr_ir::core::{Core, CoreGraph, CoreId};
 use texpr_ir::graph::{self, EffectKind, Shown};
+use texpr_ir::{PrimFn, attr};
 use texpr_kernel::affine::Affine;
 use texpr_kernel::ir::{Form, Kernel, OutKind, Source};
 use texpr_kernel::plan::{RegionPlan, Step as CoreStep};
@@ -125,7 +125,7 @@ impl RegionLowering<'_> {
                 let work = self.kernel(&info.kernel, drops);
                 let members = info.members.iter().map(|id| member(graph, *id)).collect();
                 let results = info.kernel.outs.iter().map(|out| out.node);
-                let flops = info.kernel.body.flops();
+                let flops = bodies(&info.kernel).map(PrimFn::flops).max().unwrap_or(0);
                 self.push(
                     Work::Kernel(Box::new(work)),
                     drops,
@@ -348,8 +348,8 @@ impl RegionLowering<'_> {
             outs,
             words: words.0,
             moves,
-            cost: kernel.body.cost(),
-            flops: kernel.body.flops(),
+            cost: bodies(kernel).map(PrimFn::cost).max().unwrap_or(0),
+            flops: bodies(kernel).map(PrimFn::flops).max().unwrap_or(0),
         }
     }
 
@@ -385,6 +385,11 @@ impl RegionLowering<'_> {
     }
 }
 
+/// What a kernel computes at a point, outside of its piece and inside.
+fn bodies(kernel: &Kernel) -> impl Iterator<Item = &PrimFn> {
+    std::iter::once(&kernel.body).chain(kernel.piece.as_ref().map(|piece| &piece.body))
+}
+
 /// The words of a kernel, as `texpr_codegen::layout` lays them out.
 struct Words(Vec<Word>);
 
@@ -392,9 +397,13 @@ impl Words {
     fn of(kernel: &Kernel) -> Self {
         let layout = Layout::of(kernel);
         let n_sources = kernel.sources.len();
-        let mut words = Self(vec![Word::Zero; layout.len(n_sources + kernel.outs.len())]);
+        let mut words = Self(vec![Word::Zero; layout.n_words()]);
         for (axis, size) in kernel.axes.iter().enumerate() {
             words.0[layout.extent(axis)] = Word::Size(size.clone(), 1);
+        }
+        for (axis, (from, to)) in kernel.piece.iter().flat_map(|piece| &piece.bounds).enumerate() {
+            words.0[layout.bound(axis, 0)] = Word::Size(from.clone(), 1);
+            words.0[layout.bound(axis, 1)] = Word::Size(to.clone(), 1);
         }
         words.0[layout.block_rows()] = Word::BlockRows;
         words.0[layout.block_cols()] = Word::BlockCols;
