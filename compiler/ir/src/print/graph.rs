@@ -2,7 +2,7 @@
 
 use super::{Body, Names, Region, Row, Shown, body, branch_params, inputs, loop_params};
 use crate::attr::{Attr, SliceAxis, Start};
-use crate::graph::{Graph, NodeId, NodeKind, Program};
+use crate::graph::{Graph, NodeId, NodeKind, Program, SizeCheckKind};
 use crate::ty::display_sizes;
 use std::fmt::Write as _;
 use texpr_base::SizeTable;
@@ -17,7 +17,12 @@ pub fn program(program: &Program) -> String {
     let results = body(&mut out, Body::Graph(&program.graph), &names, &[], "");
     for check in &program.checks {
         let (left, right) = (check.left.display(&program.sizes), check.right.display(&program.sizes));
-        let _ = writeln!(out, "check {left} == {right}");
+        let _ = match &check.kind {
+            SizeCheckKind::Equal => writeln!(out, "check {left} == {right}"),
+            SizeCheckKind::Index { axis, array } => {
+                writeln!(out, "check index {left} of axis {axis} of {array} against {right}")
+            }
+        };
     }
     for (output, result) in program.outputs.iter().zip(results) {
         let _ = writeln!(out, "output {} = {result}", output.name);
