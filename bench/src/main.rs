@@ -1,10 +1,11 @@
 //! Speed of compiled programs beside hand-written loops of the same traffic, in one run: `cargo run --release -p texpr-bench [name…]`.
 //!
 //! Every figure is the least of many runs within about a second, so that a busy machine disturbs it little. Figures of two runs do not compare:
-//! these machines drift. Floors are plain Rust loops over the same arrays.
+//! these machines drift. What stands beside them are plain Rust loops over the same arrays.
 
 mod compile;
 mod floor;
+mod hand;
 mod kernels;
 mod math;
 mod measure;
