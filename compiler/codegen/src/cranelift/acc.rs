@@ -6,7 +6,9 @@
 use super::emit::Emit;
 use super::prims::prim_of;
 use super::values::{V, constant, lane, mem, register};
-use cranelift_codegen::ir::{InstBuilder, StackSlot, StackSlotData, StackSlotKind, Value, types};
+use cranelift_codegen::ir::{
+    InstBuilder, Opcode, StackSlot, StackSlotData, StackSlotKind, Value, ValueDef, types,
+};
 use cranelift_frontend::Variable;
 use texpr_base::{Combine, DType, reduce};
 use texpr_ir::Prim;
@@ -77,6 +79,16 @@ impl Acc {
     }
 
     fn combined(&self, b: &mut Emit<'_>, old: Value, x: V, lanes: usize) -> Value {
+        if self.combine == Combine::Sum
+            && self.dtype.is_int()
+            && self.dtype.size() >= 4
+            && let ValueDef::Result(inst, _) = b.func.dfg.value_def(x.v)
+            && b.func.dfg.insts[inst].opcode() == Opcode::Ineg
+        {
+            // Counting: the mask is -1 where the condition holds.
+            let mask = b.func.dfg.inst_args(inst)[0];
+            return b.ins().isub(old, mask);
+        }
         let old = V { v: old, dtype: self.dtype };
         prim_of(b, prim_for(self.combine), self.dtype, &[old, x], lanes, None)
     }

@@ -27,6 +27,10 @@ pub(super) fn of_vector(b: &mut Emit<'_>, x: V, to: DType, lanes: usize) -> Opti
         }
         (DType::Bool, _) => {
             let mask = mask_for(b, x.v, to, lanes);
+            if int(to) && to.size() >= 4 {
+                // Not `mask & 1`: a sum takes the mask itself from what it has, and this then computes nothing.
+                return Some(b.ins().ineg(mask));
+            }
             let one = constant(b, Scalar::from_i128(to, 1), lanes);
             b.ins().band(mask, one)
         }
