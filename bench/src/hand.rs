@@ -17,12 +17,12 @@ pub(crate) fn relax(u: &[f64], v: &mut [f64], n: usize) -> f64 {
         let new = &mut row[1..n - 1];
         let m = new.len();
         for j in (0..m - m % 8).step_by(8) {
-            for k in 0..8 {
+            for (k, sum) in sums.iter_mut().enumerate() {
                 let j = j + k;
                 let x = 0.25 * (up[j] + down[j] + left[j] + right[j]);
                 new[j] = x;
                 let change = x - old[j];
-                sums[k] += change * change;
+                *sum += change * change;
             }
         }
         for j in m - m % 8..m {
@@ -96,7 +96,7 @@ mod x86 {
     #[target_feature(enable = "avx,fma")]
     fn exp(x: __m128) -> __m128 {
         let c = |value: f32| _mm_set1_ps(value);
-        let shifted = _mm_fmadd_ps(x, c(1.442_695), c(12_582_912.0));
+        let shifted = _mm_fmadd_ps(x, c(std::f32::consts::LOG2_E), c(12_582_912.0));
         let n = _mm_sub_ps(shifted, c(12_582_912.0));
         let r = _mm_fmadd_ps(n, c(0.000_212_194_44), _mm_fmadd_ps(n, c(-0.693_359_4), x));
         let mut p = c(0.001_378_246);

@@ -11,12 +11,13 @@ use texpr_ir::core::CoreProgram;
 use texpr_ir::graph::{Shown, SizeOrigin};
 use texpr_ir::interp::{self, ErrorKind, InterpError, Turn};
 use texpr_runtime::Pool;
-use texpr_runtime::exec::{RunError, RunErrorKind};
+use texpr_runtime::exec::{FailedAssert, RunError, RunErrorKind};
 
 /// Why a compiled run failed.
 pub(crate) fn of_run(error: RunError, program: &CoreProgram, pool: &Pool) -> Box<Diagnostic> {
     let kind = match error.kind {
-        RunErrorKind::Assert { message, texts, by_element, values, span } => {
+        RunErrorKind::Assert(failed) => {
+            let FailedAssert { message, texts, by_element, values, span } = *failed;
             let shown = if by_element { Shown::Elements(texts) } else { Shown::Values(texts) };
             let shown = interp::show(&shown, values.iter().map(value_of).collect());
             ErrorKind::Assert { message, shown, span }

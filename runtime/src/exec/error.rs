@@ -23,13 +23,7 @@ pub struct Turn {
 #[derive(Clone, PartialEq, Debug)]
 pub enum RunErrorKind {
     /// An `assert` whose condition was false, with what [`super::plan::Work::Assert`] says to show.
-    Assert {
-        message: String,
-        texts: Vec<String>,
-        by_element: bool,
-        values: Vec<Array>,
-        span: Span,
-    },
+    Assert(Box<FailedAssert>),
     /// An index outside of `-size..size` on axis `axis` of the array that the user calls `array`.
     Index {
         array: String,
@@ -54,6 +48,16 @@ pub enum RunErrorKind {
     Input(u32),
     /// The caller asked to stop.
     Interrupted,
+}
+
+/// See [`super::plan::Work::Assert`].
+#[derive(Clone, PartialEq, Debug)]
+pub struct FailedAssert {
+    pub message: String,
+    pub texts: Vec<String>,
+    pub by_element: bool,
+    pub values: Vec<Array>,
+    pub span: Span,
 }
 
 impl From<RunErrorKind> for RunError {

@@ -1,11 +1,13 @@
 //! Launching one kernel: memory for its results, addresses, partial results.
 
 use super::error::RunError;
+use super::fold::{Fold, chunk_size};
 use super::machine::Machine;
-use super::parallel;
+use super::parallel::{self, Call, Chunks};
 use super::plan::{KernelStep, MoveTarget, RegionId};
 use super::ready::ReadyKernel;
 use crate::routines::combine::combine_blocks;
+use smallvec::SmallVec;
 
 impl Machine<'_> {
     /// Runs the kernel of step `at` and sets the slots of its outs.
@@ -38,6 +40,15 @@ impl Machine<'_> {
                 MoveTarget::Word(k) => self.workspace.words[k] += distance,
             }
         }
+        let is_shared =
+            parallel::is_shared(ready.units, ready.nanos, self.options.threads, self.options.share_from);
+        let threads = if is_shared { self.options.threads } else { 1 };
+        let chunks = if ready.folds {
+            Chunks::of_size(ready.units, chunk_size(ready.units, threads))
+        } else {
+            Chunks::balanced(ready.units, threads)
+        };
+        let mut folds = SmallVec::new();
         for (out, partial) in kernel.outs.iter().zip(&ready.partials) {
             let mut place = match out.reuse {
                 Some(source) if self.reusable(region, source, out.slot) => {
@@ -49,23 +60,36 @@ impl Machine<'_> {
             };
             if let Some(partial) = partial {
                 let dtype = self.slot(region, out.slot)?.dtype;
-                let mut block = self.block(dtype, &[partial.n_outs, partial.n_parts])?;
+                let (n_room, n_parts) = if ready.folds {
+                    (threads * chunks.most_units(), chunks.n())
+                } else {
+                    (0, partial.n_parts)
+                };
+                let mut block = self.block(dtype, &[n_room + partial.n_outs * n_parts])?;
                 place = block.as_mut_ptr();
+                if ready.folds {
+                    folds.push(Fold {
+                        base: self.workspace.bases.len(),
+                        dtype,
+                        combine: partial.combine,
+                        chunk: chunks.most_units(),
+                        scratch: place as usize,
+                        results: place as usize + n_room * dtype.size(),
+                    });
+                }
                 self.workspace.partials.push(block);
             }
             self.workspace.bases.push(place);
         }
-        let shared = parallel::run(
-            self.plan.code[kernel.code],
-            &self.workspace.bases,
-            &self.workspace.words,
-            ready.units,
-            ready.nanos,
-            self.options.threads,
-            self.options.share_from,
-        );
+        let call = Call {
+            function: self.plan.code[kernel.code],
+            bases: self.workspace.bases.iter().map(|base| *base as usize).collect(),
+            words: SmallVec::from_slice(&self.workspace.words),
+            folds,
+        };
+        let shared = parallel::run(call, chunks, threads);
         (self.threads, self.busy) = (shared.threads, shared.busy);
-        self.combine(region, kernel, ready)
+        self.combine(region, kernel, ready, chunks, threads)
     }
 
     /// Whether an out may take the memory of a source: it is this run's own, and the result is not wanted elsewhere.
@@ -79,6 +103,8 @@ impl Machine<'_> {
         region: RegionId,
         kernel: &KernelStep,
         ready: &ReadyKernel,
+        chunks: Chunks,
+        threads: usize,
     ) -> Result<(), RunError> {
         if self.workspace.partials.is_empty() {
             return Ok(());
@@ -88,13 +114,18 @@ impl Machine<'_> {
             kernel.outs.iter().zip(&ready.partials).filter_map(|(out, partial)| Some((out, (*partial)?)));
         for ((out, partial), block) in reduced.zip(&mut blocks) {
             let slot = self.slot(region, out.slot)?;
-            let bytes = partial.n_outs * partial.n_parts * slot.dtype.size();
+            let (n_room, n_parts, strides) = if ready.folds {
+                (threads * chunks.most_units(), chunks.n(), (chunks.n(), 1))
+            } else {
+                (0, partial.n_parts, partial.strides)
+            };
+            let size = slot.dtype.size();
             // SAFETY: the slot's buffer was made by this launch, holds its bytes, and nothing else names it.
             let to = unsafe {
                 std::slice::from_raw_parts_mut(self.workspace.address(region, out.slot), slot.bytes)
             };
-            let parts = &mut block.as_mut_slice()[..bytes];
-            combine_blocks(slot.dtype, partial.combine, parts, to, partial.n_parts, partial.strides);
+            let parts = &mut block.as_mut_slice()[n_room * size..][..partial.n_outs * n_parts * size];
+            combine_blocks(slot.dtype, partial.combine, parts, to, n_parts, strides);
         }
         blocks.clear();
         self.workspace.partials = blocks;

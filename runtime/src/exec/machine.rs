@@ -1,6 +1,6 @@
 //! The steps of a region, in order.
 
-use super::error::{RunError, RunErrorKind, Turn};
+use super::error::{FailedAssert, RunError, RunErrorKind, Turn};
 use super::memory::{BufferId, Memory, Workspace};
 use super::plan::{IfStep, LoopStep, Plan, PrintPart, RegionId, SlotId, Step, Work};
 use super::ready::{Ready, ReadySlot};
@@ -161,8 +161,8 @@ impl<'a> Machine<'a> {
                 }
                 let values = values.iter().map(|slot| self.copy(region, *slot)).collect::<Result<_, _>>()?;
                 let (message, texts) = (message.clone(), texts.clone());
-                let kind =
-                    RunErrorKind::Assert { message, texts, by_element: *by_element, values, span: *span };
+                let failed = FailedAssert { message, texts, by_element: *by_element, values, span: *span };
+                let kind = RunErrorKind::Assert(Box::new(failed));
                 Err(kind.into())
             }
             Work::Print { parts, span } => self.print(region, parts, *span),

@@ -7,6 +7,7 @@
 //! Invariant: every index that a kernel follows was checked by a step before it, or is in range by the type rules.
 
 mod error;
+mod fold;
 mod launch;
 mod machine;
 mod memory;
@@ -16,7 +17,7 @@ mod ready;
 mod results;
 mod update;
 
-pub use error::{RunError, RunErrorKind, Turn};
+pub use error::{FailedAssert, RunError, RunErrorKind, Turn};
 pub use memory::Workspace;
 pub use ready::Ready;
 

@@ -42,6 +42,8 @@ pub(super) struct ReadyKernel {
     /// 0 if there are no points.
     pub(super) units: usize,
     pub(super) partials: Vec<Option<Partial>>,
+    /// Whether everything is reduced to one value each: then partial results are combined as they come.
+    pub(super) folds: bool,
     /// Estimated nanoseconds on one thread.
     pub(super) nanos: f64,
     pub(super) points: u64,
@@ -207,7 +209,7 @@ fn ready_kernel(
             })
         })
         .collect::<Result<_, RunErrorKind>>()?;
-    let partials = kernel
+    let partials: Vec<Option<Partial>> = kernel
         .outs
         .iter()
         .map(|out| {
@@ -230,6 +232,9 @@ fn ready_kernel(
         offsets,
         moves,
         units: if empty { 0 } else { cut.n_outer * cut.blocks.count() },
+        folds: kernel.cutting == Cutting::Row
+            && partials.iter().flatten().all(|partial| partial.n_outs == 1)
+            && partials.iter().any(Option::is_some),
         partials,
         // Vector instructions at a few a nanosecond, memory at some ten bytes.
         nanos: points * (f64::from(kernel.cost) * 0.2 + streamed as f64 * 0.05),

@@ -77,7 +77,7 @@ fn infer_floats(call: &Call<'_>) -> Result<Type, OpError> {
         return Err(bad_step());
     }
     let length = ((stop - start) / step).ceil();
-    if !(length < i64::MAX as f64) {
+    if length.is_nan() || length >= i64::MAX as f64 {
         let message = format!("`arange` from {start} to {stop} by {step} has no length");
         return Err(e0602_value::refuse(None, message, Some("give finite numbers and a larger step")));
     }
