@@ -147,6 +147,11 @@ impl Pool {
         Stats { live, peak, cached, fresh: inner.fresh.load(Relaxed), reused }
     }
 
+    /// [`Stats::peak`] alone, which costs next to nothing.
+    pub fn peak(&self) -> usize {
+        self.inner.peak.load(Relaxed)
+    }
+
     /// Starts a new peak from what is live now.
     pub fn reset_peak(&self) {
         self.inner.peak.store(self.inner.live.load(Relaxed), Relaxed);

@@ -182,7 +182,7 @@ pub(crate) struct RunArgs {
     /// Print neither outputs, warnings nor progress
     #[arg(short, long)]
     pub(crate) quiet: bool,
-    /// Show where the time went
+    /// Show where the time went (part of the document with --json), or write that to FILE.json
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub(crate) profile: Option<String>,
     // What the reference promises and this version does not have: refused by name.

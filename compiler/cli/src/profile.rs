@@ -1,77 +1,89 @@
-//! The report of `--profile`: phases, steps by the user's expressions, source lines.
+//! Where `--profile` goes: text on standard error, a JSON file, or the JSON document of `--json`.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
-use texpr::exec::profile::Row;
+use std::time::Duration;
+use texpr::Profile;
+use texpr::config::Config;
+use texpr::errors::{c0503_given_twice, c0504_bad_flag, c0507_not_yet};
+use texpr::exec::profile::Measured;
 use texpr::pipeline::Phases;
-use texpr_base::{SourceMap, Span};
+use texpr::run::{Backend, Outcome, RunOptions};
+use texpr_base::{Diagnostic, SourceMap};
+use texpr_runtime::{Pool, files};
 
-/// Rows shown of a table; the rest is summed up in one.
-const TOP: usize = 20;
-/// Characters of an expression.
-const LABEL: usize = 60;
+/// Where the profile goes.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Target<'a> {
+    /// Nobody asked.
+    Nowhere,
+    /// Text on standard error; part of the document on standard output with `--json`.
+    Shown,
+    /// A JSON file.
+    File(&'a str),
+}
 
-/// The whole report. Shares of each table sum to 100 %.
-pub(crate) fn text(phases: &Phases, rows: &[Row], sources: &SourceMap) -> String {
-    let mut out = String::from("phases\n");
-    let total: f64 = phases.rows().iter().map(|(_, time)| time.as_secs_f64()).sum();
-    for (name, time) in phases.rows() {
-        line(&mut out, time.as_secs_f64(), total, name);
-    }
-    line(&mut out, total, total, "total");
-    if rows.is_empty() {
-        return out;
-    }
-    let total = rows.iter().map(|row| row.booking.time.as_secs_f64()).sum::<f64>();
-    let place = |span: Option<Span>| span.map_or("?".to_string(), |span| sources.place(span));
-    let mut steps: Vec<(f64, String)> = rows
-        .iter()
-        .map(|row| {
-            let label = row.info.span.map_or("?".to_string(), |span| sources.label(span, LABEL));
-            let seconds = row.booking.time.as_secs_f64();
-            let rate = row.booking.bytes as f64 / seconds.max(1e-9) * 1e-9;
-            let text =
-                format!("{:>8} calls  {rate:7.2} GB/s  {label}  {}", row.booking.calls, place(row.info.span));
-            (seconds, text)
-        })
-        .collect();
-    table(&mut out, "steps (fused expressions)", &mut steps, total);
-    let mut lines: BTreeMap<String, f64> = BTreeMap::new();
-    let mut classes: BTreeMap<String, f64> = BTreeMap::new();
-    for row in rows {
-        let seconds = row.booking.time.as_secs_f64();
-        let cost: u32 = row.info.members.iter().map(|member| member.cost).sum();
-        for member in &row.info.members {
-            // A fused step's time is shared out by cost, which is an estimate.
-            let part = seconds * f64::from(member.cost) / f64::from(cost);
-            let name = member.span.map_or("?".to_string(), |span| {
-                let at = sources.line_col(span).line;
-                let text = sources.line_text(span.file, at).trim();
-                format!("{}:{at}  {text}", sources.file(span.file).name)
-            });
-            *lines.entry(name).or_default() += part;
-            let class = if member.class.is_empty() { "other" } else { member.class };
-            *classes.entry(class.to_string()).or_default() += part;
+impl<'a> Target<'a> {
+    /// What `--profile[=FILE]` says; refuses what cannot be written before anything runs.
+    pub(crate) fn of(flag: Option<&'a str>, outputs: &[(&str, &str)]) -> Result<Self, Box<Diagnostic>> {
+        let Some(path) = flag else { return Ok(Self::Nowhere) };
+        if path.is_empty() {
+            return Ok(Self::Shown);
+        }
+        if outputs.iter().any(|(_, other)| *other == path) {
+            return Err(c0503_given_twice::refuse("file", path));
+        }
+        let lower = path.to_ascii_lowercase();
+        let help = "`--profile=FILE.json` writes JSON, `--profile` alone prints the report";
+        for (end, what) in
+            [(".trace.json", "`--profile=FILE.trace.json`"), (".html", "`--profile=FILE.html`")]
+        {
+            if lower.ends_with(end) {
+                return Err(c0507_not_yet::refuse(what, help));
+            }
+        }
+        if lower.ends_with(".json") {
+            Ok(Self::File(path))
+        } else {
+            Err(c0504_bad_flag::refuse("--profile", path, "a file that ends in .json"))
         }
     }
-    table(&mut out, "source lines", &mut lines.into_iter().map(|(name, t)| (t, name)).collect(), total);
-    table(&mut out, "classes", &mut classes.into_iter().map(|(name, t)| (t, name)).collect(), total);
-    out
-}
 
-fn table(out: &mut String, title: &str, rows: &mut Vec<(f64, String)>, total: f64) {
-    let _ = writeln!(out, "\n{title}");
-    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
-    for (seconds, text) in rows.iter().take(TOP) {
-        line(out, *seconds, total, text);
+    pub(crate) fn is_wanted(self) -> bool {
+        self != Self::Nowhere
     }
-    let rest: f64 = rows.iter().skip(TOP).map(|(seconds, _)| seconds).sum();
-    // An empty sum of floats is -0.0.
-    line(out, rest.abs(), total, "remaining");
-    line(out, total, total, "total");
+
+    /// Writes the file, if it goes to one.
+    pub(crate) fn write(self, profile: &Profile) -> Result<(), Box<Diagnostic>> {
+        let Self::File(path) = self else { return Ok(()) };
+        let text = serde_json::to_string_pretty(profile).expect("invariant: a profile has only string keys");
+        files::write_text(path, &(text + "\n")).map_err(|error| Box::new(error.diag()))
+    }
 }
 
-fn line(out: &mut String, seconds: f64, total: f64, text: &str) {
-    let share = if total > 0.0 { 100.0 * seconds / total } else { 0.0 };
-    let _ = writeln!(out, "{share:6.1} %  {:10.3} ms  {text}", seconds * 1e3);
+/// The profile of a run.
+pub(crate) fn of_run(
+    config: &Config,
+    pool: &Pool,
+    sources: &SourceMap,
+    outcome: &Outcome,
+    phases: &Phases,
+    total: Duration,
+) -> Profile {
+    let program = sources.files().next().map_or("", |(_, file)| file.name.as_str());
+    let is_compiled = config.backend != Backend::Interp;
+    Profile::new(&Measured {
+        program,
+        backend: if is_compiled { "cranelift" } else { "interp" },
+        threads: if is_compiled {
+            RunOptions { threads: config.threads, ..RunOptions::new(pool) }.n_threads()
+        } else {
+            1
+        },
+        phases,
+        total,
+        rows: outcome.rows.as_deref(),
+        // The interpreter's values live outside of the pool.
+        peak_bytes: is_compiled.then(|| pool.peak() as u64),
+        peak: outcome.peak,
+        sources,
+    })
 }

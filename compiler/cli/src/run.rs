@@ -3,11 +3,13 @@
 use crate::args::RunArgs;
 use crate::bar::Bar;
 use crate::out;
-use crate::profile;
+use crate::profile::{self, Target};
 use crate::status::{self, Status};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
+use texpr::Profile;
 use texpr::bind::bind;
 use texpr::config::Config;
 use texpr::errors::{c0502_input_unknown, c0503_given_twice, c0504_bad_flag, c0507_not_yet};
@@ -49,6 +51,7 @@ pub(crate) fn options<'a>(config: &Config, pool: &'a Pool) -> RunOptions<'a> {
 
 /// Runs a program.
 pub(crate) fn run(args: &RunArgs) -> Status {
+    let start = Instant::now();
     if args.steps.is_some() {
         let help = "write a `loop` in the program instead";
         return Err(c0507_not_yet::refuse("`--steps`", help));
@@ -66,15 +69,13 @@ pub(crate) fn run(args: &RunArgs) -> Status {
             return Err(c0507_not_yet::refuse(flag, help));
         }
     }
-    if args.profile.as_deref().is_some_and(|file| !file.is_empty()) {
-        return Err(c0507_not_yet::refuse("`--profile=FILE`", "`--profile` prints the report"));
-    }
     let config = args.settings.config()?;
     let inputs = pairs(&args.input, "-i", "input")?;
     let outputs = pairs(&args.output, "-o", "output")?;
     for (_, path) in &outputs {
         check_format(path)?;
     }
+    let target = Target::of(args.profile.as_deref(), &outputs)?;
     let stdin = inputs.iter().filter(|(_, path)| *path == "-").count();
     if stdin + usize::from(args.file == "-") > 1 {
         return Err(c0504_bad_flag::stdin_twice());
@@ -86,10 +87,23 @@ pub(crate) fn run(args: &RunArgs) -> Status {
     watch_interrupt();
     let pool = pool(&config);
     let mut phases = checked.phases;
-    match outcome(args, &config, &pool, &inputs, &outputs, &mut checked, &mut phases) {
-        Ok(outcome) => finish(args, &outputs, &checked, &outcome, &phases),
-        Err(diagnostic) => Ok(out::report(&[*diagnostic], &checked.sources, args.json)),
+    let outcome = match outcome(args, &config, &pool, &inputs, &outputs, &mut checked, &mut phases) {
+        Ok(outcome) => outcome,
+        Err(diagnostic) => return Ok(out::report(&[*diagnostic], &checked.sources, args.json)),
+    };
+    timed(&mut phases.write, || finish(args, &outputs, &checked, &outcome))?;
+    let profile = || profile::of_run(&config, &pool, &checked.sources, &outcome, &phases, start.elapsed());
+    let profile = target.is_wanted().then(profile);
+    if let Some(profile) = &profile {
+        target.write(profile)?;
     }
+    let shown = profile.as_ref().filter(|_| target == Target::Shown);
+    if args.json {
+        print(&outputs, &as_json(&outputs, &outcome, shown));
+    } else if let Some(profile) = shown {
+        out::eprint(&profile.to_string());
+    }
+    Ok(status::DONE)
 }
 
 fn outcome(
@@ -119,7 +133,7 @@ fn outcome(
     let tell = |turns: Turns| bar.iter().for_each(|bar| bar.tell(turns));
     let progress = Progress::new(&tell);
     options.progress = bar.is_some().then_some(&progress);
-    let bound = timed(&mut phases.bind, || {
+    let given = timed(&mut phases.read, || {
         let mut given = Vec::with_capacity(inputs.len());
         for (name, source) in inputs {
             let is_known =
@@ -130,22 +144,22 @@ fn outcome(
             }
             given.push(files::read(source, name, pool).map_err(|error| Box::new(error.diag()))?);
         }
-        bind(&core, given, args.cast, &options)
+        Ok::<_, Box<Diagnostic>>(given)
     })?;
+    let bound = timed(&mut phases.bind, || bind(&core, given, args.cast, &options))?;
     let outcome = timed(&mut phases.run, || execute(&core, &bound.inputs, &bound.sizes, &options))?;
     phases.codegen = outcome.codegen;
     phases.run = phases.run.saturating_sub(outcome.codegen);
     Ok(outcome)
 }
 
-/// Shows and writes what the run left.
+/// Writes what the run left, and shows it unless that is to be one JSON document.
 fn finish(
     args: &RunArgs,
     outputs: &[(&str, &str)],
     checked: &Checked,
     outcome: &Outcome,
-    phases: &Phases,
-) -> Status {
+) -> Result<(), Box<Diagnostic>> {
     if !args.quiet {
         let warnings = checked.diagnostics.iter().filter(|d| d.severity == Severity::Warning).cloned();
         let warnings: Vec<_> = warnings.chain(outcome.warnings(&checked.sources)).collect();
@@ -157,19 +171,16 @@ fn finish(
             written.push(Output { name, path, array });
         }
     }
-    // An array on standard output must stand alone there.
-    let takes_stdout = written.iter().any(|output| output.path == "-");
     files::write_all(&written).map_err(|error| Box::new(error.diag()))?;
-    let shown = if args.json { as_json(outputs, outcome) } else { as_text(args.quiet, outputs, outcome) };
-    if takes_stdout {
-        out::eprint(&shown)
-    } else {
-        out::print(&shown)
+    if !args.json {
+        print(outputs, &as_text(args.quiet, outputs, outcome));
     }
-    if args.profile.is_some() {
-        out::eprint(&profile::text(phases, &outcome.rows, &checked.sources));
-    }
-    Ok(status::DONE)
+    Ok(())
+}
+
+/// Prints on standard output, unless an array goes there, which must stand alone.
+fn print(outputs: &[(&str, &str)], text: &str) {
+    if outputs.iter().any(|(_, path)| *path == "-") { out::eprint(text) } else { out::print(text) }
 }
 
 fn as_text(quiet: bool, outputs: &[(&str, &str)], outcome: &Outcome) -> String {
@@ -188,7 +199,7 @@ fn as_text(quiet: bool, outputs: &[(&str, &str)], outcome: &Outcome) -> String {
     text
 }
 
-fn as_json(outputs: &[(&str, &str)], outcome: &Outcome) -> String {
+fn as_json(outputs: &[(&str, &str)], outcome: &Outcome, profile: Option<&Profile>) -> String {
     let mut map = Map::new();
     for (name, array) in &outcome.outputs {
         let mut entry = json!({ "dtype": array.dtype().name(), "shape": array.shape() });
@@ -198,7 +209,11 @@ fn as_json(outputs: &[(&str, &str)], outcome: &Outcome) -> String {
         }
         map.insert(name.clone(), entry);
     }
-    json!({ "version": 1, "outputs": map, "printed": outcome.printed }).to_string() + "\n"
+    let mut document = json!({ "version": 1, "outputs": map, "printed": outcome.printed });
+    if let Some(profile) = profile {
+        document["profile"] = json!(profile);
+    }
+    document.to_string() + "\n"
 }
 
 /// `NAME=VALUE` flags in two, each name once.

@@ -23,6 +23,7 @@ pub mod source;
 
 pub use builder::{Args, Builder, Built, Carry, Dim, Dims, Expr, Index, NEW, Value, args};
 pub use error::Error;
+pub use exec::profile::Profile;
 pub use function::{Function, FunctionOptions, Outputs};
 pub use texpr_base::DType;
 pub use texpr_runtime::{Arg, Array, OutArg, Pool};

@@ -32,25 +32,31 @@ pub struct Phases {
     pub rewrite: Duration,
     /// Graph to core graph.
     pub expand: Duration,
-    /// Reading data and fitting it to the inputs.
+    /// Reading data files.
+    pub read: Duration,
+    /// Fitting the data to the inputs.
     pub bind: Duration,
     /// Fusing and machine code.
     pub codegen: Duration,
     /// The run itself.
     pub run: Duration,
+    /// Showing and writing the outputs.
+    pub write: Duration,
 }
 
 impl Phases {
     /// Each phase with its name, in order.
-    pub fn rows(&self) -> [(&'static str, Duration); 7] {
+    pub fn rows(&self) -> [(&'static str, Duration); 9] {
         [
             ("parse", self.parse),
             ("check", self.check),
             ("rewrite", self.rewrite),
             ("expand", self.expand),
+            ("read", self.read),
             ("bind", self.bind),
             ("codegen", self.codegen),
             ("run", self.run),
+            ("write", self.write),
         ]
     }
 }

@@ -46,8 +46,10 @@ pub struct Outcome {
     pub divisions_by_zero: Vec<(Span, usize)>,
     /// The time that fusing and code generation took.
     pub codegen: std::time::Duration,
-    /// The steps, if the run was profiled.
-    pub rows: Vec<profile::Row>,
+    /// The steps, if the run was profiled and the backend books them.
+    pub rows: Option<Vec<profile::Row>>,
+    /// The expression after whose step the pool held the most, if the run was profiled.
+    pub peak: Option<Span>,
 }
 
 impl Outcome {
@@ -183,7 +185,8 @@ pub fn run_compiled(
         outputs: named(program, outputs),
         printed: kept.into_inner(),
         divisions_by_zero: report.divisions_by_zero,
-        rows: profile::rows(executable.steps(), &report.steps),
+        rows: options.profile.then(|| profile::rows(executable.steps(), &report.steps)),
+        peak: report.peak_step.and_then(|step| executable.steps()[step].span),
         ..Outcome::default()
     })
 }

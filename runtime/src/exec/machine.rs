@@ -3,7 +3,7 @@
 use super::error::{FailedAssert, RunError, RunErrorKind, Turn};
 use super::memory::{BufferId, Memory, Workspace};
 use super::plan::{IfStep, LoopStep, Plan, PrintPart, RegionId, SlotId, Step, Work};
-use super::ready::{Ready, ReadySlot};
+use super::ready::{Ready, ReadySlot, Volume};
 use super::{Booking, Given, Printed, PrintedPart, Report, RunOptions};
 use crate::array::Array;
 use crate::pool::Block;
@@ -24,6 +24,8 @@ pub(super) struct Machine<'a> {
     /// Where the program's results go, if the caller said.
     destinations: smallvec::SmallVec<[*mut u8; 4]>,
     report: Report,
+    /// The most bytes that the pool held so far, as a profile saw it.
+    peak: usize,
     /// What the step at hand did, for its booking.
     pub(super) threads: usize,
     pub(super) busy: Option<Duration>,
@@ -49,7 +51,8 @@ impl<'a> Machine<'a> {
             report.steps = vec![Booking::default(); plan.n_steps];
         }
         let destinations = smallvec::SmallVec::new();
-        Self { plan, ready, inputs, options, workspace, destinations, report, threads: 1, busy: None }
+        let peak = options.pool.peak();
+        Self { plan, ready, inputs, options, workspace, destinations, report, peak, threads: 1, busy: None }
     }
 
     pub(super) fn report(&mut self) -> Report {
@@ -90,47 +93,39 @@ impl<'a> Machine<'a> {
         let start = Instant::now();
         self.step(region, at, step)?;
         let time = start.elapsed();
-        let bytes = self.touched(region, &step.work);
-        let points = self.points(region, at, &step.work);
-        let (threads, busy) = (self.threads, self.busy.unwrap_or(time));
+        let volume = self.volume(region, at, &step.work);
+        let peak = self.options.pool.peak();
+        if peak > self.peak {
+            self.peak = peak;
+            self.report.peak_step = Some(step.number);
+        }
         let booking = &mut self.report.steps[step.number];
-        booking.calls += 1;
-        booking.time += time;
-        booking.busy += busy;
-        booking.bytes += bytes;
-        booking.points += points;
-        booking.threads = booking.threads.max(threads);
+        booking.book(time, self.busy, self.threads);
+        booking.bytes += volume.bytes;
+        booking.points += volume.points;
+        booking.flops += volume.flops;
         Ok(())
     }
 
-    /// Bytes of the arrays that a step reads and writes.
-    fn touched(&self, region: RegionId, work: &Work) -> u64 {
+    /// What a step reads, writes and computes.
+    fn volume(&self, region: RegionId, at: usize, work: &Work) -> Volume {
         let bytes = |slot: &SlotId| self.slot(region, *slot).map_or(0, |slot| slot.bytes as u64);
+        let moved = |bytes| Volume { bytes, ..Volume::default() };
         match work {
-            Work::Kernel(kernel) => {
-                let mut slots: Vec<SlotId> = kernel.loads.iter().flatten().map(|load| load.slot).collect();
-                slots.extend(kernel.outs.iter().map(|out| out.slot));
-                slots.sort_unstable();
-                slots.dedup();
-                slots.iter().map(bytes).sum()
+            Work::Kernel(_) => self.ready.volume(region, at),
+            Work::Contract { a, b, to } => {
+                let (Ok(left), Ok(out)) = (self.slot(region, *a), self.slot(region, *to)) else {
+                    return Volume::default();
+                };
+                let k = left.shape.last().copied().unwrap_or(1) as u64;
+                let points = out.shape.iter().map(|n| *n as u64).product::<u64>() * k;
+                let flops = if out.dtype.is_float() { 2 * points } else { 0 };
+                Volume { bytes: bytes(a) + bytes(b) + bytes(to), points, flops }
             }
-            Work::Contract { a, b, to } => bytes(a) + bytes(b) + bytes(to),
-            Work::Update(update) => 2 * bytes(&update.value),
-            Work::Concat { to, .. } => 2 * bytes(to),
-            Work::Literal { to, .. } => bytes(to),
-            _ => 0,
-        }
-    }
-
-    fn points(&self, region: RegionId, at: usize, work: &Work) -> u64 {
-        match work {
-            Work::Kernel(_) => self.ready.points(region, at),
-            Work::Contract { a, to, .. } => {
-                let (Ok(a), Ok(to)) = (self.slot(region, *a), self.slot(region, *to)) else { return 0 };
-                let k = a.shape.last().copied().unwrap_or(1) as u64;
-                to.shape.iter().map(|n| *n as u64).product::<u64>() * k
-            }
-            _ => 0,
+            Work::Update(update) => moved(2 * bytes(&update.value)),
+            Work::Concat { to, .. } => moved(2 * bytes(to)),
+            Work::Literal { to, .. } => moved(bytes(to)),
+            _ => Volume::default(),
         }
     }
 

@@ -89,6 +89,8 @@ pub struct Report {
     pub divisions_by_zero: Vec<(Span, usize)>,
     /// One per step of the plan; empty unless profiled.
     pub steps: Vec<Booking>,
+    /// The step after which the pool held the most, if one took memory and the run was profiled.
+    pub peak_step: Option<usize>,
 }
 
 /// The cost of one step over all its calls.
@@ -102,8 +104,33 @@ pub struct Booking {
     pub bytes: u64,
     /// Points computed by kernels; multiplications with an addition by matrix products.
     pub points: u64,
+    /// Floating-point operations; slow paths for rare values count nothing.
+    pub flops: u64,
     /// The most threads that worked on it.
     pub threads: usize,
+}
+
+impl Booking {
+    /// Books a call's time; without a `busy` time one thread worked all of it.
+    fn book(&mut self, time: Duration, busy: Option<Duration>, threads: usize) {
+        self.calls += 1;
+        self.time += time;
+        self.busy += busy.unwrap_or(time);
+        self.threads = self.threads.max(threads);
+    }
+}
+
+/// What booking one call of a step costs on this machine, measured anew.
+pub fn booking_cost() -> Duration {
+    const CALLS: u32 = 1000;
+    let mut booking = Booking::default();
+    let start = std::time::Instant::now();
+    for _ in 0..CALLS {
+        let step = std::time::Instant::now();
+        booking.book(step.elapsed(), None, 1);
+        std::hint::black_box(&mut booking);
+    }
+    start.elapsed() / CALLS
 }
 
 /// Runs a plan and returns its results.

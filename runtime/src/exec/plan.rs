@@ -134,8 +134,19 @@ pub struct KernelStep {
     pub words: Vec<Word>,
     /// What is added to a word or a base when the values are known.
     pub moves: Vec<Move>,
-    /// Instructions, and floating-point operations among them, at each point.
+    /// Instructions at each point.
     pub cost: u32,
+    /// Floating-point operations at each point outside of the piece.
+    pub flops: u32,
+    pub piece: Option<PieceFlops>,
+}
+
+/// The box of a kernel that has a body of its own.
+#[derive(Clone, Debug)]
+pub struct PieceFlops {
+    /// Each axis from a bound up to another.
+    pub bounds: Vec<(Size, Size)>,
+    /// Floating-point operations at each point in it.
     pub flops: u32,
 }
 
@@ -156,6 +167,8 @@ pub struct Load {
     pub slot: SlotId,
     /// Of the first point's element, in elements.
     pub offset: Size,
+    /// The axes along which it moves; along the others it reads the same element again.
+    pub along: Vec<usize>,
 }
 
 /// Where results go.

@@ -46,7 +46,16 @@ pub(super) struct ReadyKernel {
     pub(super) folds: bool,
     /// Estimated nanoseconds on one thread.
     pub(super) nanos: f64,
+    pub(super) volume: Volume,
+}
+
+/// How much one launch does, for a profile.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Volume {
+    /// Bytes of the array elements that it reads and writes, each counted once.
+    pub(super) bytes: u64,
     pub(super) points: u64,
+    pub(super) flops: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -78,11 +87,11 @@ impl Ready {
         Ok(&self.regions[0].slot(self.plan.regions[0].results[k])?.shape)
     }
 
-    /// Points that step `at` of a region computes in one launch; 0 for what is no kernel.
-    pub(super) fn points(&self, region: super::plan::RegionId, at: usize) -> u64 {
+    /// What step `at` of a region does in one launch; nothing for what is no kernel.
+    pub(super) fn volume(&self, region: super::plan::RegionId, at: usize) -> Volume {
         match &self.regions[region.index()].kernels[at] {
-            Some(Ok(kernel)) => kernel.points,
-            Some(Err(_)) | None => 0,
+            Some(Ok(kernel)) => kernel.volume,
+            Some(Err(_)) | None => Volume::default(),
         }
     }
 }
@@ -238,6 +247,48 @@ fn ready_kernel(
         partials,
         // Vector instructions at a few a nanosecond, memory at some ten bytes.
         nanos: points * (f64::from(kernel.cost) * 0.2 + streamed as f64 * 0.05),
-        points: points as u64,
+        volume: volume(kernel, &cut.extents, slots, sizes)?,
     })
+}
+
+fn volume(
+    kernel: &KernelStep,
+    extents: &[usize],
+    slots: &[Result<ReadySlot, RunErrorKind>],
+    sizes: &[Option<i64>],
+) -> Result<Volume, RunErrorKind> {
+    let product = |sizes: &mut dyn Iterator<Item = usize>| {
+        sizes.fold(1u64, |product, n| product.saturating_mul(n as u64))
+    };
+    let points = product(&mut extents.iter().copied());
+    if points == 0 {
+        return Ok(Volume::default());
+    }
+    let (mut inside, mut inside_flops) = (0, 0);
+    if let Some(piece) = &kernel.piece {
+        (inside, inside_flops) = (1u64, u64::from(piece.flops));
+        for ((from, to), extent) in piece.bounds.iter().zip(extents) {
+            let (from, to) = (eval(from, sizes)?.max(0), eval(to, sizes)?.min(*extent as i64));
+            inside = inside.saturating_mul((to - from).max(0) as u64);
+        }
+    }
+    let outside = points.saturating_sub(inside);
+    let flops =
+        inside.saturating_mul(inside_flops).saturating_add(outside.saturating_mul(u64::from(kernel.flops)));
+    // Neighbouring loads of one array meet in the cache: no element is counted twice.
+    let mut read: smallvec::SmallVec<[(super::plan::SlotId, u64); 8]> = smallvec::SmallVec::new();
+    for load in kernel.loads.iter().flatten() {
+        let slot = slots[load.slot.index()].as_ref().map_err(Clone::clone)?;
+        let elements = product(&mut load.along.iter().map(|axis| extents[*axis]));
+        let bytes = elements.saturating_mul(slot.dtype.size() as u64).min(slot.bytes as u64);
+        match read.iter_mut().find(|(other, _)| *other == load.slot) {
+            Some((_, sum)) => *sum = (*sum + bytes).min(slot.bytes as u64),
+            None => read.push((load.slot, bytes)),
+        }
+    }
+    let mut bytes = read.iter().map(|(_, bytes)| bytes).sum::<u64>();
+    for out in &kernel.outs {
+        bytes += slots[out.slot.index()].as_ref().map_err(Clone::clone)?.bytes as u64;
+    }
+    Ok(Volume { bytes, points, flops })
 }

@@ -14,7 +14,7 @@ mod output;
 mod room;
 mod value;
 
-pub use output::{Output, write, write_all};
+pub use output::{Output, write, write_all, write_text};
 
 use crate::array::Array;
 use crate::errors::{DTypeDoesNotFit, DataError, Origin, UnknownFormat};

@@ -59,6 +59,17 @@ pub fn write_all(outputs: &[Output<'_>]) -> Result<(), DataError> {
     Ok(())
 }
 
+/// Writes a text that is no output, such as a profile; the file appears whole or not at all.
+pub fn write_text(path: &str, text: &str) -> Result<(), DataError> {
+    let write = || {
+        let place = if Path::new(path).exists() { fs::canonicalize(path)? } else { PathBuf::from(path) };
+        let mut file = new_beside(&place)?;
+        file.write_all(text.as_bytes())?;
+        file.persist(place).map_err(|failed| failed.error)
+    };
+    write().map(|_| ()).map_err(|error| CannotWrite::new("", path, &error).into())
+}
+
 fn targets<'a>(outputs: &[Output<'a>]) -> Result<Vec<Target<'a>>, DataError> {
     let mut targets: Vec<Target<'_>> = Vec::new();
     for &output in outputs {

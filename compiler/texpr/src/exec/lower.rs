@@ -2,17 +2,17 @@
 
 use super::profile::{Member, StepInfo};
 use rustc_hash::FxHashMap;
-use texpr_base::SpanSet;
+use texpr_base::{Combine, SpanSet};
 use texpr_codegen::layout::Layout;
 use texpr_ir::core::{Core, CoreGraph, CoreId};
 use texpr_ir::graph::{self, EffectKind, Shown};
 use texpr_ir::{PrimFn, attr};
 use texpr_kernel::affine::Affine;
-use texpr_kernel::ir::{Form, Kernel, OutKind, Source};
+use texpr_kernel::ir::{Form, Kernel, Out, OutKind, Source};
 use texpr_kernel::plan::{RegionPlan, Step as CoreStep};
 use texpr_runtime::exec::plan::{
-    Cutting, IfStep, KernelOut, KernelStep, Load, LoopStep, Move, MoveTarget, PlaceAxis, PrintPart, Region,
-    RegionId, SlotId, SlotType, Start, Step, UpdateStep, Word, Work,
+    Cutting, IfStep, KernelOut, KernelStep, Load, LoopStep, Move, MoveTarget, PieceFlops, PlaceAxis,
+    PrintPart, Region, RegionId, SlotId, SlotType, Start, Step, UpdateStep, Word, Work,
 };
 
 /// A plan's regions, its kernels by their numbers, and what a profile says of each step.
@@ -125,22 +125,19 @@ impl RegionLowering<'_> {
                 let work = self.kernel(&info.kernel, drops);
                 let members = info.members.iter().map(|id| member(graph, *id)).collect();
                 let results = info.kernel.outs.iter().map(|out| out.node);
-                let flops = bodies(&info.kernel).map(PrimFn::flops).max().unwrap_or(0);
-                self.push(
-                    Work::Kernel(Box::new(work)),
-                    drops,
-                    step_info("kernel", graph, results, members, flops),
-                );
+                let kernel = Some(work.code);
+                let info = StepInfo { kernel, ..step_info("kernel", graph, results, members) };
+                self.push(Work::Kernel(Box::new(work)), drops, info);
             }
             CoreStep::Alias(id) => self.alias(*id, drops),
             CoreStep::Contract(id) => {
                 let args = self.slots_of(&graph.node(*id).args);
                 let work = Work::Contract { a: args[0], b: args[1], to: self.slot(*id) };
-                self.push(work, drops, single("product", graph, *id, 2));
+                self.push(work, drops, single("product", graph, *id));
             }
             CoreStep::Update(id) => {
                 let work = self.update(*id, drops);
-                self.push(Work::Update(work), drops, single("update", graph, *id, 0));
+                self.push(Work::Update(work), drops, single("update", graph, *id));
             }
             CoreStep::Concat(id) => {
                 let node = graph.node(*id);
@@ -148,7 +145,7 @@ impl RegionLowering<'_> {
                     unreachable!("invariant: the step names a concat")
                 };
                 let work = Work::Concat { parts: self.slots_of(&node.args), axis, to: self.slot(*id) };
-                self.push(work, drops, single("concat", graph, *id, 0));
+                self.push(work, drops, single("concat", graph, *id));
             }
             CoreStep::Literal(id) => {
                 let Core::Array(literal) = &graph.node(*id).kind else {
@@ -156,7 +153,7 @@ impl RegionLowering<'_> {
                 };
                 let bytes = literal.elements.iter().flat_map(|element| element.to_le_bytes()).collect();
                 let work = Work::Literal { bytes, to: self.slot(*id) };
-                self.push(work, drops, single("literal", graph, *id, 0));
+                self.push(work, drops, single("literal", graph, *id));
             }
             CoreStep::Loop { node, body, cond } => self.run_loop(*node, body, cond.as_deref(), drops),
             CoreStep::If { node, then, otherwise } => {
@@ -168,7 +165,7 @@ impl RegionLowering<'_> {
                 let results = self.results(*node, branches.then.results.len());
                 let captured = args[1..].to_vec();
                 let work = IfStep { cond: args[0], captured, then, otherwise, results };
-                self.push(Work::If(work), drops, single("if", graph, *node, 0));
+                self.push(Work::If(work), drops, single("if", graph, *node));
             }
             CoreStep::Effect(k) => {
                 let effect = &graph.effects[*k];
@@ -197,7 +194,7 @@ impl RegionLowering<'_> {
         match &node.kind {
             Core::Input(k) => {
                 let work = Work::Input { number: *k, to: self.slot(id) };
-                self.push(work, drops, single("input", self.graph, id, 0));
+                self.push(work, drops, single("input", self.graph, id));
             }
             Core::Param(k) => {
                 self.params[*k as usize] = Some(self.slot(id));
@@ -207,7 +204,7 @@ impl RegionLowering<'_> {
             Core::Project(_) => self.drop_late(drops),
             _ => {
                 let work = Work::Reshape { from: self.slot(node.args[0]), to: self.slot(id) };
-                self.push(work, drops, single("reshape", self.graph, id, 0));
+                self.push(work, drops, single("reshape", self.graph, id));
             }
         }
     }
@@ -246,7 +243,7 @@ impl RegionLowering<'_> {
             results: self.results(id, n),
             span: node.spans.primary(),
         };
-        self.push(Work::Loop(work), drops, single("loop", self.graph, id, 0));
+        self.push(Work::Loop(work), drops, single("loop", self.graph, id));
     }
 
     fn update(&mut self, id: CoreId, drops: &[CoreId]) -> UpdateStep {
@@ -316,7 +313,9 @@ impl RegionLowering<'_> {
             }
             loads.push(match source {
                 Source::Load { node, at, .. } => {
-                    Some(Load { slot: self.slot(*node), offset: at.offset.clone() })
+                    let along = at.strides.iter().enumerate().filter(|(_, s)| s.as_const() != Some(0));
+                    let along = along.map(|(axis, _)| axis).collect();
+                    Some(Load { slot: self.slot(*node), offset: at.offset.clone(), along })
                 }
                 Source::Index(_) => None,
             });
@@ -333,6 +332,7 @@ impl RegionLowering<'_> {
             let reuse = reuse.map(|id| self.slot(id));
             outs.push(KernelOut { slot: self.slot(out.node), combine, reuse });
         }
+        let reductions = kernel.outs.iter().filter(|out| reduces_floats(out)).count() as u32;
         let code = self.out.kernels.len();
         self.out.kernels.push(kernel.clone());
         KernelStep {
@@ -349,7 +349,11 @@ impl RegionLowering<'_> {
             words: words.0,
             moves,
             cost: bodies(kernel).map(PrimFn::cost).max().unwrap_or(0),
-            flops: bodies(kernel).map(PrimFn::flops).max().unwrap_or(0),
+            flops: kernel.body.flops() + reductions,
+            piece: kernel.piece.as_ref().map(|piece| PieceFlops {
+                bounds: piece.bounds.clone(),
+                flops: piece.body.flops() + reductions,
+            }),
         }
     }
 
@@ -383,6 +387,18 @@ impl RegionLowering<'_> {
                 && any
         })
     }
+}
+
+/// Whether each point costs an operation on floats more, for a sum or another reduction.
+fn reduces_floats(out: &Out) -> bool {
+    let is_operation = match &out.kind {
+        OutKind::Reduce { combine, .. } => match combine {
+            Combine::Sum | Combine::Prod | Combine::Min | Combine::Max => true,
+            Combine::And | Combine::Or => false,
+        },
+        OutKind::Store(_) => false,
+    };
+    is_operation && out.dtype.is_float()
 }
 
 /// What a kernel computes at a point, outside of its piece and inside.
@@ -445,8 +461,8 @@ fn member(graph: &CoreGraph, id: CoreId) -> Member {
     Member { op: node.origin.op, class: node.origin.class, span: node.spans.primary(), cost }
 }
 
-fn single(kind: &'static str, graph: &CoreGraph, id: CoreId, flops: u32) -> StepInfo {
-    step_info(kind, graph, std::iter::once(id), vec![member(graph, id)], flops)
+fn single(kind: &'static str, graph: &CoreGraph, id: CoreId) -> StepInfo {
+    step_info(kind, graph, std::iter::once(id), vec![member(graph, id)])
 }
 
 /// A step is called by what it results in, the outermost expression.
@@ -455,7 +471,6 @@ fn step_info(
     graph: &CoreGraph,
     mut results: impl Iterator<Item = CoreId>,
     members: Vec<Member>,
-    flops: u32,
 ) -> StepInfo {
     let span = results.find_map(|id| graph.node(id).spans.primary());
     let mut spans = SpanSet::empty();
@@ -464,5 +479,5 @@ fn step_info(
             spans.unite(&SpanSet::one(span));
         }
     }
-    StepInfo { kind, span: span.or(spans.primary()), members, flops }
+    StepInfo { kind, span: span.or(spans.primary()), members, kernel: None }
 }

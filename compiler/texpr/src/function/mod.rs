@@ -4,6 +4,7 @@
 //! results are new arrays or go where the caller says.
 
 mod outputs;
+mod profile;
 mod signature;
 
 pub use outputs::Outputs;
@@ -12,7 +13,7 @@ use crate::error::Error;
 use crate::errors::{c0502_input_unknown, d0406_output_place, d0407_argument_count, r0504_interrupted};
 use crate::exec::{Executable, WORTH_SHARING};
 use crate::failure::of_run;
-use crate::pipeline::{self, Checked, Phases, check_file, check_text, lower};
+use crate::pipeline::{self, Checked, Phases, check_file, check_text, lower, timed};
 use crate::run::{ErrorModel, RunOptions, line_of, warnings};
 use signature::{Signature, Signatures};
 use smallvec::SmallVec;
@@ -70,6 +71,8 @@ struct Inner {
     signatures: Signatures,
     workspaces: Mutex<Vec<Workspace>>,
     warnings: Vec<Diagnostic>,
+    /// What compiling took.
+    phases: Phases,
 }
 
 impl std::fmt::Debug for Function {
@@ -118,15 +121,26 @@ impl Function {
         }
         let fail = |d: Box<Diagnostic>| Error::new(vec![*d], sources.clone());
         let program = checked.take_program().map_err(fail)?;
-        let (program, _) = lower(program, &options.compile, &mut Phases::default()).map_err(fail)?;
-        let executable = Executable::compile(&program, false)
+        let mut phases = checked.phases;
+        let (program, _) = lower(program, &options.compile, &mut phases).map_err(fail)?;
+        let executable = timed(&mut phases.codegen, || Executable::compile(&program, false))
             .map_err(|text| fail(crate::errors::b0501_invariant::codegen(text)))?;
         let names = program.outputs.iter().map(|output| output.name.clone()).collect();
         let threads = RunOptions { threads: options.threads, ..RunOptions::new(&options.pool) }.n_threads();
         let signatures = Signatures::of(&program);
         let workspaces = Mutex::default();
-        let inner =
-            Inner { program, sources, names, executable, options, threads, signatures, workspaces, warnings };
+        let inner = Inner {
+            program,
+            sources,
+            names,
+            executable,
+            options,
+            threads,
+            signatures,
+            workspaces,
+            warnings,
+            phases,
+        };
         Ok(Self { inner: Arc::new(inner) })
     }
 

@@ -1,4 +1,17 @@
-//! What each step of a run cost, by the user's own expressions.
+//! What each step of a run cost, by the user's own expressions: [`Profile`].
+//!
+//! Invariant: the shares of a view, with its remaining time, sum to 1; text and JSON show one and the same [`Profile`].
+
+mod bound;
+mod collect;
+mod report;
+mod text;
+
+pub use collect::Measured;
+pub use report::{
+    Bound, Cost, LineRow, Memory, NamedRow, Overhead, Phase, Place, Profile, Remaining, StepRow, VERSION,
+    View,
+};
 
 use texpr_base::Span;
 use texpr_runtime::exec::Booking;
@@ -12,12 +25,12 @@ pub struct StepInfo {
     pub span: Option<Span>,
     /// What is computed in it.
     pub members: Vec<Member>,
-    /// Floating-point operations at each point.
-    pub flops: u32,
+    /// The number of its kernel, by which `texpr emit --stage kernels` shows it.
+    pub kernel: Option<usize>,
 }
 
 /// One op's part in a step.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub struct Member {
     pub op: &'static str,
     pub class: &'static str,
@@ -29,12 +42,14 @@ pub struct Member {
 /// One step of a run with its cost over all calls.
 #[derive(Clone, Debug)]
 pub struct Row {
+    /// Its number in the plan.
+    pub step: usize,
     pub info: StepInfo,
     pub booking: Booking,
 }
 
 /// The steps that took time, in the order of the plan.
 pub fn rows(steps: &[StepInfo], bookings: &[Booking]) -> Vec<Row> {
-    let pairs = steps.iter().zip(bookings).filter(|(_, booking)| booking.calls > 0);
-    pairs.map(|(info, booking)| Row { info: info.clone(), booking: *booking }).collect()
+    let pairs = steps.iter().zip(bookings).enumerate().filter(|(_, (_, booking))| booking.calls > 0);
+    pairs.map(|(step, (info, booking))| Row { step, info: info.clone(), booking: *booking }).collect()
 }
