@@ -25,10 +25,10 @@ Give an array with elements, or say what the result is without any; only the bra
 
 /// The size `what` is 0, which comes from `bound`.
 pub fn refuse(what: &str, bound: &[(String, Option<Span>)], span: Span) -> Box<Diagnostic> {
-    let message = format!("no elements have no least or greatest: the size `{what}` is 0");
+    let message = format!("the least or greatest of no elements: the size `{what}` is 0");
     let mut diagnostic = Diagnostic::error(&CODE, message).at(span, "needs an element");
     for (line, _) in bound {
         diagnostic = diagnostic.note(line.clone());
     }
-    Box::new(diagnostic.help(format!("say what it is without any: `if {what} > 0 then … else …`")))
+    Box::new(diagnostic.help("say what it is without any, as in `if x.size > 0 then max(x) else -inf`"))
 }
