@@ -324,6 +324,13 @@ impl fmt::Debug for Array {
     }
 }
 
+/// As the command prints it, and as `print` does: NumPy's form, with commas. Long arrays are summarised.
+impl fmt::Display for Array {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&crate::show::text(self))
+    }
+}
+
 fn owned(n_bytes: usize) -> Result<Region, OutOfMemory> {
     Region::zeroed(n_bytes).ok_or(OutOfMemory { requested: n_bytes, live: 0, limit: None })
 }

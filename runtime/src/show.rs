@@ -43,6 +43,13 @@ pub fn text(array: &Array) -> String {
     ctx.out
 }
 
+/// `name = array`, or the array below its name if it has several lines, and the end of the line.
+pub fn named(name: &str, array: &Array) -> String {
+    let shown = text(array);
+    let gap = if shown.contains('\n') { "\n" } else { " " };
+    format!("{name} ={gap}{shown}\n")
+}
+
 /// `array` as nested lists of JSON; not-a-number and the infinities are the strings `"nan"`, `"inf"`, `"-inf"`.
 pub fn json(array: &Array) -> Value {
     let mut leaves = array.iter_scalars().map(leaf);

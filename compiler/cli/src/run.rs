@@ -192,9 +192,7 @@ fn as_text(quiet: bool, outputs: &[(&str, &str)], outcome: &Outcome) -> String {
         if quiet || outputs.iter().any(|(written, _)| written == name) {
             continue;
         }
-        let shown = show::text(array);
-        let gap = if shown.contains('\n') { "\n" } else { " " };
-        let _ = writeln!(text, "{name} ={gap}{shown}");
+        text.push_str(&show::named(name, array));
     }
     text
 }

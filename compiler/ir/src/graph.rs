@@ -84,7 +84,7 @@ pub struct Effect {
 pub enum EffectKind {
     /// The first argument must be true; the others are shown if it is not.
     Assert { message: String, shown: Shown },
-    /// Texts and arguments in turn.
+    /// Texts and arguments, with nothing between them but what the texts say.
     Print(Vec<PrintPart>),
     /// The argument, an `i64` scalar, must lie in `-size..size`; the user indexed axis `axis` of `array` (source text).
     CheckIndex { axis: usize, size: Size, array: String },

@@ -4,12 +4,12 @@ use crate::ctx::Ctx;
 use crate::operators::Compared;
 use crate::text::text_of;
 use crate::value::{Outcome, Value};
-use texpr_base::Span;
-use texpr_ir::NodeId;
+use texpr_base::{Scalar, Span};
 use texpr_ir::build::Operand;
+use texpr_ir::build::line::Line;
 use texpr_ir::build::loops::check_condition;
 use texpr_ir::errors::e0412_unknown_keyword;
-use texpr_ir::graph::{Effect, EffectKind, PrintPart, Shown};
+use texpr_ir::graph::{Effect, EffectKind, Shown};
 use texpr_syntax::ast::{self, ExprKind};
 
 /// Whose comparisons of elements are looked into.
@@ -33,11 +33,14 @@ impl Ctx<'_> {
         } else if let Some((over, first, rest, span)) = self.compared_elements(condition) {
             let holds = self.compared_parts(first, rest, span, &mut parts)?;
             let is_empty = self.build.ty(holds).shape.iter().any(|size| size.as_const() == Some(0));
-            if over == ALL && !is_empty && self.build.ty(holds).rank() > 0 {
-                let found = self.build.own_call("argmin", &[holds], span)?;
+            let looks = over == ALL && !is_empty && self.build.ty(holds).rank() > 0;
+            let value = self.build.own_call(over, &[holds], condition.span)?;
+            if looks {
+                let operands: Vec<Operand> = parts.iter().map(|(_, operand)| *operand).collect();
+                let found = self.failing_element(value, &operands, rest, span)?;
                 place = Some(self.build.import(found)?);
             }
-            self.build.own_call(over, &[holds], condition.span)?
+            value
         } else {
             self.operand(condition)?
         };
@@ -55,6 +58,33 @@ impl Ctx<'_> {
         let message = message.map_or_else(|| text_of(condition), |message| message.value.to_string());
         self.build.effect(Effect { kind: EffectKind::Assert { message, shown }, args, span });
         Ok(())
+    }
+
+    /// Where the first element stands that does not compare as it should; 0 if `holds`. The comparison is made once more, in a branch
+    /// that runs only when the assertion fails, so that one that holds costs no more than its condition.
+    fn failing_element(
+        &mut self,
+        holds: Operand,
+        operands: &[Operand],
+        rest: &[ast::CompareLink],
+        span: Span,
+    ) -> Outcome<Operand> {
+        self.build.open_branch(span);
+        let none = self.build.constant(Scalar::i64(0), span);
+        let none = self.build.close_branch(vec![none])?;
+        self.build.open_second_branch(&none, span);
+        let found = self
+            .comparison(operands, rest, span)
+            .and_then(|compared| Ok(self.build.own_call("argmin", &[compared], span)?));
+        let found = match found {
+            Ok(found) => self.build.close_branch(vec![found])?,
+            Err(stop) => {
+                self.build.close();
+                return Err(stop);
+            }
+        };
+        let found = self.build.branch(holds, none, found, span)?;
+        Ok(found[0])
     }
 
     /// The comparison as a value; its operands are added to `parts`.
@@ -97,9 +127,8 @@ impl Ctx<'_> {
 
     /// `print("label", a, b)`.
     pub(crate) fn print(&mut self, args: &[ast::Arg], span: Span) -> Outcome<()> {
-        let mut parts = Vec::new();
-        let mut nodes = Vec::new();
-        for arg in args {
+        let mut line = Line::default();
+        for (i, arg) in args.iter().enumerate() {
             if let Some(name) = &arg.name {
                 let signature = "`print(a, b, …)`";
                 let refused =
@@ -107,32 +136,27 @@ impl Ctx<'_> {
                 return Err(refused.into());
             }
             let value = self.expr(&arg.value)?;
-            self.print_part(value, arg.value.span, &mut parts, &mut nodes)?;
+            if i > 0 {
+                line.text(" ");
+            }
+            self.print_part(value, arg.value.span, &mut line)?;
         }
-        self.build.effect(Effect { kind: EffectKind::Print(parts), args: nodes, span });
+        self.build.effect(line.into_effect(span));
         Ok(())
     }
 
-    fn print_part(
-        &mut self,
-        value: Value,
-        span: Span,
-        parts: &mut Vec<PrintPart>,
-        nodes: &mut Vec<NodeId>,
-    ) -> Outcome<()> {
+    fn print_part(&mut self, value: Value, span: Span, line: &mut Line) -> Outcome<()> {
         match value {
-            Value::Str(text) => parts.push(PrintPart::Text(text.to_string())),
-            Value::None => parts.push(PrintPart::Text("none".to_string())),
-            Value::DType(dtype) => parts.push(PrintPart::Text(dtype.name().to_string())),
-            Value::Tuple(items) => {
-                for (item, place) in items.iter() {
-                    self.print_part(item.clone(), *place, parts, nodes)?;
-                }
-            }
+            Value::Str(text) => line.text(&text),
+            Value::None => line.text("none"),
+            Value::DType(dtype) => line.text(dtype.name()),
+            Value::Tuple(items) => line.tuple(items.len(), |line, i| {
+                let (item, place) = &items[i];
+                self.print_part(item.clone(), *place, line)
+            })?,
             value => {
                 let operand = self.array(value, span)?;
-                parts.push(PrintPart::Arg(nodes.len()));
-                nodes.push(self.build.import(operand)?);
+                line.value(self.build.import(operand)?);
             }
         }
         Ok(())

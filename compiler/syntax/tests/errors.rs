@@ -96,6 +96,7 @@ fn habits_from_python_are_recognised() {
 #[test]
 fn what_is_missing_is_named() {
     check("input x", &["1:8 E0101 expected `:` after `x`, but the file ends"]);
+    check("input x = 3", &["1:9 E0101 the input `x` needs a type"]);
     check("let = 3", &["1:5 E0101 expected a name after `let`, found `=`"]);
     check("let a = if b then c", &["1:20 E0101 expected `else` after `c`, but the file ends"]);
     check("let a = f(1,, 2)", &["1:13 E0101 expected an expression after `,`, found `,`"]);

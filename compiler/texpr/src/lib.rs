@@ -18,6 +18,7 @@ pub mod explain;
 mod failure;
 pub mod function;
 pub mod pipeline;
+mod read;
 pub mod run;
 pub mod source;
 
@@ -25,5 +26,11 @@ pub use builder::{Args, Builder, Built, Carry, Dim, Dims, Expr, Index, NEW, Valu
 pub use error::Error;
 pub use exec::profile::Profile;
 pub use function::{Function, FunctionOptions, Outputs};
+pub use read::read;
 pub use texpr_base::DType;
 pub use texpr_runtime::{Arg, Array, OutArg, Pool};
+
+/// The Rust program in the README, as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../../README.md")]
+struct Readme;

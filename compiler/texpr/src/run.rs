@@ -246,7 +246,7 @@ fn interpret(
             interp::PrintedPart::Value(value) => text_of(value),
         };
         let texts: Vec<String> = printed.parts.iter().map(part).collect();
-        tell(options, &kept, texts.join(" "));
+        tell(options, &kept, texts.concat());
     };
     let machine = interp::Options { print: &print, ..machine_options(options, &interrupted) };
     let outcome = interp::run(program, &values, sizes, &machine)
@@ -307,5 +307,5 @@ pub(crate) fn line_of(parts: &[PrintedPart]) -> String {
             PrintedPart::Value(array) => show::text(array),
         })
         .collect();
-    texts.join(" ")
+    texts.concat()
 }

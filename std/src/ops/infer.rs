@@ -26,14 +26,18 @@ pub(super) fn reduced(call: &Call<'_>, dtype: DType) -> Type {
     Type::new(dtype, (0..shape.len()).filter_map(kept).collect())
 }
 
-/// As [`reduced`], refusing a reduction over no elements where the sizes say so.
+/// As [`reduced`], refusing a reduction over no elements, or letting the program fail where only its run can tell.
 pub(super) fn reduced_non_empty(call: &Call<'_>, dtype: DType) -> Result<Type, OpError> {
     let shape = &call.args[0].shape;
     let axes = axes_or_all(&call.attrs[0], shape.len());
-    match axes.into_iter().find(|axis| shape[*axis].as_const() == Some(0)) {
-        Some(axis) => Err(errors::e0212_empty::refuse(call.def.name, axis)),
-        None => Ok(reduced(call, dtype)),
+    for axis in axes {
+        match shape[axis].as_const() {
+            Some(0) => return Err(errors::e0212_empty::refuse(call.def.name, axis)),
+            Some(_) => {}
+            None => not_empty(call, &shape[axis]),
+        }
     }
+    Ok(reduced(call, dtype))
 }
 
 /// Both sizes must be equal: an error if they are known to differ, a check when the program runs if only that can tell. Each comes
@@ -77,6 +81,13 @@ pub(super) fn same_shape_as_first(call: &Call<'_>, arg: usize, except: Option<us
 pub(super) fn not_negative(call: &Call<'_>, size: &Size) {
     if !size.never_negative(&|_| true) {
         call.maybe_equal.borrow_mut().push((size.at_least(&Size::constant(0)), size.clone()));
+    }
+}
+
+/// Lets the program fail unless `size` is at least 1, where that is not plain.
+fn not_empty(call: &Call<'_>, size: &Size) {
+    if !size.sub(&Size::constant(1)).never_negative(&|_| true) {
+        call.maybe_equal.borrow_mut().push((size.at_least(&Size::constant(1)), size.clone()));
     }
 }
 

@@ -58,6 +58,10 @@ pub(super) fn attribute(
         }
         ParamKind::DType => match arg {
             Arg::DType(dtype, _) => Ok(Attr::DType(dtype)),
+            Arg::Value(operand) if cx.const_int(operand).is_some() => {
+                let refused = wrong(cx, &arg, "a dtype such as `f32`");
+                Err(Box::new(refused.help("several sizes are one tuple, as in NumPy: `zeros((2, 3))`")))
+            }
             _ => Err(wrong(cx, &arg, "a dtype such as `f32`")),
         },
         ParamKind::Str => match arg {

@@ -123,6 +123,18 @@ impl BuildCx {
         Ok(())
     }
 
+    /// The check that an axis of this size has an element for `op`, on the way.
+    pub(super) fn check_not_empty(&mut self, op: &str, size: &Size, span: Span) -> Result<(), Refused> {
+        let zero = self.constant(Scalar::i64(0), span);
+        let value = self.size_value(size, span);
+        let holds = self.own_call(names::LESS, &[zero, value], span)?;
+        let size = size.display(&self.sizes).to_string();
+        let message = format!("`{op}` of no elements: the size `{size}` is 0");
+        let kind = EffectKind::Assert { message, shown: Shown::Values(Vec::new()) };
+        self.effect(Effect { kind, args: vec![holds.node], span });
+        Ok(())
+    }
+
     /// The check that `len` elements from `start` on lie in an axis of `size`.
     pub(super) fn check_slice(
         &mut self,

@@ -121,7 +121,13 @@ impl BuildCx {
             Err(error) => return Err(refuse::refuse(self, def, arrays, &types, error, span)),
         };
         for (left, right) in maybe_equal.into_inner() {
-            self.check_equal(&left, &right, span);
+            let not_empty = left == right.at_least(&Size::constant(1));
+            if not_empty && left != right && self.in_branch() {
+                // The branch may be there for just this case.
+                self.check_not_empty(def.name, &right, span)?;
+            } else {
+                self.check_equal(&left, &right, span);
+            }
         }
         if let Some(size) = negative_size(&ty) {
             return Err(crate::errors::e0207_unknown_size::negative(span, size));

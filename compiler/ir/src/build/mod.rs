@@ -15,6 +15,7 @@ pub mod fold;
 pub mod index;
 #[cfg(test)]
 mod index_tests;
+pub mod line;
 pub mod literal;
 pub mod loops;
 pub mod matching;

@@ -121,6 +121,12 @@ pub fn required_not_negative(check: &SizeCheck) -> Option<&Size> {
     (is_equality && check.left == check.right.at_least(&Size::constant(0))).then_some(&check.right)
 }
 
+/// The requirement, if the check says that this size must not be 0. Type rules spell it as the check that `max(size, 1)` is `size`.
+pub fn required_not_empty(check: &SizeCheck) -> Option<&Size> {
+    let is_equality = check.kind == SizeCheckKind::Equal;
+    (is_equality && check.left == check.right.at_least(&Size::constant(1))).then_some(&check.right)
+}
+
 /// The op called `name` on sizes, where sizes can say it.
 pub(super) fn arithmetic(name: &str, args: &[Size]) -> Option<Size> {
     // Untrusted scripts must not grow sizes without bound.

@@ -39,6 +39,7 @@ const LOOPS: &str = "a loop is an expression: `let x = loop (x = x0) for i in 0.
 pub(super) fn diagnose(ctx: &Ctx<'_>, trouble: &Trouble<'_>) -> Option<Diagnostic> {
     statement(ctx, trouble)
         .or_else(|| colon(ctx, trouble))
+        .or_else(|| untyped_input(ctx, trouble))
         .or_else(|| let_target(ctx, trouble))
         .or_else(|| bare_tuple(ctx, trouble))
         .or_else(|| comprehension(ctx, trouble))
@@ -69,6 +70,22 @@ fn statement(ctx: &Ctx<'_>, trouble: &Trouble<'_>) -> Option<Diagnostic> {
         }
     }
     None
+}
+
+/// `input x = 3`.
+fn untyped_input(ctx: &Ctx<'_>, trouble: &Trouble<'_>) -> Option<Diagnostic> {
+    let token = trouble.found.filter(|t| t.tok == Tok::Assign)?;
+    let name = trouble.before.filter(|t| t.tok == Tok::Ident)?;
+    let index = ctx.token_index(token.start);
+    if index < 2 || ctx.tokens[index - 2].tok != Tok::Input {
+        return None;
+    }
+    let name = ctx.text(ctx.span(name.start, name.end));
+    let span = ctx.span(token.start, token.end);
+    Some(
+        e0101_unexpected::diag(format!("the input `{name}` needs a type"), "expected `:` here".into(), span)
+            .help(format!("write `input {name}: f64 = ...`, or with sizes `input {name}: f64[n] = ...`")),
+    )
 }
 
 /// `let x: f64 = 1`, and the `:` that begins a block in Python.

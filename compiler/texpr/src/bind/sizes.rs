@@ -1,12 +1,12 @@
 //! The values of named sizes, and where each came from.
 
-use crate::errors::{d0402_sizes_disagree, d0403_bad_size, r0502_index};
+use crate::errors::{d0402_sizes_disagree, d0403_bad_size, d0408_empty, r0502_index};
 use crate::failure::{origin_span, size_failure};
 use texpr_base::size::SizeError;
 use texpr_base::{Diagnostic, Size, SizeVar, Span};
-use texpr_ir::build::sizes::required_not_negative;
+use texpr_ir::build::sizes::{required_not_empty, required_not_negative};
 use texpr_ir::core::CoreProgram;
-use texpr_ir::graph::SizeCheckKind;
+use texpr_ir::graph::{SizeCheckKind, SizeOrigin};
 
 /// What is known of a program's sizes.
 pub(super) struct Sizes<'a> {
@@ -109,7 +109,14 @@ impl<'a> Sizes<'a> {
             } else if left != right {
                 let text = |size: &Size| size.display(&self.program.sizes).to_string();
                 if let Some(size) = required_not_negative(check) {
-                    return Err(d0403_bad_size::refuse(&text(size), &right.to_string(), Some(check.span)));
+                    let origin = |var: SizeVar| self.program.size_origins.get(var.index());
+                    let of_arrays =
+                        size.vars().into_iter().any(|v| matches!(origin(v), Some(SizeOrigin::Shape(_))));
+                    let bound = self.bound_of(size);
+                    return Err(d0403_bad_size::computed(&text(size), right, &bound, of_arrays, check.span));
+                }
+                if let Some(size) = required_not_empty(check) {
+                    return Err(d0408_empty::refuse(&text(size), &self.bound_of(size), check.span));
                 }
                 let mut bound = self.bound_of(&check.left);
                 for place in self.bound_of(&check.right) {

@@ -5,10 +5,10 @@ use super::state::{State, Stop};
 use super::{Builder, Value};
 use std::panic::Location;
 use texpr_base::Span;
-use texpr_ir::NodeId;
+use texpr_ir::build::line::Line;
 use texpr_ir::build::loops::check_condition;
 use texpr_ir::build::{Arg, Operand, names};
-use texpr_ir::graph::{Effect, EffectKind, Node, NodeKind, PrintPart, Shown};
+use texpr_ir::graph::{Effect, EffectKind, Node, NodeKind, Shown};
 use texpr_ir::op::Class;
 
 /// The most characters of an expression that is shown with its value.
@@ -59,16 +59,17 @@ impl Builder {
     pub fn print<'t>(&'t self, label: &str, values: impl Into<Value<'t>>) {
         let values = values.into();
         self.happens(Location::caller(), |state, span| {
-            let mut parts = vec![PrintPart::Text(label.to_owned())];
-            let mut args = Vec::new();
+            let mut line = Line::default();
+            line.text(label);
             let values = match values {
                 Value::Tuple(values) => state.args(self, values, span)?,
                 one => vec![state.arg(self, one, span)?],
             };
-            for value in values {
-                print_part(state, value, &mut parts, &mut args)?;
+            for value in &values {
+                line.text(" ");
+                print_part(state, value, &mut line)?;
             }
-            state.cx.effect(Effect { kind: EffectKind::Print(parts), args, span });
+            state.cx.effect(line.into_effect(span));
             Ok(())
         });
     }
@@ -112,30 +113,17 @@ fn text(state: &State, operand: Operand) -> String {
     }
 }
 
-fn print_part(
-    state: &mut State,
-    value: Arg,
-    parts: &mut Vec<PrintPart>,
-    args: &mut Vec<NodeId>,
-) -> Result<(), Stop> {
-    let text = |text: &str| PrintPart::Text(text.to_owned());
+fn print_part(state: &mut State, value: &Arg, line: &mut Line) -> Result<(), Stop> {
     match value {
-        Arg::Str(label, _) => parts.push(PrintPart::Text(label)),
-        Arg::None(_) => parts.push(text("none")),
-        Arg::DType(dtype, _) => parts.push(text(dtype.name())),
-        Arg::Tuple(items, _) => {
-            for item in items {
-                print_part(state, item, parts, args)?;
-            }
-        }
+        Arg::Str(label, _) => line.text(label),
+        Arg::None(_) => line.text("none"),
+        Arg::DType(dtype, _) => line.text(dtype.name()),
+        Arg::Tuple(items, _) => line.tuple(items.len(), |line, i| print_part(state, &items[i], line))?,
         Arg::List(items, span) => {
-            let operand = state.cx.list(items, span)?;
-            print_part(state, Arg::Value(operand), parts, args)?;
+            let operand = state.cx.list(items.clone(), *span)?;
+            line.value(state.cx.import(operand)?);
         }
-        Arg::Value(operand) => {
-            parts.push(PrintPart::Arg(args.len()));
-            args.push(state.cx.import(operand)?);
-        }
+        Arg::Value(operand) => line.value(state.cx.import(*operand)?),
     }
     Ok(())
 }

@@ -17,6 +17,7 @@ pub mod d0404_unbound_size;
 pub mod d0405_too_large;
 pub mod d0406_output_place;
 pub mod d0407_argument_count;
+pub mod d0408_empty;
 pub mod e0501_not_utf8;
 pub mod e0502_use_file;
 pub mod e0503_other_builder;
@@ -46,6 +47,7 @@ pub static CODES: &[&ErrorCode] = &[
     &d0405_too_large::CODE,
     &d0406_output_place::CODE,
     &d0407_argument_count::CODE,
+    &d0408_empty::CODE,
     &e0501_not_utf8::CODE,
     &e0502_use_file::CODE,
     &e0503_other_builder::CODE,

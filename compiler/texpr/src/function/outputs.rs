@@ -1,9 +1,10 @@
 //! The results of a call.
 
+use std::fmt;
 use std::ops::Index;
 use std::sync::Arc;
 use texpr_base::Diagnostic;
-use texpr_runtime::Array;
+use texpr_runtime::{Array, show};
 
 /// The results of a call, by name and in the order of the program.
 #[derive(Clone, Debug)]
@@ -36,6 +37,13 @@ impl Outputs {
     /// What the run warned of, such as integers divided by zero.
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.warnings
+    }
+}
+
+/// A line `name = value` for each result, as the command prints them.
+impl fmt::Display for Outputs {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.iter().try_for_each(|(name, array)| f.write_str(&show::named(name, array)))
     }
 }
 
