@@ -29,7 +29,8 @@ impl Judge {
         Self { threads, bandwidth: None }
     }
 
-    pub(super) fn bound(&mut self, booking: &Booking) -> Option<Bound> {
+    /// `is_kernel`: of library routines, which start threads of their own and pack their operands, nothing is said.
+    pub(super) fn bound(&mut self, booking: &Booking, is_kernel: bool) -> Option<Bound> {
         let calls = booking.calls.max(1);
         let seconds = booking.time.as_secs_f64();
         let each = Duration::from_secs_f64(seconds / calls as f64);
@@ -38,7 +39,7 @@ impl Judge {
             return (each < FIRST_LAUNCH).then_some(Bound::Overhead);
         }
         let rate = booking.bytes as f64 / seconds;
-        if booking.points > 0 && rate < SLOW * booking.threads.max(1) as f64 {
+        if is_kernel && rate < SLOW * booking.threads.max(1) as f64 {
             return Some(Bound::Compute);
         }
         if booking.bytes / calls < BEYOND_CACHE {
@@ -47,7 +48,7 @@ impl Judge {
         let bandwidth = *self.bandwidth.get_or_insert_with(|| measure(self.threads));
         if rate >= bandwidth / 2.0 {
             Some(Bound::Memory)
-        } else if booking.points > 0 && rate < bandwidth / 5.0 {
+        } else if is_kernel && rate < bandwidth / 5.0 {
             Some(Bound::Compute)
         } else {
             None

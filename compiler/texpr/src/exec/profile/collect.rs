@@ -193,7 +193,7 @@ impl Views<'_> {
             threads: booking.threads,
             idle_share: (booking.held > Duration::ZERO)
                 .then(|| (1.0 - booking.busy.as_secs_f64() / booking.held.as_secs_f64()).clamp(0.0, 1.0)),
-            bound: judge.bound(booking),
+            bound: judge.bound(booking, info.kernel.is_some()),
         }
     }
 }
