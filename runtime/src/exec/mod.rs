@@ -98,7 +98,9 @@ pub struct Report {
 pub struct Booking {
     pub calls: u64,
     pub time: Duration,
-    /// The time that threads worked on it, all together; what `threads * time` exceeds it by they were idle.
+    /// The time that threads were there for it, all together, in calls of which it is known how long they worked.
+    pub held: Duration,
+    /// The time that they worked; the rest of `held` they were idle.
     pub busy: Duration,
     /// Bytes of the arrays read and written.
     pub bytes: u64,
@@ -111,11 +113,14 @@ pub struct Booking {
 }
 
 impl Booking {
-    /// Books a call's time; without a `busy` time one thread worked all of it.
+    /// Books a call's time; `busy` is how long all its threads worked, if that is known. One thread alone works all the time.
     fn book(&mut self, time: Duration, busy: Option<Duration>, threads: usize) {
         self.calls += 1;
         self.time += time;
-        self.busy += busy.unwrap_or(time);
+        if let Some(busy) = busy.or((threads == 1).then_some(time)) {
+            self.held += time * threads as u32;
+            self.busy += busy;
+        }
         self.threads = self.threads.max(threads);
     }
 }

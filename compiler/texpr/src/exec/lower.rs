@@ -170,7 +170,11 @@ impl RegionLowering<'_> {
             CoreStep::Effect(k) => {
                 let effect = &graph.effects[*k];
                 if let Some(work) = self.effect(&effect.kind, &effect.args, effect.span) {
-                    let info = StepInfo { kind: "effect", span: Some(effect.span), ..StepInfo::default() };
+                    let info = StepInfo {
+                        kind: effect_kind(&effect.kind),
+                        span: Some(effect.span),
+                        ..StepInfo::default()
+                    };
                     self.push(work, drops, info);
                 } else {
                     self.drop_late(drops);
@@ -386,6 +390,16 @@ impl RegionLowering<'_> {
                 })
                 && any
         })
+    }
+}
+
+fn effect_kind(kind: &EffectKind) -> &'static str {
+    match kind {
+        EffectKind::Assert { .. } => "assert",
+        EffectKind::Print(_) => "print",
+        EffectKind::CheckIndex { .. } => "index check",
+        EffectKind::DivisionByZero => "division check",
+        EffectKind::Run => "run",
     }
 }
 

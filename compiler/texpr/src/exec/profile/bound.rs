@@ -5,12 +5,15 @@ use std::hint::black_box;
 use std::time::{Duration, Instant};
 use texpr_runtime::exec::Booking;
 
-/// A call this short is mostly launching.
-const SHORT: Duration = Duration::from_micros(2);
+/// A launch alone takes some hundred nanoseconds, a first one some microseconds.
+const LAUNCH: Duration = Duration::from_nanos(500);
+const FIRST_LAUNCH: Duration = Duration::from_micros(20);
+/// This many elements or fewer take less time than launching.
+const FEW: u64 = 128;
 /// What a call moves beyond this does not stay in a cache of one core.
 const BEYOND_CACHE: u64 = 8 << 20;
 /// Any machine's memory gives a thread several times as many bytes a second.
-const SLOW: f64 = 0.5e9;
+const SLOW: f64 = 1e9;
 /// Elements of the array that is read to measure the bandwidth.
 const ELEMENTS: usize = 8 << 20;
 
@@ -26,14 +29,17 @@ impl Judge {
         Self { threads, bandwidth: None }
     }
 
-    pub(super) fn bound(&mut self, booking: &Booking) -> Option<Bound> {
+    /// `is_kernel`: of library routines, which start threads of their own and pack their operands, nothing is said.
+    pub(super) fn bound(&mut self, booking: &Booking, is_kernel: bool) -> Option<Bound> {
         let calls = booking.calls.max(1);
         let seconds = booking.time.as_secs_f64();
-        if booking.time < SHORT * u32::try_from(calls).unwrap_or(u32::MAX) {
-            return Some(Bound::Overhead);
+        let each = Duration::from_secs_f64(seconds / calls as f64);
+        let is_small = booking.points.max(booking.bytes / 8) / calls <= FEW;
+        if each < LAUNCH || is_small {
+            return (each < FIRST_LAUNCH).then_some(Bound::Overhead);
         }
         let rate = booking.bytes as f64 / seconds;
-        if booking.points > 0 && rate < SLOW * booking.threads.max(1) as f64 {
+        if is_kernel && rate < SLOW * booking.threads.max(1) as f64 {
             return Some(Bound::Compute);
         }
         if booking.bytes / calls < BEYOND_CACHE {
@@ -42,7 +48,7 @@ impl Judge {
         let bandwidth = *self.bandwidth.get_or_insert_with(|| measure(self.threads));
         if rate >= bandwidth / 2.0 {
             Some(Bound::Memory)
-        } else if booking.points > 0 && rate < bandwidth / 5.0 {
+        } else if is_kernel && rate < bandwidth / 5.0 {
             Some(Bound::Compute)
         } else {
             None

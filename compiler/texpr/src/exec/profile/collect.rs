@@ -119,7 +119,8 @@ impl Views<'_> {
         let mut sums: BTreeMap<K, (f64, bool)> = BTreeMap::new();
         for row in self.rows {
             let seconds = row.booking.time.as_secs_f64();
-            let alone = [Member { op: row.info.kind, class: "", span: row.info.span, cost: 1 }];
+            let op = if row.info.kernel.is_some() { "" } else { row.info.kind };
+            let alone = [Member { op, class: "", span: row.info.span, cost: 1 }];
             let members = if row.info.members.is_empty() { &alone[..] } else { &row.info.members };
             let mut parts: BTreeMap<K, f64> = BTreeMap::new();
             for member in members {
@@ -174,7 +175,6 @@ impl Views<'_> {
                 ops.push(member.op.to_owned());
             }
         }
-        let threads = booking.threads.max(1);
         StepRow {
             step: *step,
             kind: info.kind.to_owned(),
@@ -190,9 +190,10 @@ impl Views<'_> {
             gb_per_s: rate(booking.bytes),
             flops: booking.flops,
             gflop_per_s: rate(booking.flops),
-            threads,
-            idle_share: (1.0 - share(booking.busy.as_secs_f64(), seconds * threads as f64)).clamp(0.0, 1.0),
-            bound: judge.bound(booking),
+            threads: booking.threads,
+            idle_share: (booking.held > Duration::ZERO)
+                .then(|| (1.0 - booking.busy.as_secs_f64() / booking.held.as_secs_f64()).clamp(0.0, 1.0)),
+            bound: judge.bound(booking, info.kernel.is_some()),
         }
     }
 }

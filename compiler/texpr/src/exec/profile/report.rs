@@ -129,8 +129,8 @@ pub struct StepRow {
     pub gflop_per_s: f64,
     /// The most threads that worked on it.
     pub threads: usize,
-    /// The part of its time that these threads waited, together.
-    pub idle_share: f64,
+    /// The part of their time that these threads waited, together; `None` if only the library knows that does the step.
+    pub idle_share: Option<f64>,
     /// What bounds it, where that can be said.
     pub bound: Option<Bound>,
 }
@@ -143,7 +143,7 @@ pub enum Bound {
     Memory,
     /// It moves little for its time.
     Compute,
-    /// A call is over in less than two microseconds.
+    /// A call does next to nothing: launching it is most of it.
     Overhead,
 }
 

@@ -80,15 +80,15 @@ impl Profile {
             Some(Bound::Overhead) => "overhead",
             None => "-",
         };
+        let idle = row.idle_share.map_or("-".to_owned(), |idle| format!("{:.0}%", 100.0 * idle));
         let head = format!(
-            "{:>5.1} % {:>10.3} {:>7} {:>7.2} {:>8.2} {:>4} {:>3.0}%  {bound:<8} {:>5}  ",
+            "{:>5.1} % {:>10.3} {:>7} {:>7.2} {:>8.2} {:>4} {idle:>4}  {bound:<8} {:>5}  ",
             100.0 * row.cost.share,
             1e3 * row.cost.seconds,
             row.calls,
             row.gb_per_s,
             row.gflop_per_s,
             row.threads,
-            100.0 * row.idle_share,
             self.place(row.place.as_ref()),
         );
         let room = WIDTH.saturating_sub(head.chars().count()).max(20);
