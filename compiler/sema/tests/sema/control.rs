@@ -119,7 +119,7 @@ fn effects_happen_in_order_also_in_loops() {
         .collect();
     assert_eq!(
         kinds,
-        ["print [Text(\"x\"), Arg(0)]", "assert must be positive Values([\"sum(x)\"])", "run", "check x[0]"]
+        ["print [Text(\"x \"), Arg(0)]", "assert must be positive Values([\"sum(x)\"])", "run", "check x[0]"]
     );
 }
 
