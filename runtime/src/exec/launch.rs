@@ -81,6 +81,11 @@ impl Machine<'_> {
             }
             self.workspace.bases.push(place);
         }
+        if threads < 2 && folds.is_empty() {
+            let (bases, words) = (&self.workspace.bases, &self.workspace.words);
+            parallel::alone(self.plan.code[kernel.code], bases, words, ready.units);
+            return self.combine(region, kernel, ready, chunks, threads);
+        }
         let call = Call {
             function: self.plan.code[kernel.code],
             bases: self.workspace.bases.iter().map(|base| *base as usize).collect(),

@@ -119,6 +119,12 @@ pub(super) fn is_shared(units: usize, nanos: f64, threads: usize, share_from: f6
     threads >= 2 && units >= 2 && nanos >= share_from
 }
 
+/// Runs all units of a kernel on the caller's thread.
+pub(super) fn alone(function: KernelFn, bases: &[*mut u8], words: &[i64], units: usize) {
+    // SAFETY: bases and words are what the kernel was compiled for, and the buffers are alive for the call.
+    unsafe { function(bases.as_ptr(), words.as_ptr(), 0, units as i64) };
+}
+
 /// Runs all chunks of a kernel on up to `threads` threads.
 pub(super) fn run(mut call: Call, chunks: Chunks, threads: usize) -> Shared {
     if threads < 2 {
