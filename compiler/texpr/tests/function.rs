@@ -47,8 +47,7 @@ fn arrays_of_any_layout_go_in_and_come_out() {
 fn inputs_are_read_where_they_are() {
     let f = Function::from_text("f", PI).unwrap();
     let x = vec![0.5; 30_000];
-    let live = || texpr::Pool::new();
-    let pool = live();
+    let pool = texpr::Pool::new();
     let checked = texpr::pipeline::check_text("f", PI);
     let g = Function::compile(checked, FunctionOptions { pool: pool.clone(), ..Default::default() }).unwrap();
     g.call(&[(&x).into(), (&x).into()]).unwrap();

@@ -18,7 +18,7 @@ pub(super) struct Fold {
     pub(super) combine: Combine,
     /// Units of a chunk.
     pub(super) chunk: usize,
-    /// Where each thread has room for the partial results of a chunk, one thread after another.
+    /// Where each thread has [`room`] for the partial results of a chunk, one thread after another.
     pub(super) scratch: usize,
     /// Where the results of the chunks go.
     pub(super) results: usize,
@@ -30,9 +30,14 @@ pub(super) fn chunk_size(units: usize, threads: usize) -> usize {
     1 << most.ilog2()
 }
 
+/// Elements of a thread's room: whole cache lines, which no two threads write to.
+pub(super) fn room(chunk: usize, dtype: DType) -> usize {
+    chunk.next_multiple_of(64 / dtype.size())
+}
+
 impl Fold {
     fn of_worker(&self, worker: usize) -> usize {
-        self.scratch + worker * self.chunk * self.dtype.size()
+        self.scratch + worker * room(self.chunk, self.dtype) * self.dtype.size()
     }
 
     /// The address that unit 0 would have if unit `from` had the first place of the thread's room.
@@ -56,7 +61,14 @@ impl Fold {
 
 #[cfg(test)]
 mod tests {
-    use super::chunk_size;
+    use super::{chunk_size, room};
+    use texpr_base::DType;
+
+    #[test]
+    fn no_two_threads_write_to_one_cache_line() {
+        assert_eq!((room(1, DType::F64), room(8, DType::F64), room(1024, DType::F32)), (8, 8, 1024));
+        assert_eq!((room(1, DType::Bool), room(65, DType::U8)), (64, 128));
+    }
 
     #[test]
     fn chunks_are_powers_of_two_and_many_enough() {

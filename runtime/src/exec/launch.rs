@@ -1,13 +1,33 @@
 //! Launching one kernel: memory for its results, addresses, partial results.
 
 use super::error::RunError;
-use super::fold::{Fold, chunk_size};
+use super::fold::{Fold, chunk_size, room};
 use super::machine::Machine;
 use super::parallel::{self, Call, Chunks};
-use super::plan::{KernelStep, MoveTarget, RegionId};
-use super::ready::ReadyKernel;
+use super::plan::{KernelStep, MoveTarget, RegionId, SlotId};
+use super::ready::{Partial, ReadyKernel};
 use crate::routines::combine::combine_blocks;
 use smallvec::SmallVec;
+use texpr_base::DType;
+
+/// The partial results of one reduction in its block: after the room of the threads, `n` for each output.
+struct Parts {
+    n_room: usize,
+    n: usize,
+    /// Of neighbouring outputs, and of neighbouring parts of one.
+    strides: (usize, usize),
+}
+
+impl Parts {
+    fn of(ready: &ReadyKernel, partial: &Partial, dtype: DType, chunks: Chunks, threads: usize) -> Self {
+        if ready.folds {
+            let n_room = threads * room(chunks.most_units(), dtype);
+            Self { n_room, n: chunks.n(), strides: (chunks.n(), 1) }
+        } else {
+            Self { n_room: 0, n: partial.n_parts, strides: partial.strides }
+        }
+    }
+}
 
 impl Machine<'_> {
     /// Runs the kernel of step `at` and sets the slots of its outs.
@@ -60,12 +80,8 @@ impl Machine<'_> {
             };
             if let Some(partial) = partial {
                 let dtype = self.slot(region, out.slot)?.dtype;
-                let (n_room, n_parts) = if ready.folds {
-                    (threads * chunks.most_units(), chunks.n())
-                } else {
-                    (0, partial.n_parts)
-                };
-                let mut block = self.block(dtype, &[n_room + partial.n_outs * n_parts])?;
+                let parts = Parts::of(ready, partial, dtype, chunks, threads);
+                let mut block = self.block(dtype, &[parts.n_room + partial.n_outs * parts.n])?;
                 place = block.as_mut_ptr();
                 if ready.folds {
                     folds.push(Fold {
@@ -74,7 +90,7 @@ impl Machine<'_> {
                         combine: partial.combine,
                         chunk: chunks.most_units(),
                         scratch: place as usize,
-                        results: place as usize + n_room * dtype.size(),
+                        results: place as usize + parts.n_room * dtype.size(),
                     });
                 }
                 self.workspace.partials.push(block);
@@ -98,7 +114,7 @@ impl Machine<'_> {
     }
 
     /// Whether an out may take the memory of a source: it is this run's own, and the result is not wanted elsewhere.
-    fn reusable(&self, region: RegionId, source: super::plan::SlotId, out: super::plan::SlotId) -> bool {
+    fn reusable(&self, region: RegionId, source: SlotId, out: SlotId) -> bool {
         self.destination(region, out).is_none()
             && self.workspace.is_exclusive(self.workspace.get(region, source))
     }
@@ -119,18 +135,14 @@ impl Machine<'_> {
             kernel.outs.iter().zip(&ready.partials).filter_map(|(out, partial)| Some((out, (*partial)?)));
         for ((out, partial), block) in reduced.zip(&mut blocks) {
             let slot = self.slot(region, out.slot)?;
-            let (n_room, n_parts, strides) = if ready.folds {
-                (threads * chunks.most_units(), chunks.n(), (chunks.n(), 1))
-            } else {
-                (0, partial.n_parts, partial.strides)
-            };
+            let Parts { n_room, n, strides } = Parts::of(ready, &partial, slot.dtype, chunks, threads);
             let size = slot.dtype.size();
             // SAFETY: the slot's buffer was made by this launch, holds its bytes, and nothing else names it.
             let to = unsafe {
                 std::slice::from_raw_parts_mut(self.workspace.address(region, out.slot), slot.bytes)
             };
-            let parts = &mut block.as_mut_slice()[n_room * size..][..partial.n_outs * n_parts * size];
-            combine_blocks(slot.dtype, partial.combine, parts, to, n_parts, strides);
+            let parts = &mut block.as_mut_slice()[n_room * size..][..partial.n_outs * n * size];
+            combine_blocks(slot.dtype, partial.combine, parts, to, n, strides);
         }
         blocks.clear();
         self.workspace.partials = blocks;

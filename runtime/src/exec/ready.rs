@@ -1,7 +1,7 @@
 //! A plan with its sizes filled in: shapes, words, cuts. Made once for each set of sizes, so that a warm call computes none of it.
 
 use super::error::{RunError, RunErrorKind};
-use super::plan::{Cutting, KernelStep, MoveTarget, Plan, Region, SlotType, Word, Work};
+use super::plan::{Cutting, KernelStep, MoveTarget, Plan, Region, RegionId, SlotId, SlotType, Word, Work};
 use crate::array::checked_size;
 use std::sync::Arc;
 use texpr_base::{Combine, DType, Size, reduce};
@@ -61,7 +61,7 @@ pub(super) struct Volume {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct ReadyMove {
     pub(super) target: MoveTarget,
-    pub(super) slot: super::plan::SlotId,
+    pub(super) slot: SlotId,
     /// In bytes for a base.
     pub(super) factor: i64,
 }
@@ -88,7 +88,7 @@ impl Ready {
     }
 
     /// What step `at` of a region does in one launch; nothing for what is no kernel.
-    pub(super) fn volume(&self, region: super::plan::RegionId, at: usize) -> Volume {
+    pub(super) fn volume(&self, region: RegionId, at: usize) -> Volume {
         match &self.regions[region.index()].kernels[at] {
             Some(Ok(kernel)) => kernel.volume,
             Some(Err(_)) | None => Volume::default(),
@@ -97,7 +97,7 @@ impl Ready {
 }
 
 impl ReadyRegion {
-    pub(super) fn slot(&self, id: super::plan::SlotId) -> Result<&ReadySlot, RunError> {
+    pub(super) fn slot(&self, id: SlotId) -> Result<&ReadySlot, RunError> {
         self.slots[id.index()].as_ref().map_err(|kind| kind.clone().into())
     }
 
@@ -113,9 +113,9 @@ fn ready_region(region: &Region, sizes: &[Option<i64>]) -> ReadyRegion {
     let kernels = region
         .steps
         .iter()
-        .map(|step| match &step.work {
-            Work::Kernel(kernel) => Some(ready_kernel(kernel, region, &slots, sizes)),
-            _ => None,
+        .map(|step| {
+            let Work::Kernel(kernel) = &step.work else { return None };
+            Some(ready_kernel(kernel, region, &slots, sizes))
         })
         .collect();
     ReadyRegion { slots, kernels }
@@ -194,7 +194,7 @@ fn ready_kernel(
             })
         })
         .collect::<Result<_, RunErrorKind>>()?;
-    let size_of = |slot: super::plan::SlotId| region.slots[slot.index()].dtype.size();
+    let size_of = |slot: SlotId| region.slots[slot.index()].dtype.size();
     let offsets = kernel
         .loads
         .iter()
@@ -276,7 +276,7 @@ fn volume(
     let flops =
         inside.saturating_mul(inside_flops).saturating_add(outside.saturating_mul(u64::from(kernel.flops)));
     // Neighbouring loads of one array meet in the cache: no element is counted twice.
-    let mut read: smallvec::SmallVec<[(super::plan::SlotId, u64); 8]> = smallvec::SmallVec::new();
+    let mut read: smallvec::SmallVec<[(SlotId, u64); 8]> = smallvec::SmallVec::new();
     for load in kernel.loads.iter().flatten() {
         let slot = slots[load.slot.index()].as_ref().map_err(Clone::clone)?;
         let elements = product(&mut load.along.iter().map(|axis| extents[*axis]));
