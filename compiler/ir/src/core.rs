@@ -9,7 +9,7 @@ use crate::primfn::{PrimFn, Sx};
 use crate::ty::{Shape, Type};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
-use texpr_base::{Combine, DType, Scalar, Size, SizeTable, Span, SpanSet};
+use texpr_base::{Combine, DType, Routine, Scalar, Size, SizeTable, Span, SpanSet};
 
 texpr_base::define_id!(
     /// A node of one [`CoreGraph`].
@@ -50,11 +50,13 @@ pub enum Core {
     },
     /// `[..., m, k] x [..., k, n] -> [..., m, n]` with equal leading axes; integers wrap.
     Contract,
+    /// A library routine on whole arrays. Its results are `Project`s.
+    Routine(Arc<CoreRoutine>),
     /// Arguments: start, stop, step, the initial carries, the captured values.
     Loop(Arc<CoreLoop>),
     /// Arguments: the condition, the captured values.
     If(Arc<CoreIf>),
-    /// One result of a `Loop` or `If`.
+    /// One result of a `Loop`, an `If` or a `Routine`.
     Project(u32),
 }
 
@@ -76,6 +78,15 @@ impl ViewAxis {
     pub fn first() -> Self {
         Self { out: None, start: Start::Size(Size::constant(0)), step: 0 }
     }
+}
+
+/// A call of a library routine.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct CoreRoutine {
+    pub routine: &'static Routine,
+    pub params: Vec<Size>,
+    /// The types of its results.
+    pub outs: Vec<Type>,
 }
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -374,6 +385,20 @@ impl CoreBuilder {
         let kind = Core::Reduce { combine, axes: axes.to_vec() };
         let out = if axes.is_empty() { x } else { self.add(kind, vec![x], Type::new(ty.dtype, shape)) };
         if keepdims { self.expand_dims(out, axes) } else { out }
+    }
+
+    /// The results of a library routine.
+    pub fn routine(
+        &mut self,
+        routine: &'static Routine,
+        args: &[CoreId],
+        params: Vec<Size>,
+        outs: Vec<Type>,
+    ) -> Vec<CoreId> {
+        let ty = outs[0].clone();
+        let call = CoreRoutine { routine, params, outs: outs.clone() };
+        let node = self.add(Core::Routine(Arc::new(call)), args.to_vec(), ty);
+        (0u32..).zip(outs).map(|(k, ty)| self.add(Core::Project(k), vec![node], ty)).collect()
     }
 
     pub fn concat(&mut self, parts: &[CoreId], axis: usize) -> CoreId {

@@ -38,6 +38,7 @@ fn step(graph: &CoreGraph, id: CoreId) -> Option<Step> {
     Some(match &graph.node(id).kind {
         Core::Reshape | Core::Project(_) | Core::Input(_) | Core::Param(_) => Step::Alias(id),
         Core::Contract => Step::Contract(id),
+        Core::Routine(_) => Step::Routine(id),
         Core::Update(_) => Step::Update(id),
         Core::Concat { .. } => Step::Concat(id),
         Core::Array(_) => Step::Literal(id),
@@ -215,6 +216,7 @@ fn with_drops(graph: &CoreGraph, steps: Vec<Step>, kernels: &[KernelInfo]) -> Ve
             Step::Effect(k) => graph.effects[*k].args.clone(),
             Step::Alias(id)
             | Step::Contract(id)
+            | Step::Routine(id)
             | Step::Update(id)
             | Step::Concat(id)
             | Step::Literal(id)

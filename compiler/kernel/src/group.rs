@@ -53,6 +53,7 @@ pub fn in_kernels(kind: &Core) -> bool {
         | Core::Update(_)
         | Core::Concat { .. }
         | Core::Contract
+        | Core::Routine(_)
         | Core::Loop(_)
         | Core::If(_)
         | Core::Project(_) => false,

@@ -12,6 +12,8 @@ pub enum Step {
     Alias(CoreId),
     /// A matrix product.
     Contract(CoreId),
+    /// A library routine; its results are the `Alias` steps after it.
+    Routine(CoreId),
     /// Copies the base (unless nobody else needs it) and stores the value into the region.
     Update(CoreId),
     Concat(CoreId),

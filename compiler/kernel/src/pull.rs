@@ -172,6 +172,7 @@ impl<'a> Puller<'a> {
             | Core::Concat { .. }
             | Core::Reduce { .. }
             | Core::Contract
+            | Core::Routine(_)
             | Core::Loop(_)
             | Core::If(_)
             | Core::Project(_) => self.load(id, &index),

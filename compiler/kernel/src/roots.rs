@@ -40,6 +40,7 @@ pub fn roots(graph: &CoreGraph, live: &[bool], piecewise: &[bool]) -> Vec<bool> 
             | Core::Update(_)
             | Core::Concat { .. }
             | Core::Contract
+            | Core::Routine(_)
             | Core::Loop(_)
             | Core::If(_) => {
                 for arg in &node.args {
@@ -64,6 +65,7 @@ pub fn always(kind: &Core) -> bool {
         | Core::Concat { .. }
         | Core::Reduce { .. }
         | Core::Contract
+        | Core::Routine(_)
         | Core::Loop(_)
         | Core::If(_)
         | Core::Reshape

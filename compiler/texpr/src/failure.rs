@@ -2,7 +2,7 @@
 
 use crate::errors::{
     b0501_invariant, d0403_bad_size, d0404_unbound_size, d0405_too_large, r0501_assert, r0502_index,
-    r0503_division, r0504_interrupted,
+    r0503_division, r0504_interrupted, r0505_routine,
 };
 use crate::run::{text_of, value_of};
 use texpr_base::size::SizeError;
@@ -25,6 +25,7 @@ pub(crate) fn of_run(error: RunError, program: &CoreProgram, pool: &Pool) -> Box
         RunErrorKind::Index { array, axis, index, size, span } => {
             ErrorKind::Index { array, axis, index, size, span }
         }
+        RunErrorKind::Routine { name, error, span } => ErrorKind::Routine { name, error, span },
         RunErrorKind::DivisionByZero(span) => ErrorKind::DivisionByZero(span),
         RunErrorKind::TooLarge { elements } => ErrorKind::TooLarge { elements },
         RunErrorKind::NegativeSize { size, value } => ErrorKind::NegativeSize { size, value },
@@ -49,6 +50,7 @@ pub(crate) fn failure(error: &InterpError, program: &CoreProgram, max_elements: 
         ErrorKind::Index { array, axis, index, size, span } => {
             r0502_index::refuse(array, *axis, *index, *size, *span)
         }
+        ErrorKind::Routine { name, error, span } => r0505_routine::refuse(name, error, *span),
         ErrorKind::DivisionByZero(span) => r0503_division::refuse(*span),
         ErrorKind::TooLarge { elements } => d0405_too_large::refuse(*elements, max_elements),
         ErrorKind::NegativeSize { size, value } => {

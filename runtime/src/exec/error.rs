@@ -1,6 +1,7 @@
 //! Why a run ended early.
 
 use crate::Array;
+use texpr_base::routine::RoutineError;
 use texpr_base::size::SizeError;
 use texpr_base::{Size, Span};
 
@@ -46,6 +47,12 @@ pub enum RunErrorKind {
     Size(SizeError),
     /// The input with this number is missing, or has another dtype or shape than declared.
     Input(u32),
+    /// A library routine has no result for these arguments.
+    Routine {
+        name: &'static str,
+        error: RoutineError,
+        span: Option<Span>,
+    },
     /// The caller asked to stop.
     Interrupted,
 }

@@ -122,6 +122,7 @@ impl<'a> Machine<'a> {
                 let flops = if out.dtype.is_float() { 2 * points } else { 0 };
                 Volume { bytes: bytes(a) + bytes(b) + bytes(to), points, flops }
             }
+            Work::Routine(step) => moved(step.args.iter().chain(&step.results).map(bytes).sum::<u64>()),
             Work::Update(update) => moved(2 * bytes(&update.value)),
             Work::Concat { to, .. } => moved(2 * bytes(to)),
             Work::Literal { to, .. } => moved(bytes(to)),
@@ -153,6 +154,7 @@ impl<'a> Machine<'a> {
                 Ok(())
             }
             Work::Contract { a, b, to } => self.contract(region, *a, *b, *to),
+            Work::Routine(step) => self.routine(region, step),
             Work::Update(update) => self.update(region, update),
             Work::Concat { parts, axis, to } => self.concat(region, parts, *axis, *to),
             Work::Loop(step) => self.run_loop(region, step),

@@ -9,6 +9,7 @@
 mod error;
 mod fold;
 mod launch;
+mod library;
 mod machine;
 mod memory;
 pub mod parallel;

@@ -5,7 +5,7 @@
 //! drops it.
 
 use std::sync::Arc;
-use texpr_base::{Combine, DType, Size, Span};
+use texpr_base::{Combine, DType, Routine, Size, Span};
 
 /// The signature of every kernel: base addresses (one per source and out, null for index sources), words, first unit, end unit.
 ///
@@ -84,6 +84,7 @@ pub enum Work {
         b: SlotId,
         to: SlotId,
     },
+    Routine(RoutineStep),
     Update(UpdateStep),
     Concat {
         parts: Vec<SlotId>,
@@ -210,6 +211,19 @@ pub struct Move {
 pub enum MoveTarget {
     Base(usize),
     Word(usize),
+}
+
+/// A call of a library routine.
+#[derive(Clone, Debug)]
+pub struct RoutineStep {
+    pub routine: &'static Routine,
+    pub params: Vec<Size>,
+    pub args: Vec<SlotId>,
+    /// One per result of the routine.
+    pub results: Vec<SlotId>,
+    /// For a routine in place: nothing else of this step and nothing after it reads the first argument.
+    pub base_dies: bool,
+    pub span: Option<Span>,
 }
 
 /// `base with [axes] = value`.

@@ -29,16 +29,29 @@ impl Machine<'_> {
             }
             stride *= *size as i64;
         }
-        let id = self.workspace.get(region, update.base);
-        if update.base_dies && self.workspace.is_exclusive(id) {
-            let id = self.workspace.take(region, update.base);
-            self.workspace.set(region, update.to, id);
-        } else {
-            let to = self.alloc(region, update.to)?;
-            // SAFETY: both buffers hold the base's bytes, and the new one was made just now.
-            unsafe { std::ptr::copy_nonoverlapping(self.workspace.start(id), to, base.bytes) };
-        }
+        self.own(region, update.base, update.to, update.base_dies)?;
         self.scatter(region, update.to, base, update.value, value, &target);
+        Ok(())
+    }
+
+    /// Makes `to` the base's elements, to be changed: the base's own memory, if it dies here and nobody else needs it.
+    pub(super) fn own(
+        &mut self,
+        region: RegionId,
+        base: SlotId,
+        to: SlotId,
+        base_dies: bool,
+    ) -> Result<(), RunError> {
+        let id = self.workspace.get(region, base);
+        if base_dies && self.workspace.is_exclusive(id) {
+            let id = self.workspace.take(region, base);
+            self.workspace.set(region, to, id);
+        } else {
+            let bytes = self.slot(region, base)?.bytes;
+            let to = self.alloc(region, to)?;
+            // SAFETY: both buffers hold the base's bytes, and the new one was made just now.
+            unsafe { std::ptr::copy_nonoverlapping(self.workspace.start(id), to, bytes) };
+        }
         Ok(())
     }
 

@@ -73,3 +73,18 @@ pub(super) fn slice(
     shape[axis] = len;
     b.view(x, view, shape)
 }
+
+/// The view of `x` with `axis` last.
+pub(super) fn axis_last(b: &mut CoreBuilder, x: CoreId, axis: usize) -> CoreId {
+    let rank = b.ty(x).rank();
+    let order: Vec<usize> = (0..rank).filter(|k| *k != axis).chain([axis]).collect();
+    permute(b, x, &order)
+}
+
+/// The view of `x` with its last axis as axis `axis`.
+pub(super) fn axis_back(b: &mut CoreBuilder, x: CoreId, axis: usize) -> CoreId {
+    let last = b.ty(x).rank() - 1;
+    let mut order: Vec<usize> = (0..last).collect();
+    order.insert(axis, last);
+    permute(b, x, &order)
+}

@@ -186,6 +186,10 @@ ops! {
         getitem: GETITEM,
         update: UPDATE,
     }
+    sort {
+        argsort: ARGSORT,
+        sort: SORT,
+    }
     contraction {
         dot: DOT,
         matmul: MATMUL,

@@ -11,6 +11,7 @@ mod contract;
 mod map;
 mod reduce;
 mod region;
+mod routine;
 mod shown;
 mod value;
 
@@ -22,6 +23,7 @@ pub use value::Value;
 use crate::core::{CoreGraph, CoreProgram};
 use std::fmt;
 use texpr_base::progress::Progress;
+use texpr_base::routine::RoutineError;
 use texpr_base::size::SizeError;
 use texpr_base::{Size, Span};
 
@@ -112,6 +114,8 @@ pub enum ErrorKind {
     Assert { message: String, shown: Vec<(String, Value)>, span: Span },
     /// An index outside of `-size..size` on axis `axis` of the array that the user calls `array`.
     Index { array: String, axis: usize, index: i64, size: i64, span: Span },
+    /// A library routine has no result for these arguments.
+    Routine { name: &'static str, error: RoutineError, span: Option<Span> },
     /// An integer was divided by zero, and that is an error.
     DivisionByZero(Span),
     /// A value of more elements than allowed.
@@ -147,6 +151,7 @@ impl fmt::Display for InterpError {
             ErrorKind::Index { array, axis, index, size, .. } => {
                 write!(f, "index {index} is out of range for axis {axis} of {array}, which has size {size}")
             }
+            ErrorKind::Routine { name, error, .. } => write!(f, "{name}: {}", error.message),
             ErrorKind::DivisionByZero(_) => f.write_str("integer division by zero"),
             ErrorKind::TooLarge { elements } => write!(f, "an array of {elements} elements is too large"),
             ErrorKind::NegativeSize { value, .. } => write!(f, "a size is negative: {value}"),

@@ -3,6 +3,7 @@
 use super::array::{Picked, concat, update, view};
 use super::contract::contract;
 use super::map::map;
+use super::routine::routine;
 use super::shown::show;
 use super::{ErrorKind, InterpError, Options, Outcome, Printed, PrintedPart, Turn, Value};
 use crate::attr::Start;
@@ -136,6 +137,19 @@ impl Machine<'_> {
                 let branch = if bool_of(&arg(0)) { &i.then } else { &i.otherwise };
                 let captured = node.args[1..].iter().map(|id| frame.get(*id)).collect();
                 return Ok(Slot::Many(self.region(branch, captured)?));
+            }
+            Core::Routine(call) => {
+                let args: Vec<Rc<Value>> = node.args.iter().map(|id| frame.get(*id)).collect();
+                let params = call.params.iter().map(|size| size.eval(self.sizes));
+                let params = params.collect::<Result<Vec<i64>, _>>()?;
+                let shapes = call.outs.iter().map(|ty| self.shape_of(&ty.shape));
+                let shapes = shapes.collect::<Result<Vec<_>, _>>()?;
+                let results = routine(call, &args, &params, &shapes).map_err(|error| ErrorKind::Routine {
+                    name: call.routine.name,
+                    error,
+                    span: node.spans.primary(),
+                })?;
+                return Ok(Slot::Many(results.into_iter().map(Rc::new).collect()));
             }
             Core::Project(k) => match &frame.slots[node.args[0].index()] {
                 Slot::Many(values) => return Ok(Slot::One(values[*k as usize].clone())),
@@ -293,12 +307,16 @@ impl Machine<'_> {
 
     /// The node's shape at run time.
     fn shape(&self, node: &CoreNode) -> Result<Vec<usize>, InterpError> {
+        self.shape_of(&node.ty.shape)
+    }
+
+    fn shape_of(&self, shape: &[Size]) -> Result<Vec<usize>, InterpError> {
         let extent = |size: &Size| {
             let value = size.eval(self.sizes)?;
             usize::try_from(value)
                 .map_err(|_| InterpError::from(ErrorKind::NegativeSize { size: size.clone(), value }))
         };
-        let shape = node.ty.shape.iter().map(extent).collect::<Result<Vec<usize>, _>>()?;
+        let shape = shape.iter().map(extent).collect::<Result<Vec<usize>, _>>()?;
         let zero = shape.contains(&0);
         let elements = shape.iter().fold(1i128, |n, extent| n.saturating_mul(*extent as i128));
         if !zero && elements > self.options.max_elements as i128 {

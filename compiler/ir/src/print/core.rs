@@ -51,6 +51,12 @@ pub(super) fn row<'g>(graph: &'g CoreGraph, index: usize, names: &Names<'_>, par
             line(format!("reduce {}", combine.name()), format!(" [{axes}]"))
         }
         Core::Contract => plain("contract"),
+        Core::Routine(call) => {
+            let params: Vec<String> =
+                call.params.iter().map(|size| size.display(names.sizes).to_string()).collect();
+            let tail = if params.is_empty() { String::new() } else { format!(" [{}]", params.join(", ")) };
+            line(format!("routine {}", call.routine.name), tail)
+        }
         Core::Project(k) => plain(&format!("result{k}")),
         Core::Loop(l) => {
             let names = |g: &CoreGraph| loop_params(&l.names, l.n_carries, g.params.len());

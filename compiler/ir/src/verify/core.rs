@@ -94,6 +94,7 @@ fn name(kind: &Core) -> &'static str {
         Core::Concat { .. } => "concat",
         Core::Reduce { .. } => "reduce",
         Core::Contract => "contract",
+        Core::Routine(_) => "routine",
         Core::Loop(_) => "loop",
         Core::If(_) => "if",
         Core::Project(_) => "result",
@@ -110,7 +111,12 @@ fn check(report: &mut Report, graph: &CoreGraph, id: CoreId) {
         Core::Reshape | Core::Reduce { .. } | Core::Project(_) => Some(1),
         Core::Contract => Some(2),
         Core::Map(f) => Some(f.params.len()),
-        Core::View(_) | Core::Update(_) | Core::Concat { .. } | Core::Loop(_) | Core::If(_) => None,
+        Core::View(_)
+        | Core::Update(_)
+        | Core::Concat { .. }
+        | Core::Routine(_)
+        | Core::Loop(_)
+        | Core::If(_) => None,
     };
     if want_args.is_some_and(|n| n != types.len()) {
         return report.say("it has the wrong number of arguments");
@@ -182,6 +188,14 @@ fn check(report: &mut Report, graph: &CoreGraph, id: CoreId) {
             if fits {
                 let (k, l) = (&types[0].shape[ty.rank() - 1], &types[1].shape[ty.rank() - 2]);
                 report.expect(may_be_equal(k, l), "the inner sizes differ");
+            }
+        }
+        Core::Routine(call) => {
+            report.expect(call.outs.first() == Some(ty), "its type is not that of its first result");
+            if call.routine.in_place {
+                let same =
+                    types.first().is_some_and(|base| base.dtype == ty.dtype && base.rank() == ty.rank());
+                report.expect(same, "it works in place on an argument of another type");
             }
         }
         Core::Project(k) => match results_of(graph, node.args[0]).get(*k as usize) {
@@ -256,6 +270,7 @@ fn results_of(graph: &CoreGraph, id: CoreId) -> Vec<Type> {
     match &graph.node(id).kind {
         Core::Loop(l) => results(&l.body),
         Core::If(i) => results(&i.then),
+        Core::Routine(call) => call.outs.clone(),
         _ => Vec::new(),
     }
 }

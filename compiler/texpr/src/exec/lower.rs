@@ -12,7 +12,7 @@ use texpr_kernel::ir::{Form, Kernel, Out, OutKind, Source};
 use texpr_kernel::plan::{RegionPlan, Step as CoreStep};
 use texpr_runtime::exec::plan::{
     Cutting, IfStep, KernelOut, KernelStep, Load, LoopStep, Move, MoveTarget, PieceFlops, PlaceAxis,
-    PrintPart, Region, RegionId, SlotId, SlotType, Start, Step, UpdateStep, Word, Work,
+    PrintPart, Region, RegionId, RoutineStep, SlotId, SlotType, Start, Step, UpdateStep, Word, Work,
 };
 
 /// A plan's regions, its kernels by their numbers, and what a profile says of each step.
@@ -135,6 +135,11 @@ impl RegionLowering<'_> {
                 let work = Work::Contract { a: args[0], b: args[1], to: self.slot(*id) };
                 self.push(work, drops, single("product", graph, *id));
             }
+            CoreStep::Routine(id) => {
+                let (work, unread) = self.routine(*id, drops);
+                self.push(Work::Routine(work), drops, single("routine", graph, *id));
+                self.steps.last_mut().expect("invariant: just pushed").drops.extend(unread);
+            }
             CoreStep::Update(id) => {
                 let work = self.update(*id, drops);
                 self.push(Work::Update(work), drops, single("update", graph, *id));
@@ -248,6 +253,28 @@ impl RegionLowering<'_> {
             span: node.spans.primary(),
         };
         self.push(Work::Loop(work), drops, single("loop", self.graph, id));
+    }
+
+    /// The call, and the places of results that nobody reads.
+    fn routine(&mut self, id: CoreId, drops: &[CoreId]) -> (RoutineStep, Vec<SlotId>) {
+        let node = self.graph.node(id);
+        let Core::Routine(call) = &node.kind else { unreachable!("invariant: the step names a routine") };
+        let args = self.slots_of(&node.args);
+        let results = self.results(id, call.outs.len());
+        let mut unread = Vec::new();
+        let results = results.into_iter().zip(&call.outs).map(|(slot, ty)| {
+            slot.unwrap_or_else(|| {
+                self.slots.push(SlotType { dtype: ty.dtype, shape: ty.shape.clone() });
+                unread.push(SlotId::new(self.slots.len() - 1));
+                unread[unread.len() - 1]
+            })
+        });
+        let results = results.collect();
+        let base_dies = node.args.first().is_some_and(|base| drops.contains(base) && !self.is_kept(*base))
+            && !args[1..].contains(&args[0]);
+        let (routine, params) = (call.routine, call.params.clone());
+        let step = RoutineStep { routine, params, args, results, base_dies, span: node.spans.primary() };
+        (step, unread)
     }
 
     fn update(&mut self, id: CoreId, drops: &[CoreId]) -> UpdateStep {

@@ -51,6 +51,12 @@ impl<'t> Args<'t> {
         self.set("decimals", value)
     }
 
+    /// The argument `descending` of `argsort`, `sort`.
+    #[track_caller]
+    pub fn descending(self, value: impl Into<Value<'t>>) -> Self {
+        self.set("descending", value)
+    }
+
     /// The argument `dtype` of `prod`, `sum`, `arange`, `eye`, ….
     #[track_caller]
     pub fn dtype(self, value: impl Into<Value<'t>>) -> Self {
@@ -133,6 +139,12 @@ impl<'t> Args<'t> {
     #[track_caller]
     pub fn p(self, value: impl Into<Value<'t>>) -> Self {
         self.set("p", value)
+    }
+
+    /// The argument `stable` of `argsort`, `sort`.
+    #[track_caller]
+    pub fn stable(self, value: impl Into<Value<'t>>) -> Self {
+        self.set("stable", value)
     }
 
     /// The argument `std` of `random.normal`.

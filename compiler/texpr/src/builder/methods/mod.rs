@@ -16,5 +16,6 @@ mod random;
 mod reduction;
 mod rounding;
 mod shape;
+mod sort;
 mod special;
 mod trig;

@@ -1,0 +1,12 @@
+//! Library routines on plain arrays: what texpr's ops call where no kernel is worth generating.
+//!
+//! One file a family; each routine is a [`texpr_base::Routine`], which an op's lowering names ([`texpr_ir::core::CoreBuilder::routine`]).
+//! Arrays come in C order; a routine works along the last axes, which the op puts there, and takes all axes before them as batches.
+//! Invariant: the bits of a result do not depend on the number of threads. This crate knows dtypes and slices, no graph.
+//!
+//! [`texpr_ir::core::CoreBuilder::routine`]: https://docs.rs/texpr-ir
+
+#![forbid(unsafe_code)]
+
+mod element;
+pub mod sort;

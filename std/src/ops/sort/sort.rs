@@ -1,0 +1,48 @@
+//! `sort`.
+
+use crate::ops::entry::*;
+use texpr_routines::sort::SORT as ROUTINE;
+
+pub static SORT: OpDef = OpDef {
+    name: "sort",
+    class: Class::Sort,
+    doc: r#"The elements in ascending order along `axis` (the last one unless given), or in descending order. NaN stands last in either. Equal
+elements keep their order.
+
+```tx
+sort([3, 1, 2])                   # [1, 2, 3]
+sort([3, 1, 2], descending=true)  # [3, 2, 1]
+```"#,
+    params: PARAMS,
+    promote: Promote::Keep,
+    infer: |call| infer::rank_at_least(call, 0, 1).map(|()| call.args[0].clone()),
+    lower: Lower::Core(|b, call| {
+        let ty = b.ty(call.args[0]).clone();
+        along_axis(b, call, ty.dtype, &ROUTINE)
+    }),
+    ..OTHER
+};
+
+/// The parameters of `sort` and `argsort`.
+pub(super) const PARAMS: &[Param] = &[
+    Param::array("x"),
+    Param::optional("axis", ParamKind::Axis),
+    Param::optional("descending", ParamKind::Bool),
+    Param::optional("stable", ParamKind::Bool),
+];
+
+/// The routine along the call's axis, which is put last for it.
+pub(super) fn along_axis(
+    b: &mut CoreBuilder,
+    call: &LowerCall<'_>,
+    dtype: DType,
+    routine: &'static texpr_base::Routine,
+) -> CoreId {
+    let rank = b.ty(call.args[0]).rank();
+    let axis = call.attrs[0].axes().map_or(rank - 1, |axes| axes[0]);
+    let last = lower::axis_last(b, call.args[0], axis);
+    let ty = Type::new(dtype, b.shape(last));
+    let descending = Size::constant(i64::from(infer::flag(&call.attrs[1])));
+    let out = b.routine(routine, &[last], vec![descending], vec![ty])[0];
+    lower::axis_back(b, out, axis)
+}
