@@ -15,12 +15,11 @@ pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the repository")
 }
 
-/// The `texpr` binary of this build. It is brought up to date first: cargo builds the binaries of a package for that package's
-/// own tests only.
+/// The `texpr` command of this build, which cargo has made beside the tests.
 ///
 /// # Panics
 ///
-/// If it cannot be built.
+/// If it is not there.
 pub fn binary() -> &'static Path {
     static BINARY: OnceLock<PathBuf> = OnceLock::new();
     BINARY.get_or_init(|| {
@@ -29,14 +28,9 @@ pub fn binary() -> &'static Path {
         }
         let test = std::env::current_exe().expect("a test knows its own path");
         let profile = test.parent().and_then(Path::parent).expect("a test lies in TARGET/PROFILE/deps");
-        let mut build = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        build.current_dir(root()).args(["build", "--quiet", "--package", "texpr-cli", "--target-dir"]);
-        build.arg(profile.parent().expect("the profile lies in the target directory"));
-        if profile.ends_with("release") {
-            build.arg("--release");
-        }
-        assert!(build.status().expect("cargo can be run").success(), "texpr does not build");
-        profile.join(format!("texpr{}", std::env::consts::EXE_SUFFIX))
+        let binary = profile.join(format!("texpr-under-test{}", std::env::consts::EXE_SUFFIX));
+        assert!(binary.exists(), "{} is missing", binary.display());
+        binary
     })
 }
 

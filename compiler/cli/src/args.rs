@@ -25,7 +25,7 @@ Examples:
 
 /// An array language: scripts become multithreaded machine code.
 #[derive(Parser, Debug)]
-#[command(name = "texpr", version, arg_required_else_help = true, max_term_width = 100, after_help = EXAMPLES)]
+#[command(name = "texpr", bin_name = "texpr", version, arg_required_else_help = true, max_term_width = 100, after_help = EXAMPLES)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
