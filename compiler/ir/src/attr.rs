@@ -29,13 +29,16 @@ pub enum SliceAxis {
     Range { start: Start, step: i64, len: Size },
     /// One element; the axis goes away.
     At(Start),
+    /// The axes of the arrays that say which elements are picked: those of the starts of the `At`s, broadcast.
+    Places(Vec<Size>),
 }
 
 /// Where a slice begins.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Start {
     Size(Size),
-    /// The op's array argument with this number: an `i64` scalar known when the program runs, in range by a check.
+    /// The op's array argument with this number, known when the program runs, in range by a check: an `i64` scalar, or an array that
+    /// broadcasts to the shape of what is picked.
     Arg(usize),
 }
 

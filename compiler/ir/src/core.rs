@@ -5,6 +5,7 @@
 
 use crate::attr::Start;
 use crate::graph::{ArrayConst, EffectKind, Output, SizeCheck, SizeOrigin};
+use crate::prim::Prim;
 use crate::primfn::{PrimFn, Sx};
 use crate::ty::{Shape, Type};
 use rustc_hash::FxHashMap;
@@ -31,14 +32,19 @@ pub enum Core {
     Iota,
     /// The function of the arguments, broadcast to the node's shape. One result.
     Map(Arc<PrimFn>),
-    /// Elements of the first argument, by an affine index: one entry per axis of the source. Further arguments are `i64` scalars for
-    /// [`Start::Arg`], in range by an effect.
+    /// Elements of the first argument, one entry per axis of the source. Further arguments are the `i64` values of [`Start::Arg`], in range
+    /// by an effect: scalars, or arrays that broadcast to the node's shape, whose elements say where each element comes from.
     View(Vec<ViewAxis>),
     /// The argument's elements in row-major order under another shape.
     Reshape,
-    /// The first argument with the elements that the view picks replaced by the second, whose shape is the view's. Further arguments as
-    /// for `View`. One entry per axis of the base; the entries' `out` are axes of the second argument.
-    Update(Vec<ViewAxis>),
+    /// The first argument with the elements that the view picks replaced by the second, whose shape is the view's, or combined with them.
+    /// Further arguments as for `View`. One entry per axis of the base; the entries' `out` are axes of the second argument, in whose
+    /// row-major order elements are taken: of several for one place the last one stays, or all are combined.
+    Update {
+        axes: Vec<ViewAxis>,
+        /// Of the old element and the new one: `Add Sub Mul Div Min Max`.
+        combine: Option<Prim>,
+    },
     /// The arguments, one after another along the axis.
     Concat {
         axis: usize,
@@ -148,6 +154,12 @@ impl std::hash::Hash for CoreGraph {
 }
 
 impl CoreGraph {
+    /// Whether the node is a view whose index is more than affine: an array says where elements come from.
+    pub fn is_gather(&self, id: CoreId) -> bool {
+        let node = self.node(id);
+        matches!(node.kind, Core::View(_)) && node.args[1..].iter().any(|start| self.ty(*start).rank() > 0)
+    }
+
     pub fn node(&self, id: CoreId) -> &CoreNode {
         &self.nodes[id.index()]
     }

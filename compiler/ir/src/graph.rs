@@ -86,7 +86,8 @@ pub enum EffectKind {
     Assert { message: String, shown: Shown },
     /// Texts and arguments, with nothing between them but what the texts say.
     Print(Vec<PrintPart>),
-    /// The argument, an `i64` scalar, must lie in `-size..size`; the user indexed axis `axis` of `array` (source text).
+    /// The argument, an `i64` scalar, must lie in `-size..size`, if the second argument, where there is one, is true; the user indexed axis
+    /// `axis` of `array` (source text).
     CheckIndex { axis: usize, size: Size, array: String },
     /// The argument, an `i64` scalar, tells how many elements of the expression divided an integer by zero.
     DivisionByZero,

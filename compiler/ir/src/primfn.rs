@@ -35,6 +35,29 @@ pub enum Inst {
         table: Arc<Vec<u64>>,
         index: Val,
     },
+    /// The element `index`, clamped to `0..=last`, of the array at the address `base`. In the bodies of kernels only: `base` and `last` are
+    /// parameters of theirs, the same at every point.
+    Load {
+        base: Val,
+        last: Val,
+        index: Val,
+        dtype: DType,
+    },
+}
+
+impl Inst {
+    /// The values it reads.
+    pub fn operands(&self) -> Vec<Val> {
+        match self {
+            Self::Const(_) => Vec::new(),
+            Self::Prim { args, .. } => args.clone(),
+            Self::Rare { cond, args, otherwise, .. } => {
+                args.iter().copied().chain([*cond, *otherwise]).collect()
+            }
+            Self::Table { index, .. } => vec![*index],
+            Self::Load { base, last, index, .. } => vec![*base, *last, *index],
+        }
+    }
 }
 
 /// A pure scalar function: parameters, instructions in order, results.
@@ -71,6 +94,7 @@ impl PrimFn {
             Inst::Prim { dtype, .. } => *dtype,
             Inst::Rare { otherwise, .. } => self.dtype(*otherwise),
             Inst::Table { .. } => DType::U64,
+            Inst::Load { dtype, .. } => *dtype,
         }
     }
 
@@ -83,6 +107,7 @@ impl PrimFn {
                 Inst::Prim { prim, .. } => prim.cost(),
                 Inst::Rare { .. } => 1,
                 Inst::Table { .. } => 2,
+                Inst::Load { .. } => 4,
             })
             .sum()
     }
@@ -93,7 +118,11 @@ impl PrimFn {
             .iter()
             .map(|inst| match inst {
                 Inst::Prim { prim, dtype, .. } if dtype.is_float() => prim.flops(),
-                Inst::Prim { .. } | Inst::Const(_) | Inst::Rare { .. } | Inst::Table { .. } => 0,
+                Inst::Prim { .. }
+                | Inst::Const(_)
+                | Inst::Rare { .. }
+                | Inst::Table { .. }
+                | Inst::Load { .. } => 0,
             })
             .sum()
     }
@@ -125,6 +154,7 @@ impl PrimFn {
                     let at = values[index.index()].as_i64().clamp(0, table.len() as i64 - 1) as usize;
                     Scalar { dtype: DType::U64, bits: table[at] }
                 }
+                Inst::Load { .. } => unreachable!("invariant: only kernels load, and they are compiled"),
             };
             values.push(value);
         }
@@ -145,6 +175,9 @@ impl PrimFn {
                     format!("rare v{} ? f{}({}) : v{}", cond.0, slow.insts.len(), list(args), otherwise.0)
                 }
                 Inst::Table { table, index } => format!("table[{}] v{}", table.len(), index.0),
+                Inst::Load { base, last, index, .. } => {
+                    format!("load v{}[v{} of v{}]", base.0, index.0, last.0)
+                }
             };
             let _ = writeln!(out, "{indent}v{val}: {dtype} = {text}");
         }
@@ -228,6 +261,12 @@ impl FnBuilder {
                 Inst::Table { table, index } => {
                     Inst::Table { table: table.clone(), index: map[index.index()].val }
                 }
+                Inst::Load { base, last, index, dtype } => Inst::Load {
+                    base: map[base.index()].val,
+                    last: map[last.index()].val,
+                    index: map[index.index()].val,
+                    dtype: *dtype,
+                },
             };
             map.push(self.inst(copy, f.dtype(Val::new(f.params.len() + i))));
         }

@@ -2,7 +2,7 @@
 
 use crate::affine::Affine;
 use crate::group::{Group, Item, Order, order};
-use crate::ir::{Form, Kernel, KernelInfo, Out, OutKind, Piece, Source};
+use crate::ir::{Form, Kernel, KernelInfo, Out, OutKind, Piece};
 use crate::piece::piecewise;
 use crate::plan::{RegionPlan, Step};
 use crate::pull::{Puller, Term};
@@ -39,7 +39,7 @@ fn step(graph: &CoreGraph, id: CoreId) -> Option<Step> {
         Core::Reshape | Core::Project(_) | Core::Input(_) | Core::Param(_) => Step::Alias(id),
         Core::Contract => Step::Contract(id),
         Core::Routine(_) => Step::Routine(id),
-        Core::Update(_) => Step::Update(id),
+        Core::Update { .. } => Step::Update(id),
         Core::Concat { .. } => Step::Concat(id),
         Core::Array(_) => Step::Literal(id),
         Core::Loop(l) => Step::Loop {
@@ -163,7 +163,7 @@ fn collapse(kernel: &mut Kernel) {
         };
         let size = kernel.axes[k + 1].clone();
         let walks = |at: &Affine| at.strides[k] == at.strides[k + 1].mul(&size);
-        let all = kernel.sources.iter().all(|s| walks(source_at(s)))
+        let all = kernel.sources.iter().all(|s| walks(s.at()))
             && kernel.outs.iter().all(|o| match &o.kind {
                 OutKind::Store(at) | OutKind::Reduce { at, .. } => walks(at),
             });
@@ -183,19 +183,13 @@ fn collapse(kernel: &mut Kernel) {
             kernel.n_outer -= 1;
         }
         for source in &mut kernel.sources {
-            let (Source::Load { at, .. } | Source::Index(at)) = source;
-            at.strides.remove(k);
+            source.at_mut().strides.remove(k);
         }
         for out in &mut kernel.outs {
             let (OutKind::Store(at) | OutKind::Reduce { at, .. }) = &mut out.kind;
             at.strides.remove(k);
         }
     }
-}
-
-fn source_at(source: &Source) -> &Affine {
-    let (Source::Load { at, .. } | Source::Index(at)) = source;
-    at
 }
 
 /// Adds a [`Step::Drop`] after the last use of each value that is no result.
@@ -206,10 +200,8 @@ fn with_drops(graph: &CoreGraph, steps: Vec<Step>, kernels: &[KernelInfo]) -> Ve
                 let kernel = &kernels[*k].kernel;
                 let mut ids: Vec<CoreId> = kernel.outs.iter().map(|o| o.node).collect();
                 for source in &kernel.sources {
-                    if let Source::Load { node, .. } = source {
-                        ids.push(*node);
-                    }
-                    ids.extend(source_at(source).dynamic.iter().map(|(node, _)| *node));
+                    ids.extend(source.node());
+                    ids.extend(source.at().dynamic.iter().map(|(node, _)| *node));
                 }
                 ids
             }

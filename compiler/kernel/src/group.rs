@@ -50,7 +50,7 @@ pub fn in_kernels(kind: &Core) -> bool {
         | Core::Input(_)
         | Core::Param(_)
         | Core::Reshape
-        | Core::Update(_)
+        | Core::Update { .. }
         | Core::Concat { .. }
         | Core::Contract
         | Core::Routine(_)
@@ -97,6 +97,7 @@ fn reads(
                 out.extend(at.dynamic.iter().map(|(start, _)| (*start, false)));
             }
             Source::Index(at) => out.extend(at.dynamic.iter().map(|(start, _)| (*start, false))),
+            Source::Array { node, .. } => out.push((*node, false)),
         }
     }
     out

@@ -59,6 +59,39 @@ pub enum Source {
     },
     /// The affine value itself, `i64`.
     Index(Affine),
+    /// The address of an array, for loads at computed indices; the affine is 0.
+    Array {
+        node: CoreId,
+        at: Affine,
+    },
+}
+
+impl Source {
+    pub fn at(&self) -> &Affine {
+        let (Self::Load { at, .. } | Self::Index(at) | Self::Array { at, .. }) = self;
+        at
+    }
+
+    pub fn at_mut(&mut self) -> &mut Affine {
+        let (Self::Load { at, .. } | Self::Index(at) | Self::Array { at, .. }) = self;
+        at
+    }
+
+    /// The array it reads.
+    pub fn node(&self) -> Option<CoreId> {
+        match self {
+            Self::Load { node, .. } | Self::Array { node, .. } => Some(*node),
+            Self::Index(_) => None,
+        }
+    }
+
+    /// Of the body's parameter.
+    pub fn dtype(&self) -> DType {
+        match self {
+            Self::Load { dtype, .. } => *dtype,
+            Self::Index(_) | Self::Array { .. } => DType::I64,
+        }
+    }
 }
 
 /// What becomes of one result of the body.
@@ -102,6 +135,7 @@ impl Kernel {
                     writeln!(out, "  v{i}: {dtype} = load n{}[{}]", node.0, at.display(sizes))
                 }
                 Source::Index(at) => writeln!(out, "  v{i}: i64 = index {}", at.display(sizes)),
+                Source::Array { node, .. } => writeln!(out, "  v{i}: i64 = array n{}", node.0),
             };
         }
         if let Some(piece) = &self.piece {

@@ -20,7 +20,7 @@ const MARGIN: i64 = 16;
 /// The box that an update replaces, if it is one whose place is known before the program runs.
 pub fn bounds(graph: &CoreGraph, id: CoreId) -> Option<Bounds> {
     let node = graph.node(id);
-    let Core::Update(axes) = &node.kind else { return None };
+    let Core::Update { axes, combine: None } = &node.kind else { return None };
     let value = &graph.ty(node.args[1]).shape;
     let outs: Vec<usize> = axes.iter().filter_map(|axis| axis.out).collect();
     if outs.iter().enumerate().any(|(k, out)| outs[..k].contains(out)) {

@@ -5,8 +5,8 @@ use crate::ir::Source;
 use rustc_hash::FxHashMap;
 use texpr_base::{DType, Size};
 use texpr_ir::attr::Start;
-use texpr_ir::core::{Core, CoreGraph, CoreId};
-use texpr_ir::primfn::{FnBuilder, Val};
+use texpr_ir::core::{Core, CoreGraph, CoreId, ViewAxis};
+use texpr_ir::primfn::{FnBuilder, Inst, Val};
 use texpr_ir::{PrimFn, Sx};
 
 /// Collects the sources and the body of one kernel.
@@ -31,7 +31,17 @@ pub struct Term(usize);
 enum TermKind {
     Source(usize),
     Const(texpr_base::Scalar),
-    Call { f: std::sync::Arc<PrimFn>, args: Vec<Term> },
+    Call {
+        f: std::sync::Arc<PrimFn>,
+        args: Vec<Term>,
+    },
+    /// See [`Inst::Load`].
+    Load {
+        base: Term,
+        last: Term,
+        index: Term,
+        dtype: DType,
+    },
 }
 
 impl std::fmt::Debug for Puller<'_> {
@@ -118,18 +128,13 @@ impl<'a> Puller<'a> {
                     .args
                     .iter()
                     .map(|arg| {
-                        let shape = &graph.ty(*arg).shape;
-                        let lead = index.len() - shape.len();
-                        let zero = Affine::constant(Size::constant(0), self.n_axes);
-                        let at = shape.iter().enumerate().map(|(k, size)| {
-                            if size.is_one() { zero.clone() } else { index[lead + k].clone() }
-                        });
-                        let at = at.collect();
+                        let at = aligned(&graph.ty(*arg).shape, &index, self.n_axes);
                         self.read(*arg, at)
                     })
                     .collect();
                 self.term(TermKind::Call { f: f.clone(), args })
             }
+            Core::View(axes) if graph.is_gather(id) => self.gather(id, axes, &index),
             Core::View(axes) => {
                 let at = axes
                     .iter()
@@ -149,7 +154,7 @@ impl<'a> Puller<'a> {
                     .collect();
                 self.read(node.args[0], at)
             }
-            Core::Update(axes) if self.piecewise[id.index()] => {
+            Core::Update { axes, .. } if self.piecewise[id.index()] => {
                 self.members.push(id);
                 if !self.in_piece {
                     return self.read(node.args[0], index);
@@ -168,7 +173,7 @@ impl<'a> Puller<'a> {
             | Core::Input(_)
             | Core::Param(_)
             | Core::Reshape
-            | Core::Update(_)
+            | Core::Update { .. }
             | Core::Concat { .. }
             | Core::Reduce { .. }
             | Core::Contract
@@ -179,24 +184,72 @@ impl<'a> Puller<'a> {
         }
     }
 
+    /// The element of a view's source at the sum of what is affine of its place and what arrays say.
+    fn gather(&mut self, id: CoreId, axes: &[ViewAxis], index: &[Affine]) -> Term {
+        let graph = self.graph;
+        let node = graph.node(id);
+        let ty = graph.ty(node.args[0]);
+        let zero = || Affine::constant(Size::constant(0), self.n_axes);
+        let (mut affine, mut arrays) = (zero(), Vec::new());
+        let mut stride = Size::constant(1);
+        for (axis, size) in axes.iter().zip(&ty.shape).rev() {
+            if let Some(out) = axis.out {
+                affine = affine.add(&index[out].scale(&Size::constant(axis.step)).scale(&stride));
+            }
+            match &axis.start {
+                Start::Size(size) => affine.offset = affine.offset.add(&size.mul(&stride)),
+                Start::Arg(k) => {
+                    let start = node.args[1 + *k];
+                    if graph.ty(start).rank() == 0 {
+                        affine.dynamic.push((start, stride.clone()));
+                    } else {
+                        arrays.push((start, stride.clone()));
+                    }
+                }
+            }
+            stride = stride.mul(size);
+        }
+        let constant = |size: Size, n_axes| Source::Index(Affine::constant(size, n_axes));
+        let mut place = self.source(Source::Index(affine));
+        for (start, stride) in arrays {
+            let at = aligned(&graph.ty(start).shape, index, self.n_axes);
+            let mut term = self.read(start, at);
+            if !stride.is_one() {
+                let stride = self.source(constant(stride, self.n_axes));
+                term = self.sum_or_product(term, stride, false);
+            }
+            place = self.sum_or_product(place, term, true);
+        }
+        let last = Size::product(&ty.shape).add(&Size::constant(-1));
+        let last = self.source(constant(last, self.n_axes));
+        let at = Affine::constant(Size::constant(0), self.n_axes);
+        let base = self.source(Source::Array { node: node.args[0], at });
+        self.term(TermKind::Load { base, last, index: place, dtype: ty.dtype })
+    }
+
+    /// Of two `i64`.
+    fn sum_or_product(&mut self, a: Term, b: Term, sum: bool) -> Term {
+        let f = PrimFn::build1(&[DType::I64; 2], |x| if sum { x[0] + x[1] } else { x[0] * x[1] });
+        self.term(TermKind::Call { f: std::sync::Arc::new(f), args: vec![a, b] })
+    }
+
     /// The body with these results; its parameters are all sources, so it is made when there will be no more.
     pub fn finish(&self, results: &[Term]) -> PrimFn {
-        let params: Vec<DType> = self
-            .sources
-            .iter()
-            .map(|source| match source {
-                Source::Load { dtype, .. } => *dtype,
-                Source::Index(_) => DType::I64,
-            })
-            .collect();
+        let params: Vec<DType> = self.sources.iter().map(Source::dtype).collect();
         let builder = FnBuilder::new(&params);
         let mut needed = vec![false; self.terms.len()];
         for term in results {
             needed[term.0] = true;
         }
         for (k, term) in self.terms.iter().enumerate().rev() {
-            if let (true, TermKind::Call { args, .. }) = (needed[k], term) {
-                args.iter().for_each(|arg| needed[arg.0] = true);
+            match term {
+                TermKind::Call { args, .. } if needed[k] => {
+                    args.iter().for_each(|arg| needed[arg.0] = true);
+                }
+                TermKind::Load { base, last, index, .. } if needed[k] => {
+                    [base, last, index].iter().for_each(|arg| needed[arg.0] = true);
+                }
+                TermKind::Call { .. } | TermKind::Load { .. } | TermKind::Source(_) | TermKind::Const(_) => {}
             }
         }
         let vals: Vec<Val> = {
@@ -210,6 +263,11 @@ impl<'a> Puller<'a> {
                         let args: Vec<_> = args.iter().filter_map(|a| values[a.0]).collect();
                         Some(builder.call(f, &args)[0])
                     }
+                    TermKind::Load { base, last, index, dtype } => {
+                        let of = |term: &Term| values[term.0].map_or(Val::new(0), |value| value.val);
+                        let (base, last, index) = (of(base), of(last), of(index));
+                        Some(builder.inst(Inst::Load { base, last, index, dtype: *dtype }, *dtype))
+                    }
                 };
                 values.push(value);
             }
@@ -217,4 +275,13 @@ impl<'a> Puller<'a> {
         };
         builder.finish(vals)
     }
+}
+
+/// Where an array of `shape`, which broadcasts to the space of `index`, is read.
+fn aligned(shape: &[Size], index: &[Affine], n_axes: usize) -> Vec<Affine> {
+    let lead = index.len() - shape.len();
+    let zero = Affine::constant(Size::constant(0), n_axes);
+    let place =
+        |(k, size): (usize, &Size)| if size.is_one() { zero.clone() } else { index[lead + k].clone() };
+    shape.iter().enumerate().map(place).collect()
 }

@@ -9,6 +9,8 @@ use texpr_ir::core::{Core, CoreGraph, CoreId};
 pub const MAX_DEPTH: usize = 64;
 /// The most instructions (counted with repeats) that one inlined value may take.
 const MAX_INSTS: usize = 600;
+/// A load at a computed place.
+const LOOKUP: u32 = 4;
 /// A value that costs at most this many cycles is recomputed rather than stored.
 const CHEAP: u32 = 4;
 
@@ -31,13 +33,15 @@ pub fn roots(graph: &CoreGraph, live: &[bool], piecewise: &[bool]) -> Vec<bool> 
             | Core::Iota
             | Core::Map(_) => {}
             Core::View(_) => {
-                for start in &node.args[1..] {
+                // Starts that are arrays are computed where they are read; what they are places in is not.
+                for start in node.args[1..].iter().filter(|start| graph.ty(**start).rank() == 0) {
                     root[start.index()] = true;
                 }
+                root[node.args[0].index()] |= graph.is_gather(CoreId::new(i));
             }
-            Core::Update(_) if piecewise[i] => {}
+            Core::Update { .. } if piecewise[i] => {}
             Core::Reshape
-            | Core::Update(_)
+            | Core::Update { .. }
             | Core::Concat { .. }
             | Core::Contract
             | Core::Routine(_)
@@ -61,7 +65,7 @@ pub fn always(kind: &Core) -> bool {
         Core::Array(_)
         | Core::Input(_)
         | Core::Param(_)
-        | Core::Update(_)
+        | Core::Update { .. }
         | Core::Concat { .. }
         | Core::Reduce { .. }
         | Core::Contract
@@ -93,7 +97,9 @@ fn shared(graph: &CoreGraph, live: &[bool], root: &mut [bool]) {
             let args: u32 = node.args.iter().map(|a| cost[a.index()]).sum();
             cost[i] = f.cost().saturating_add(args);
         } else if let Core::View(_) = &node.kind {
-            cost[i] = cost[node.args[0].index()];
+            let starts = node.args[1..].iter().filter(|start| graph.ty(**start).rank() > 0);
+            let places: u32 = starts.map(|start| LOOKUP.saturating_add(cost[start.index()])).sum();
+            cost[i] = cost[node.args[0].index()].saturating_add(places);
         }
     }
     for i in (0..n).rev().filter(|i| live[*i]) {
@@ -101,7 +107,7 @@ fn shared(graph: &CoreGraph, live: &[bool], root: &mut [bool]) {
         let many = owner[i] == Owner::Many || spread[i];
         // A scalar that a whole array is combined with is computed once, whatever it costs: its dtypes must not narrow the vectors.
         let cheap = if spread[i] && node.ty.rank() == 0 { 0 } else { CHEAP };
-        if many && cost[i] > cheap && matches!(node.kind, Core::Map(_)) {
+        if many && cost[i] > cheap && matches!(node.kind, Core::Map(_) | Core::View(_)) {
             root[i] = true;
         }
         let mine = if root[i] { Owner::One(CoreId::new(i)) } else { owner[i] };

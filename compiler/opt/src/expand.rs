@@ -214,8 +214,8 @@ fn zero_divisor(f: &PrimFn, constant: &dyn Fn(usize) -> Option<Scalar>) -> Optio
     }
     for i in (0..f.insts.len()).rev() {
         if needed[n_params + i] {
-            for val in operands(&f.insts[i]) {
-                needed[val] = true;
+            for val in f.insts[i].operands() {
+                needed[val.index()] = true;
             }
         }
     }
@@ -249,17 +249,6 @@ fn sliced(f: &PrimFn, needed: &[bool], results: &[usize]) -> PrimFn {
     }
     out.results = results.iter().map(|i| Val::new(*i)).collect();
     out
-}
-
-fn operands(inst: &Inst) -> Vec<usize> {
-    match inst {
-        Inst::Const(_) => vec![],
-        Inst::Prim { args, .. } => args.iter().map(|a| a.index()).collect(),
-        Inst::Rare { cond, args, otherwise, .. } => {
-            args.iter().chain([cond, otherwise]).map(|a| a.index()).collect()
-        }
-        Inst::Table { index, .. } => vec![index.index()],
-    }
 }
 
 /// The graph without the nodes that nothing needs.

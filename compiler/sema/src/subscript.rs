@@ -6,7 +6,7 @@ use crate::text::text_of;
 use crate::value::{Outcome, Value};
 use texpr_base::Span;
 use texpr_ir::build::index::Item;
-use texpr_ir::errors::{e0206_index, e0414_argument_sort, e0601_not_yet};
+use texpr_ir::errors::{e0206_index, e0414_argument_sort};
 use texpr_syntax::ast::{self, IndexItemKind, UpdateOp};
 
 impl Ctx<'_> {
@@ -34,9 +34,6 @@ impl Ctx<'_> {
                 IndexItemKind::NewAxis => Item::New(item.span),
                 IndexItemKind::Expr(expr) => match self.expr(expr)? {
                     Value::NewAxis | Value::None => Item::New(item.span),
-                    Value::List(_) => {
-                        return Err(e0601_not_yet::refuse(expr.span, "indexing with an integer array").into());
-                    }
                     value => Item::At(self.array(value, expr.span)?),
                 },
                 IndexItemKind::Slice { start, stop, step } => {

@@ -10,6 +10,11 @@ use crate::routines::combine::combine_blocks;
 use smallvec::SmallVec;
 use texpr_base::DType;
 
+/// What lanes without an element may read of an empty array.
+#[repr(align(16))]
+struct NoElement([u8; 16]);
+static NO_ELEMENT: NoElement = NoElement([0; 16]);
+
 /// The partial results of one reduction in its block: after the room of the threads, `n` for each output.
 struct Parts {
     n_room: usize,
@@ -46,6 +51,8 @@ impl Machine<'_> {
         self.workspace.words.extend_from_slice(&ready.words);
         for (load, offset) in kernel.loads.iter().zip(&ready.offsets) {
             let base = match load {
+                // A computed place in an array of no elements is clamped to one that is not read from it.
+                Some(load) if self.slot(region, load.slot)?.bytes == 0 => NO_ELEMENT.0.as_ptr().cast_mut(),
                 Some(load) => self.workspace.address(region, load.slot).wrapping_offset(*offset),
                 None => std::ptr::null_mut(),
             };

@@ -170,7 +170,10 @@ impl<'a> Machine<'a> {
                 Err(kind.into())
             }
             Work::Print { parts, span } => self.print(region, parts, *span),
-            Work::CheckIndex { index, size, axis, array, span } => {
+            Work::CheckIndex { index, asked, size, axis, array, span } => {
+                if asked.is_some_and(|asked| !self.bool(region, asked)) {
+                    return Ok(());
+                }
                 let (index, size) = (self.int(region, *index), self.size(size)?);
                 if (-size..size).contains(&index) {
                     return Ok(());

@@ -16,6 +16,7 @@ pub mod parallel;
 pub mod plan;
 mod ready;
 mod results;
+mod scatter;
 mod update;
 
 pub use error::{FailedAssert, RunError, RunErrorKind, Turn};

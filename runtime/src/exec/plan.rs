@@ -108,6 +108,8 @@ pub enum Work {
     },
     CheckIndex {
         index: SlotId,
+        /// Where it is false, anything is in range.
+        asked: Option<SlotId>,
         size: Size,
         axis: usize,
         array: String,
@@ -233,6 +235,8 @@ pub struct UpdateStep {
     pub value: SlotId,
     /// One per axis of the base.
     pub axes: Vec<PlaceAxis>,
+    /// How an element of the value meets the one at its place; it replaces it if nothing is said.
+    pub combine: Option<Merge>,
     pub to: SlotId,
     /// Nothing reads the base after this step, and the value is not the base.
     pub base_dies: bool,
@@ -251,7 +255,23 @@ pub struct PlaceAxis {
 #[derive(Clone, Debug)]
 pub enum Start {
     Size(Size),
+    /// An `i64` scalar.
     Slot(SlotId),
+    /// An `i64` array that broadcasts to the value: the place of each element.
+    Array(SlotId),
+}
+
+/// What becomes of an old element and a new one.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Merge {
+    Add,
+    Sub,
+    Mul,
+    /// Floats only.
+    Div,
+    /// NaN wins.
+    Min,
+    Max,
 }
 
 /// A loop. Parameters of its regions: the index, the carries, the captured values.

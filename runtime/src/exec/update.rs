@@ -7,9 +7,9 @@ use super::ready::ReadySlot;
 use smallvec::SmallVec;
 
 /// Where the elements of a source go: the first one's place and the distance along each axis, in elements.
-struct Target {
-    offset: i64,
-    strides: SmallVec<[i64; 4]>,
+pub(super) struct Target {
+    pub(super) offset: i64,
+    pub(super) strides: SmallVec<[i64; 4]>,
 }
 
 impl Machine<'_> {
@@ -22,6 +22,7 @@ impl Machine<'_> {
             let start = match &axis.start {
                 Start::Size(size) => self.size(size)?,
                 Start::Slot(slot) => self.int(region, *slot),
+                Start::Array(_) => 0,
             };
             target.offset += start * stride;
             if let Some(out) = axis.out {
@@ -30,6 +31,10 @@ impl Machine<'_> {
             stride *= *size as i64;
         }
         self.own(region, update.base, update.to, update.base_dies)?;
+        let by_arrays = update.axes.iter().any(|axis| matches!(axis.start, Start::Array(_)));
+        if by_arrays || update.combine.is_some() {
+            return self.scatter_by(region, update, &target);
+        }
         self.scatter(region, update.to, base, update.value, value, &target);
         Ok(())
     }

@@ -185,6 +185,7 @@ ops! {
     index {
         getitem: GETITEM,
         update: UPDATE,
+        worst_index: WORST_INDEX,
     }
     sort {
         argsort: ARGSORT,

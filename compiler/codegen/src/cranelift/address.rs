@@ -18,8 +18,7 @@ impl<'a> Driver<'a> {
     fn affine(&self, access: usize) -> &'a Affine {
         let n = self.kernel.sources.len();
         if access < n {
-            let (Source::Load { at, .. } | Source::Index(at)) = &self.kernel.sources[access];
-            at
+            self.kernel.sources[access].at()
         } else {
             let (OutKind::Store(at) | OutKind::Reduce { at, .. }) = &self.kernel.outs[access - n].kind;
             at
@@ -49,7 +48,7 @@ impl<'a> Driver<'a> {
         let n = self.kernel.sources.len();
         if access < n {
             return match &self.kernel.sources[access] {
-                Source::Load { .. } => self.bases[access],
+                Source::Load { .. } | Source::Array { .. } => self.bases[access],
                 Source::Index(_) => self.word(self.layout.offset(access)),
             };
         }

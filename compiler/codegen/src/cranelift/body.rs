@@ -5,7 +5,7 @@
 //! code of a rare path stands once, in a loop over those that may need it.
 
 use super::emit::Emit;
-use super::prims::{lookup, prim_of};
+use super::prims::{load_at, lookup, prim_of};
 use super::values::{V, constant};
 use rustc_hash::FxHashMap;
 use texpr_base::Scalar;
@@ -15,7 +15,7 @@ use texpr_ir::{Prim, PrimFn};
 /// Which parameters a function reads.
 pub(super) fn used_params(f: &PrimFn) -> Vec<bool> {
     let mut used = vec![false; f.params.len()];
-    let operands = f.insts.iter().flat_map(operands).chain(f.results.iter().copied());
+    let operands = f.insts.iter().flat_map(Inst::operands).chain(f.results.iter().copied());
     for val in operands {
         if let Some(used) = used.get_mut(val.index()) {
             *used = true;
@@ -27,15 +27,6 @@ pub(super) fn used_params(f: &PrimFn) -> Vec<bool> {
 /// Whether anything in `f` takes eight bytes.
 pub(super) fn is_wide(f: &PrimFn) -> bool {
     (0..f.params.len() + f.insts.len()).any(|i| f.dtype(Val::new(i)).size() == 8)
-}
-
-fn operands(inst: &Inst) -> Vec<Val> {
-    match inst {
-        Inst::Const(_) => Vec::new(),
-        Inst::Prim { args, .. } => args.clone(),
-        Inst::Rare { cond, args, otherwise, .. } => args.iter().copied().chain([*cond, *otherwise]).collect(),
-        Inst::Table { index, .. } => vec![*index],
-    }
 }
 
 /// The results of `f` for each group of arguments. Arguments that `f` does not read may be `None`.
@@ -69,7 +60,7 @@ pub(super) fn body(b: &mut Emit<'_>, f: &PrimFn, groups: &[Vec<Option<V>>], lane
 fn shared(f: &PrimFn) -> Vec<bool> {
     let n = f.params.len();
     let mut uses = vec![0usize; n + f.insts.len()];
-    for val in f.insts.iter().flat_map(operands).chain(f.results.iter().copied()) {
+    for val in f.insts.iter().flat_map(Inst::operands).chain(f.results.iter().copied()) {
         uses[val.index()] += 1;
     }
     let mut shared: Vec<bool> = uses.iter().map(|uses| *uses > 1).collect();
@@ -82,7 +73,7 @@ fn shared(f: &PrimFn) -> Vec<bool> {
                 shared[cond.index()] = true;
                 args.iter().for_each(|val| shared[val.index()] = true);
             }
-            Inst::Const(_) | Inst::Prim { .. } | Inst::Table { .. } => {}
+            Inst::Const(_) | Inst::Prim { .. } | Inst::Table { .. } | Inst::Load { .. } => {}
         }
     }
     shared.split_off(n)
@@ -93,7 +84,7 @@ fn levels(f: &PrimFn) -> Vec<usize> {
     let mut levels: Vec<usize> = Vec::with_capacity(f.insts.len());
     for inst in &f.insts {
         let of = |val: Val| val.index().checked_sub(f.params.len()).map_or(0, |i| levels[i]);
-        let level = operands(inst).into_iter().map(of).max().unwrap_or(0);
+        let level = inst.operands().into_iter().map(of).max().unwrap_or(0);
         levels.push(level + usize::from(matches!(inst, Inst::Rare { .. })));
     }
     levels
@@ -118,7 +109,7 @@ impl<'f> State<'f> {
     pub(super) fn constant_of(&self, val: Val) -> Option<Scalar> {
         match self.inst_of(val)? {
             Inst::Const(value) => Some(*value),
-            Inst::Prim { .. } | Inst::Rare { .. } | Inst::Table { .. } => None,
+            Inst::Prim { .. } | Inst::Rare { .. } | Inst::Table { .. } | Inst::Load { .. } => None,
         }
     }
 
@@ -157,6 +148,10 @@ impl<'f> State<'f> {
             Inst::Table { table, index } => {
                 let index = self.value(b, g, *index, false);
                 lookup(b, table, index, self.lanes)
+            }
+            Inst::Load { base, last, index, dtype } => {
+                let [base, last, index] = [base, last, index].map(|val| self.value(b, g, *val, false));
+                load_at(b, *dtype, (base, last), index, self.lanes)
             }
         };
         self.groups[g][at] = Some(V { v, dtype });

@@ -35,7 +35,7 @@ impl Driver<'_> {
         let (dtype, x) = match &self.kernel.sources[source] {
             Source::Load { .. } if !self.body.reads[source] => return None,
             Source::Load { dtype, .. } => (*dtype, load(&mut self.b, *dtype, at[source], 0)),
-            Source::Index(_) => (DType::I64, at[source]),
+            Source::Index(_) | Source::Array { .. } => (DType::I64, at[source]),
         };
         Some(spread(&mut self.b, dtype, x, self.lanes))
     }

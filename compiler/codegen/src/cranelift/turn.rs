@@ -148,7 +148,7 @@ impl<'a> Driver<'a> {
         let n = self.kernel.sources.len();
         match self.kernel.sources.get(access) {
             Some(Source::Load { dtype, .. }) => dtype.size(),
-            Some(Source::Index(_)) => 1,
+            Some(Source::Index(_) | Source::Array { .. }) => 1,
             None => self.kernel.outs[access - n].dtype.size(),
         }
     }
@@ -158,7 +158,7 @@ impl<'a> Driver<'a> {
         let lanes = self.lanes;
         match &self.kernel.sources[s] {
             Source::Load { dtype, .. } => row.still[s].map(|v| V { v, dtype: *dtype }),
-            Source::Index(_) => {
+            Source::Index(_) | Source::Array { .. } => {
                 let dtype = DType::I64;
                 if let Some(v) = row.still[s] {
                     return Some(V { v, dtype });

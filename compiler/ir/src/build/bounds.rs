@@ -97,10 +97,15 @@ impl BuildCx {
     /// The check of one index.
     pub(super) fn check_index(&mut self, index: Operand, axis: usize, size: &Size, array: &str) {
         let kind = EffectKind::CheckIndex { axis, size: size.clone(), array: array.to_string() };
+        self.effect_once(Effect { kind, args: vec![index.node], span: index.span });
+    }
+
+    /// Adds a check, unless it was made just before.
+    pub(super) fn effect_once(&mut self, new: Effect) {
         let effects = &self.graph().effects;
         let recent = &effects[effects.len().saturating_sub(RECENT)..];
-        if !recent.iter().any(|effect| effect.kind == kind && effect.args == [index.node]) {
-            self.effect(Effect { kind, args: vec![index.node], span: index.span });
+        if !recent.iter().any(|effect| effect.kind == new.kind && effect.args == new.args) {
+            self.effect(new);
         }
     }
 

@@ -2,7 +2,7 @@
 
 use crate::attr::{Attr, SliceAxis, Start};
 use crate::build::operand::{Operand, Refused};
-use crate::build::{BuildCx, names, slice};
+use crate::build::{BuildCx, names, places, slice};
 use crate::errors::{e0204_rank, e0206_index, e0207_unknown_size, e0303_dtype, e0601_not_yet};
 use crate::ty::Shape;
 use texpr_base::{DType, Size, Span};
@@ -66,7 +66,7 @@ fn is_whole(cx: &BuildCx, base: Operand, picked: &Picked) -> bool {
         SliceAxis::Range { start: Start::Size(start), step: 1, len } => {
             start.as_const() == Some(0) && len == size
         }
-        SliceAxis::Range { .. } | SliceAxis::At(_) | SliceAxis::New => false,
+        SliceAxis::Range { .. } | SliceAxis::At(_) | SliceAxis::Places(_) | SliceAxis::New => false,
     };
     picked.axes.len() == cx.ty(base).rank() && picked.axes.iter().zip(&cx.ty(base).shape).all(whole)
 }
@@ -93,6 +93,7 @@ pub(super) fn pick(
     }
     let mut picked = Picked { axes: Vec::new(), starts: Vec::new(), shape: Vec::new() };
     let source = Source { base, text, first_start };
+    let places = places::group(cx, items)?;
     let mut axis = 0;
     let mut open = true;
     let whole = |picked: &mut Picked, axis: &mut usize, n: usize| {
@@ -103,7 +104,11 @@ pub(super) fn pick(
         }
         *axis += n;
     };
-    for item in items {
+    for (number, item) in items.iter().enumerate() {
+        if let Some(places) = places.as_ref().filter(|places| places.at == number) {
+            picked.axes.push(SliceAxis::Places(places.shape.clone()));
+            picked.shape.extend(places.shape.iter().cloned());
+        }
         match item {
             Item::Ellipsis(span) => {
                 if !std::mem::take(&mut open) {
@@ -128,6 +133,9 @@ pub(super) fn pick(
     }
     let rest = ty.rank() - axis;
     whole(&mut picked, &mut axis, rest);
+    if let Some(places) = places {
+        places::align(cx, &places, &mut picked)?;
+    }
     Ok(picked)
 }
 
@@ -149,7 +157,10 @@ fn at(
         return Err(e0303_dtype::not_index(index.span, &text));
     }
     if ty.rank() > 0 {
-        return Err(e0601_not_yet::refuse(index.span, "indexing with an integer array"));
+        let start = places::start(cx, index, axis, size, source.text)?;
+        picked.axes.push(SliceAxis::At(Start::Arg(source.first_start + picked.starts.len())));
+        picked.starts.push(start);
+        return Ok(());
     }
     if let Some(value) = cx.const_int(index) {
         let from_front = if value < 0 { size.add(&Size::constant(value)) } else { Size::constant(value) };

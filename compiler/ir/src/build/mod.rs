@@ -21,6 +21,7 @@ pub mod loops;
 pub mod matching;
 pub mod names;
 pub mod operand;
+mod places;
 pub mod promote;
 pub mod refuse;
 mod regions;

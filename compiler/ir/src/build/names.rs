@@ -19,6 +19,8 @@ pub const BROADCAST_TO: &str = "broadcast_to";
 pub const GETITEM: &str = "getitem";
 /// `x with [...] = v`.
 pub const UPDATE: &str = "update";
+/// The check of an array of indices.
+pub const WORST_INDEX: &str = "worst_index";
 /// Negative run-time indices.
 pub const WHERE: &str = "where";
 /// Negative run-time indices, and ranges of run-time slices.

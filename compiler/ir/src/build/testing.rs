@@ -121,7 +121,7 @@ fn picked_type(call: &Call<'_>) -> Result<Type, OpError> {
         .filter_map(|axis| match axis {
             SliceAxis::New => Some(Size::constant(1)),
             SliceAxis::Range { len, .. } => Some(len.clone()),
-            SliceAxis::At(_) => None,
+            SliceAxis::At(_) | SliceAxis::Places(_) => None,
         })
         .collect();
     Ok(Type::new(call.args[0].dtype, shape))

@@ -6,7 +6,7 @@ use crate::build::operand::{Operand, Refused};
 use crate::build::{BuildCx, names};
 use crate::errors::{e0201_broadcast, e0304_declared_dtype};
 use crate::ty;
-use texpr_base::{Size, Span};
+use texpr_base::{Scalar, Size, Span};
 
 impl BuildCx {
     /// `base` with the elements that `items` pick replaced by `value`, or by `op(old, value)`. `text` is the source of `base`.
@@ -20,7 +20,14 @@ impl BuildCx {
         span: Span,
     ) -> Result<Operand, Refused> {
         let mut value = value;
-        if let Some(op) = op {
+        let by_arrays = super::places::has_arrays(self, items);
+        let combine = match op {
+            Some(op) if by_arrays => Attr::Str(op.to_string()),
+            _ => Attr::None,
+        };
+        if let (Some(op), true) = (op, by_arrays) {
+            value = self.combinable(base, op, value)?;
+        } else if let Some(op) = op {
             let old = self.index(base, items, text, span)?;
             value = self.own_call(op, &[old, value], value.span)?;
         }
@@ -36,14 +43,26 @@ impl BuildCx {
         };
         let n_effects = self.graph().effects.len();
         let picked = pick(self, base, items, text, 2)?;
-        if op.is_some() {
+        if op.is_some() && !by_arrays {
             // The index was checked when the old value was read.
             self.top_mut().graph.effects.truncate(n_effects);
         }
         self.check_value_shape(value, &picked.shape, span)?;
         let def = self.own_op(names::UPDATE, span)?;
         let args: Vec<_> = [base, value].into_iter().chain(picked.starts).collect();
-        self.finish_call(def, &args, vec![Attr::Slices(picked.axes)], span)
+        self.finish_call(def, &args, vec![Attr::Slices(picked.axes), combine], span)
+    }
+
+    /// The value, as it is combined with elements of the base by `op`: in the base's dtype, if the result has that.
+    fn combinable(&mut self, base: Operand, op: &str, value: Operand) -> Result<Operand, Refused> {
+        // The result itself is not needed, only its type.
+        let zero = Operand { weak: false, ..self.constant(Scalar::zero(self.ty(base).dtype), base.span) };
+        let probe = self.own_call(op, &[zero, value], value.span)?;
+        if self.ty(probe).dtype != self.ty(base).dtype {
+            return Ok(probe);
+        }
+        let node = self.convert(value, self.ty(base).dtype)?;
+        Ok(Operand { node, region: self.region(), ..value })
     }
 
     /// The value must broadcast to the place it is put.

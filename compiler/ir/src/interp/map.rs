@@ -55,6 +55,7 @@ fn instruction(inst: &Inst, dtypes: &[DType], columns: &[Vec<u64>], len: usize, 
             let pick = |bits: &u64| table[(*bits as i64).clamp(0, last) as usize];
             columns[index.index()].iter().map(pick).collect()
         }
+        Inst::Load { .. } => unreachable!("invariant: only kernels load, and they are compiled"),
     }
 }
 

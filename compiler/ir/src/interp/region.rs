@@ -1,6 +1,6 @@
 //! Runs one graph, of the program or of a region: the nodes each effect needs, then the effect, and the results last.
 
-use super::array::{Picked, concat, update, view};
+use super::array::{Picked, Place, concat, update, view};
 use super::contract::contract;
 use super::map::map;
 use super::routine::routine;
@@ -48,11 +48,14 @@ impl Frame<'_> {
         }
     }
 
-    fn start(&self, start: &Start, args: &[CoreId], machine: &Machine<'_>) -> Result<i64, InterpError> {
-        match start {
-            Start::Size(size) => Ok(size.eval(machine.sizes)?),
-            Start::Arg(k) => Ok(int(&self.get(args[*k]))),
-        }
+    fn start(&self, start: &Start, args: &[CoreId], machine: &Machine<'_>) -> Result<Place, InterpError> {
+        Ok(match start {
+            Start::Size(size) => Place::One(size.eval(machine.sizes)?),
+            Start::Arg(k) => {
+                let value = self.get(args[*k]);
+                if value.shape.is_empty() { Place::One(int(&value)) } else { Place::Each(value) }
+            }
+        })
     }
 
     fn picked(
@@ -178,11 +181,11 @@ impl Machine<'_> {
                 }
                 (*x).clone().with_shape(shape)
             }
-            Core::Update(axes) => {
+            Core::Update { axes, combine } => {
                 let axes = frame.picked(axes, &node.args[2..], self)?;
                 let with = arg(1);
                 let base = take(frame, node.args[0]);
-                update(base, &with, &axes)
+                update(base, &with, &axes, *combine)
             }
             Core::Concat { axis } => {
                 let parts: Vec<Rc<Value>> = node.args.iter().map(|id| frame.get(*id)).collect();
@@ -274,7 +277,8 @@ impl Machine<'_> {
             }
             EffectKind::CheckIndex { axis, size, array } => {
                 let (index, size) = (int(&arg(0)), size.eval(self.sizes)?);
-                if index < -size || index >= size {
+                let asked = effect.args.len() < 2 || bool_of(&arg(1));
+                if asked && (index < -size || index >= size) {
                     let array = array.clone();
                     return Err(ErrorKind::Index { array, axis: *axis, index, size, span }.into());
                 }

@@ -66,7 +66,7 @@ fn an_update_writes_what_the_view_picks() {
     let x = b.add(Core::Input(0), vec![], f64s(4));
     let v = b.splat(Scalar::f64(9.0), vec![Size::constant(2)]);
     let axis = ViewAxis { out: Some(0), start: Start::Size(Size::constant(1)), step: 2 };
-    let y = b.add(Core::Update(vec![axis]), vec![x, v], f64s(4));
+    let y = b.add(Core::Update { axes: vec![axis], combine: None }, vec![x, v], f64s(4));
     let got = run_one(b, y, &[Value::f64s(&[1.0, 2.0, 3.0, 4.0])]).unwrap();
     assert_eq!(got, Value::f64s(&[1.0, 9.0, 3.0, 9.0]));
 }

@@ -44,7 +44,10 @@ pub(super) fn row<'g>(graph: &'g CoreGraph, index: usize, names: &Names<'_>, par
         },
         Core::View(axes) => line("view".into(), view(axes, names.sizes)),
         Core::Reshape => plain("reshape"),
-        Core::Update(axes) => line("update".into(), view(axes, names.sizes)),
+        Core::Update { axes, combine } => {
+            let how = combine.map_or_else(String::new, |prim| format!(" {}", prim.name()));
+            line(format!("update{how}"), view(axes, names.sizes))
+        }
         Core::Concat { axis } => line("concat".into(), format!(" [{axis}]")),
         Core::Reduce { combine, axes } => {
             let axes = axes.iter().map(|a| a.to_string()).collect::<Vec<_>>().join(", ");

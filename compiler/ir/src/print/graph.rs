@@ -94,6 +94,7 @@ fn slice(axis: &SliceAxis, sizes: &SizeTable) -> String {
     };
     match axis {
         SliceAxis::New => "newaxis".to_string(),
+        SliceAxis::Places(shape) => format!("places({})", crate::ty::display_sizes(shape, sizes)),
         SliceAxis::At(at) => start(at),
         SliceAxis::Range { start: first, step, len } => {
             format!("{} by {step} for {}", start(first), len.display(sizes))

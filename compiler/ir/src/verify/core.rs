@@ -90,7 +90,7 @@ fn name(kind: &Core) -> &'static str {
         Core::Map(_) => "map",
         Core::View(_) => "view",
         Core::Reshape => "reshape",
-        Core::Update(_) => "update",
+        Core::Update { .. } => "update",
         Core::Concat { .. } => "concat",
         Core::Reduce { .. } => "reduce",
         Core::Contract => "contract",
@@ -112,7 +112,7 @@ fn check(report: &mut Report, graph: &CoreGraph, id: CoreId) {
         Core::Contract => Some(2),
         Core::Map(f) => Some(f.params.len()),
         Core::View(_)
-        | Core::Update(_)
+        | Core::Update { .. }
         | Core::Concat { .. }
         | Core::Routine(_)
         | Core::Loop(_)
@@ -151,15 +151,15 @@ fn check(report: &mut Report, graph: &CoreGraph, id: CoreId) {
         Core::View(axes) => match types.split_first() {
             Some((source, starts)) => {
                 report.expect(source.dtype == ty.dtype, "a view changes no dtype");
-                view(report, axes, source.rank(), ty.rank(), starts);
+                view(report, axes, source.rank(), ty, starts);
             }
             None => report.say("it has no source"),
         },
-        Core::Update(axes) => match types.as_slice() {
+        Core::Update { axes, .. } => match types.as_slice() {
             [base, with, starts @ ..] => {
                 report.same_type(ty, base, "it");
                 report.expect(base.dtype == with.dtype, "the new elements have another dtype");
-                view(report, axes, base.rank(), with.rank(), starts);
+                view(report, axes, base.rank(), with, starts);
             }
             _ => report.say("it has too few arguments"),
         },
@@ -233,14 +233,20 @@ fn broadcasts(arg: &Type, to: &Type) -> bool {
         && arg.shape.iter().rev().zip(to.shape.iter().rev()).all(|(a, t)| a.is_one() || may_be_equal(a, t))
 }
 
-/// One entry per axis of the source, its `out` an axis of the view, its start an `i64` scalar.
-fn view(report: &mut Report, axes: &[ViewAxis], source: usize, rank: usize, starts: &[&Type]) {
+/// One entry per axis of the source, its `out` an axis of the view, its start an `i64` that broadcasts to the view.
+fn view(report: &mut Report, axes: &[ViewAxis], source: usize, picked: &Type, starts: &[&Type]) {
     report.expect(axes.len() == source, "it has not one entry per axis of its source");
     for axis in axes {
-        report.expect(axis.out.is_none_or(|out| out < rank), "an entry names an axis that is not there");
+        report.expect(
+            axis.out.is_none_or(|out| out < picked.rank()),
+            "an entry names an axis that is not there",
+        );
         if let Start::Arg(k) = axis.start {
             match starts.get(k) {
-                Some(ty) => report.scalar(ty, DType::I64, "a start"),
+                Some(ty) => {
+                    let fits = ty.dtype == DType::I64 && broadcasts(ty, picked);
+                    report.expect(fits, "a start is no i64 of the view's shape");
+                }
                 None => report.say(format!("there is no start {k}")),
             }
         }

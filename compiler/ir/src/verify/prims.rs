@@ -1,7 +1,7 @@
 //! Checks scalar functions.
 
 use crate::prim::Prim;
-use crate::primfn::{Inst, PrimFn, Val};
+use crate::primfn::{Inst, PrimFn};
 use texpr_base::DType;
 
 /// What is wrong with a scalar function: values used before they are made, wrong numbers of operands, dtypes a prim does not take.
@@ -9,14 +9,7 @@ pub fn verify_fn(f: &PrimFn) -> Vec<String> {
     let mut out = Vec::new();
     for (i, inst) in f.insts.iter().enumerate() {
         let val = f.params.len() + i;
-        let operands: Vec<Val> = match inst {
-            Inst::Const(_) => vec![],
-            Inst::Prim { args, .. } => args.clone(),
-            Inst::Rare { cond, args, otherwise, .. } => {
-                args.iter().chain([cond, otherwise]).copied().collect()
-            }
-            Inst::Table { index, .. } => vec![*index],
-        };
+        let operands = inst.operands();
         if operands.iter().any(|operand| operand.index() >= val) {
             out.push(format!("v{val} uses a value that comes later"));
             continue;
@@ -43,6 +36,11 @@ pub fn verify_fn(f: &PrimFn) -> Vec<String> {
             Inst::Table { table, index } => {
                 if table.is_empty() || f.dtype(*index) != DType::I64 {
                     out.push(format!("v{val} = table: no entries, or no i64 index"));
+                }
+            }
+            Inst::Load { base, last, index, .. } => {
+                if [base, last, index].iter().any(|operand| f.dtype(**operand) != DType::I64) {
+                    out.push(format!("v{val} = load: an operand is no i64"));
                 }
             }
         }

@@ -2,16 +2,16 @@
 
 use super::profile::{Member, StepInfo};
 use rustc_hash::FxHashMap;
-use texpr_base::{Combine, SpanSet};
+use texpr_base::{Combine, Size, SpanSet};
 use texpr_codegen::layout::Layout;
 use texpr_ir::core::{Core, CoreGraph, CoreId};
 use texpr_ir::graph::{self, EffectKind, Shown};
-use texpr_ir::{PrimFn, attr};
+use texpr_ir::{Prim, PrimFn, attr};
 use texpr_kernel::affine::Affine;
 use texpr_kernel::ir::{Form, Kernel, Out, OutKind, Source};
 use texpr_kernel::plan::{RegionPlan, Step as CoreStep};
 use texpr_runtime::exec::plan::{
-    Cutting, IfStep, KernelOut, KernelStep, Load, LoopStep, Move, MoveTarget, PieceFlops, PlaceAxis,
+    Cutting, IfStep, KernelOut, KernelStep, Load, LoopStep, Merge, Move, MoveTarget, PieceFlops, PlaceAxis,
     PrintPart, Region, RegionId, RoutineStep, SlotId, SlotType, Start, Step, UpdateStep, Word, Work,
 };
 
@@ -279,14 +279,19 @@ impl RegionLowering<'_> {
 
     fn update(&mut self, id: CoreId, drops: &[CoreId]) -> UpdateStep {
         let node = self.graph.node(id);
-        let Core::Update(axes) = &node.kind else { unreachable!("invariant: the step names an update") };
+        let Core::Update { axes, combine } = &node.kind else {
+            unreachable!("invariant: the step names an update")
+        };
         let args = self.slots_of(&node.args);
         let axes = axes
             .iter()
             .map(|axis| PlaceAxis {
                 start: match &axis.start {
                     attr::Start::Size(size) => Start::Size(size.clone()),
-                    attr::Start::Arg(k) => Start::Slot(args[2 + *k]),
+                    attr::Start::Arg(k) if self.graph.ty(node.args[2 + *k]).rank() == 0 => {
+                        Start::Slot(args[2 + *k])
+                    }
+                    attr::Start::Arg(k) => Start::Array(args[2 + *k]),
                 },
                 step: axis.step,
                 out: axis.out,
@@ -294,7 +299,8 @@ impl RegionLowering<'_> {
             .collect();
         let base_dies =
             drops.contains(&node.args[0]) && !self.is_kept(node.args[0]) && !args[1..].contains(&args[0]);
-        UpdateStep { base: args[0], value: args[1], axes, to: self.slot(id), base_dies }
+        let combine = combine.map(merge_of);
+        UpdateStep { base: args[0], value: args[1], axes, combine, to: self.slot(id), base_dies }
     }
 
     fn effect(&mut self, kind: &EffectKind, args: &[CoreId], span: texpr_base::Span) -> Option<Work> {
@@ -319,6 +325,7 @@ impl RegionLowering<'_> {
             }
             EffectKind::CheckIndex { axis, size, array } => Work::CheckIndex {
                 index: args[0],
+                asked: args.get(1).copied(),
                 size: size.clone(),
                 axis: *axis,
                 array: array.clone(),
@@ -334,9 +341,9 @@ impl RegionLowering<'_> {
         let mut moves = Vec::new();
         let mut loads = Vec::new();
         for (k, source) in kernel.sources.iter().enumerate() {
-            let (Source::Load { at, .. } | Source::Index(at)) = source;
+            let at = source.at();
             let target = match source {
-                Source::Load { .. } => MoveTarget::Base(k),
+                Source::Load { .. } | Source::Array { .. } => MoveTarget::Base(k),
                 Source::Index(_) => MoveTarget::Word(Layout::of(kernel).offset(k)),
             };
             for (node, factor) in &at.dynamic {
@@ -347,6 +354,10 @@ impl RegionLowering<'_> {
                     let along = at.strides.iter().enumerate().filter(|(_, s)| s.as_const() != Some(0));
                     let along = along.map(|(axis, _)| axis).collect();
                     Some(Load { slot: self.slot(*node), offset: at.offset.clone(), along })
+                }
+                Source::Array { node, .. } => {
+                    let along = (0..kernel.axes.len()).collect();
+                    Some(Load { slot: self.slot(*node), offset: Size::constant(0), along })
                 }
                 Source::Index(_) => None,
             });
@@ -403,10 +414,15 @@ impl RegionLowering<'_> {
             let source = self.graph.ty(id);
             let mut loads = kernel.sources.iter().filter_map(|source| match source {
                 Source::Load { node, at, .. } if *node == id => Some(at),
-                Source::Load { .. } | Source::Index(_) => None,
+                Source::Load { .. } | Source::Index(_) | Source::Array { .. } => None,
             });
+            let is_looked_up = kernel
+                .sources
+                .iter()
+                .any(|source| matches!(source, Source::Array { node, .. } if *node == id));
             let mut any = false;
             !taken.contains(&id)
+                && !is_looked_up
                 && id != out
                 && !self.is_kept(id)
                 && source.dtype.size() == ty.dtype.size()
@@ -417,6 +433,19 @@ impl RegionLowering<'_> {
                 })
                 && any
         })
+    }
+}
+
+/// How an update combines old and new elements.
+fn merge_of(prim: Prim) -> Merge {
+    match prim {
+        Prim::Add => Merge::Add,
+        Prim::Sub => Merge::Sub,
+        Prim::Mul => Merge::Mul,
+        Prim::Div => Merge::Div,
+        Prim::Min => Merge::Min,
+        Prim::Max => Merge::Max,
+        other => unreachable!("invariant: updates do not combine by {}", other.name()),
     }
 }
 
@@ -470,6 +499,7 @@ impl Words {
         for (k, source) in kernel.sources.iter().enumerate() {
             match source {
                 Source::Load { dtype, at, .. } => words.strides(layout, k, at, dtype.size() as i64),
+                Source::Array { at, .. } => words.strides(layout, k, at, 1),
                 Source::Index(at) => {
                     words.strides(layout, k, at, 1);
                     words.0[layout.offset(k)] = Word::Size(at.offset.clone(), 1);

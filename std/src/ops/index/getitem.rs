@@ -8,7 +8,8 @@ pub static GETITEM: OpDef = OpDef {
     doc: r#"The elements that a slicing picks: what `x[1:-1, ::2]` becomes. Write it with brackets.
 
 ```tx
-[10, 20, 30, 40][1:3]  # [20, 30]
+[10, 20, 30, 40][1:3]        # [20, 30]
+[10, 20, 30, 40][[3, 0, 3]]  # [40, 10, 40]
 ```"#,
     params: &[
         Param::array("x"),
@@ -65,6 +66,7 @@ pub(super) fn picked(slices: &[SliceAxis]) -> Picked<'_> {
                 picked.shape.push(len.clone());
             }
             SliceAxis::At(start) => picked.axes.push((None, start, 0)),
+            SliceAxis::Places(shape) => picked.shape.extend(shape.iter().cloned()),
         }
     }
     picked

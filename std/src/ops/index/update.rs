@@ -2,6 +2,7 @@
 
 use super::getitem::{picked, slices};
 use crate::ops::entry::*;
+use texpr_ir::Prim;
 
 pub static UPDATE: OpDef = OpDef {
     name: "update",
@@ -16,6 +17,7 @@ pub static UPDATE: OpDef = OpDef {
         Param::array("value"),
         Param::required("starts", ParamKind::Arrays),
         Param::required("slices", ParamKind::Slices),
+        Param::optional("combine", ParamKind::Str),
     ],
     infer: |call| Ok(call.args[0].clone()),
     lower: Lower::Core(|b, call| {
@@ -24,7 +26,24 @@ pub static UPDATE: OpDef = OpDef {
         let value = b.broadcast_to(value, &picked.shape);
         let mut args = vec![call.args[0], value];
         args.extend(&call.args[2..]);
-        b.add(Core::Update(picked.view(2)), args, call.ty.clone())
+        let combine = call.attrs.iter().find_map(|attr| match attr {
+            Attr::Str(op) => combination(op),
+            _ => None,
+        });
+        b.add(Core::Update { axes: picked.view(2), combine }, args, call.ty.clone())
     }),
     ..OTHER
 };
+
+/// How an element meets the one at its place, by the op's name.
+fn combination(op: &str) -> Option<Prim> {
+    Some(match op {
+        "add" => Prim::Add,
+        "subtract" => Prim::Sub,
+        "multiply" => Prim::Mul,
+        "divide" => Prim::Div,
+        "minimum" => Prim::Min,
+        "maximum" => Prim::Max,
+        _ => return None,
+    })
+}

@@ -32,7 +32,7 @@ diag([1, 2])  # [[1, 0], [0, 2]]
         let along =
             |start: i64| ViewAxis { out: Some(0), start: Start::Size(Size::constant(start)), step: 1 };
         let view = vec![along((-k).max(0)), along(k.max(0))];
-        b.add(Core::Update(view), vec![zeros, x], call.ty.clone())
+        b.add(Core::Update { axes: view, combine: None }, vec![zeros, x], call.ty.clone())
     }),
     ..SHAPE
 };

@@ -47,7 +47,7 @@ pad([1, 2], (1, 2))  # [0, 1, 2, 0, 0]
         };
         let place = |axis| ViewAxis { out: Some(axis), start: Start::Size(before.clone()), step: 1 };
         let view = (0..call.ty.rank()).map(place).collect();
-        b.add(Core::Update(view), vec![frame, x], call.ty.clone())
+        b.add(Core::Update { axes: view, combine: None }, vec![frame, x], call.ty.clone())
     }),
     ..SHAPE
 };

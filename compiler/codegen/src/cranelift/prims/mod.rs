@@ -60,6 +60,23 @@ pub(super) fn prim_of(
     gather(b, result, &xs)
 }
 
+/// See [`texpr_ir::primfn::Inst::Load`].
+pub(super) fn load_at(b: &mut Emit<'_>, dtype: DType, (base, last): (V, V), index: V, lanes: usize) -> Value {
+    let of = |b: &mut Emit<'_>, x: V, k: usize| if lanes == 1 { x.v } else { lane(b, x, k) };
+    let (base, last) = (of(b, base, 0), of(b, last, 0));
+    let zero = b.ins().iconst(types::I64, 0);
+    let mut xs = Vec::with_capacity(lanes);
+    for k in 0..lanes {
+        let at = of(b, index, k);
+        let at = b.ins().smin(at, last);
+        let at = b.ins().smax(at, zero);
+        let distance = b.ins().ishl_imm_s(at, i64::from(dtype.size().trailing_zeros()));
+        let addr = b.ins().iadd(base, distance);
+        xs.push(load(b, dtype, addr, 0));
+    }
+    if lanes == 1 { xs[0] } else { gather(b, dtype, &xs) }
+}
+
 /// What is the same for scalars and vectors; `None` for the rest.
 fn common(b: &mut Emit<'_>, prim: Prim, dtype: DType, x: &[Value]) -> Option<Value> {
     let kind = dtype.kind();

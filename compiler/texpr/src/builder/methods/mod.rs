@@ -11,6 +11,7 @@ mod contraction;
 mod creation;
 mod explog;
 mod float;
+mod index;
 mod logic;
 mod random;
 mod reduction;
