@@ -9,4 +9,5 @@
 #![forbid(unsafe_code)]
 
 mod element;
+pub mod nonzero;
 pub mod sort;

@@ -185,6 +185,7 @@ ops! {
     index {
         getitem: GETITEM,
         update: UPDATE,
+        nonzero_places: NONZERO_PLACES,
         worst_index: WORST_INDEX,
     }
     sort {

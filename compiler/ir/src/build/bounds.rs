@@ -64,6 +64,13 @@ impl BuildCx {
         None
     }
 
+    /// Whether an `i64` of the innermost region is known to be at least 0.
+    pub(super) fn is_natural(&mut self, index: Operand) -> bool {
+        let linear = self.linear(index);
+        let low = self.interval(linear.base).map(|(low, _)| low.add(&linear.offset));
+        low.is_some_and(|low| self.never_negative(&low))
+    }
+
     /// Where an index known only at run time begins: from the front, and in range of `size` by proof or by a check. `extent` elements
     /// from there on must be in range too.
     pub(super) fn checked_start(

@@ -2,7 +2,7 @@
 
 use crate::build::operand::{Operand, Refused, RegionId};
 use crate::errors::e0415_region;
-use crate::graph::{Effect, Graph, Input, Node, NodeId, NodeKind, Output, Program, SizeCheck, SizeOrigin};
+use crate::graph::{Effect, EffectKind, Graph, Input, Node, NodeId, NodeKind, Output, Program, SizeCheck, SizeOrigin};
 use crate::op::Vocabulary;
 use crate::ty::Type;
 use rustc_hash::FxHashMap;
@@ -37,6 +37,10 @@ pub(super) struct Region {
     pub(super) captured: Vec<NodeId>,
     /// What nodes of the enclosing region are called here.
     pub(super) known: FxHashMap<NodeId, NodeId>,
+    /// Values that became sizes when the run had to tell.
+    pub(super) data_sizes: FxHashMap<NodeId, Size>,
+    /// What the user calls them.
+    pub(super) texts: FxHashMap<NodeId, String>,
     /// For a loop body: the index lies in this half-open interval.
     pub(super) index_range: Option<(Size, Size)>,
 }
@@ -51,6 +55,17 @@ impl Closed {
     /// Whether something happens in it: an assertion, a print, a check.
     pub fn has_effects(&self) -> bool {
         !self.region.graph.effects.is_empty()
+    }
+
+    /// Whether the type has a size that this region finds out from its data.
+    pub(super) fn finds_size(&self, ty: &Type) -> bool {
+        let found = |size: &Size| {
+            size.data_vars().iter().any(|var| {
+                let sets = |effect: &Effect| effect.kind == EffectKind::SetSize(*var);
+                self.region.graph.effects.iter().any(sets)
+            })
+        };
+        ty.shape.iter().any(found)
     }
 
     /// Ends the region with these results.
@@ -70,6 +85,8 @@ impl BuildCx {
             n_own: 0,
             captured: Vec::new(),
             known: FxHashMap::default(),
+            data_sizes: FxHashMap::default(),
+            texts: FxHashMap::default(),
             index_range: None,
         };
         Self {
@@ -259,6 +276,8 @@ impl BuildCx {
             n_own: params.len(),
             captured: Vec::new(),
             known: FxHashMap::default(),
+            data_sizes: FxHashMap::default(),
+            texts: FxHashMap::default(),
             index_range: None,
         });
         operands

@@ -231,6 +231,8 @@ fn check_effect(report: &mut Report, graph: &Graph, effect: &Effect) {
         }
         EffectKind::Print(_) => {}
         EffectKind::CheckIndex { .. } => scalar(report, DType::I64),
+        EffectKind::SetSize(_) => scalar(report, DType::I64),
+        EffectKind::CheckSizes { .. } => {}
         EffectKind::DivisionByZero => scalar(report, DType::I64),
         EffectKind::Run => {
             let kind = first.map(|arg| &graph.node(*arg).kind);
