@@ -40,7 +40,9 @@ pub enum NodeKind {
     Loop(Arc<Loop>),
     /// Arguments: the condition (`bool` scalar), then the captured values.
     If(Arc<If>),
-    /// One result of a `Loop` or `If`.
+    /// Arguments: the captured values.
+    Tabulate(Arc<Tabulate>),
+    /// One result of a `Loop`, an `If` or a `Tabulate`.
     Project(u32),
 }
 
@@ -61,6 +63,26 @@ pub struct Loop {
 pub struct If {
     pub then: Graph,
     pub otherwise: Graph,
+}
+
+/// The results of a body for every index: a comprehension, or a function mapped over axes. Parameters: the indices (`i64`, each from 0 up to
+/// its size), the captured values. Each result has the sizes as further, leading axes. What the body does for one index it does for all
+/// at once: [`Tabulate`] is gone when ops are expanded.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Tabulate {
+    pub sizes: Vec<Size>,
+    pub body: Graph,
+}
+
+impl Tabulate {
+    /// The types of the results.
+    pub fn types(&self) -> Vec<Type> {
+        let of = |id: &NodeId| {
+            let own = self.body.ty(*id);
+            Type::new(own.dtype, self.sizes.iter().chain(&own.shape).cloned().collect())
+        };
+        self.body.results.iter().map(of).collect()
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]

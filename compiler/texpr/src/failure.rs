@@ -2,7 +2,7 @@
 
 use crate::errors::{
     b0501_invariant, d0402_sizes_disagree, d0403_bad_size, d0404_unbound_size, d0405_too_large, d0408_empty, r0501_assert, r0502_index,
-    r0503_division, r0504_interrupted, r0505_routine,
+    r0503_division, r0504_interrupted, r0506_routine,
 };
 use crate::run::{text_of, value_of};
 use texpr_base::size::SizeError;
@@ -60,7 +60,7 @@ pub(crate) fn failure(error: &InterpError, program: &CoreProgram, max_elements: 
             r0502_index::refuse(array, *axis, *index, *size, *span)
         }
         ErrorKind::SizeCheck { check, values } => check_failure(check, *values, &[], &program.sizes, |_| false),
-        ErrorKind::Routine { name, error, span } => r0505_routine::refuse(name, error, *span),
+        ErrorKind::Routine { name, error, span } => r0506_routine::refuse(name, error, *span),
         ErrorKind::DivisionByZero(span) => r0503_division::refuse(*span),
         ErrorKind::TooLarge { elements } => d0405_too_large::refuse(*elements, max_elements),
         ErrorKind::NegativeSize { size, value } => {

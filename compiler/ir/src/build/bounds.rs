@@ -52,12 +52,12 @@ impl BuildCx {
     }
 
     /// The half-open interval that a node of the innermost region lies in, if it is a loop's index.
-    fn interval(&self, node: NodeId) -> Option<(Size, Size)> {
+    pub(super) fn interval(&self, node: NodeId) -> Option<(Size, Size)> {
         let mut node = node;
         for region in self.regions.iter().rev() {
             let NodeKind::Param(number) = region.graph.node(node).kind else { return None };
-            if number == 0 && region.n_own > 0 {
-                return region.index_range.clone();
+            if (number as usize) < region.n_own {
+                return region.index_ranges.get(number as usize).cloned();
             }
             node = *region.captured.get((number as usize).checked_sub(region.n_own)?)?;
         }

@@ -41,8 +41,10 @@ pub(super) struct Region {
     pub(super) data_sizes: FxHashMap<NodeId, Size>,
     /// What the user calls them.
     pub(super) texts: FxHashMap<NodeId, String>,
-    /// For a loop body: the index lies in this half-open interval.
-    pub(super) index_range: Option<(Size, Size)>,
+    /// The first parameters, indices, lie in these half-open intervals, as far as that is known.
+    pub(super) index_ranges: Vec<(Size, Size)>,
+    /// Whether it is the body of a [`crate::graph::Tabulate`].
+    pub(super) tabulates: bool,
 }
 
 /// A finished region: its graph, and what it captured from the region around it.
@@ -87,7 +89,8 @@ impl BuildCx {
             known: FxHashMap::default(),
             data_sizes: FxHashMap::default(),
             texts: FxHashMap::default(),
-            index_range: None,
+            index_ranges: Vec::new(),
+            tabulates: false,
         };
         Self {
             vocabulary,
@@ -244,6 +247,7 @@ impl BuildCx {
             | NodeKind::Op { .. }
             | NodeKind::Loop(_)
             | NodeKind::If(_)
+            | NodeKind::Tabulate(_)
             | NodeKind::Project(_) => {
                 let number = inner.n_own + inner.captured.len();
                 inner.captured.push(node);
@@ -278,7 +282,8 @@ impl BuildCx {
             known: FxHashMap::default(),
             data_sizes: FxHashMap::default(),
             texts: FxHashMap::default(),
-            index_range: None,
+            index_ranges: Vec::new(),
+            tabulates: false,
         });
         operands
     }
@@ -287,7 +292,7 @@ impl BuildCx {
     pub(super) fn open_beside(&mut self, other: &Closed, span: Span) -> Vec<Operand> {
         let params = other.region.graph.params[..other.region.n_own].to_vec();
         let operands = self.open(&params, span);
-        self.top_mut().index_range.clone_from(&other.region.index_range);
+        self.top_mut().index_ranges.clone_from(&other.region.index_ranges);
         self.share_captures(other);
         operands
     }
@@ -307,7 +312,7 @@ impl BuildCx {
 
     /// Tells that the first parameter of the innermost region, a loop's index, lies in `low..high`.
     pub fn set_index_range(&mut self, low: Size, high: Size) {
-        self.top_mut().index_range = Some((low, high));
+        self.top_mut().index_ranges = vec![(low, high)];
     }
 
     /// Closes the innermost region.

@@ -31,6 +31,7 @@ pub mod slice;
 mod testing;
 #[cfg(test)]
 mod tests;
+pub mod tabulate;
 pub mod update;
 
 pub use cx::BuildCx;

@@ -58,7 +58,11 @@ impl BuildCx {
                 }
                 arithmetic(name, &sizes)
             }
-            NodeKind::Array(_) | NodeKind::Loop(_) | NodeKind::If(_) | NodeKind::Project(_) => None,
+            NodeKind::Array(_)
+            | NodeKind::Loop(_)
+            | NodeKind::If(_)
+            | NodeKind::Tabulate(_)
+            | NodeKind::Project(_) => None,
         }
     }
 
@@ -84,6 +88,11 @@ impl BuildCx {
         if let Some(region) = self.regions.iter_mut().find(|region| region.id == operand.region) {
             region.texts.insert(operand.node, text.to_string());
         }
+    }
+
+    /// [`BuildCx::as_size`], or a size that the data tells from here on.
+    pub fn to_size(&mut self, operand: Operand) -> Result<Size, Refused> {
+        self.data_size(operand, false)
     }
 
     /// The value of an integer scalar as a size: from here on, as the data tells it, if it is none that is known before. `natural` says that it
