@@ -215,6 +215,16 @@ impl Size {
         }
     }
 
+    /// The size, given that it is not 0: of `max(0, n)` it is `n`.
+    pub fn when_positive(&self) -> Self {
+        let [(atoms, 1)] = self.0.as_slice() else { return self.clone() };
+        match atoms.as_slice() {
+            [Atom::Max(a, b)] if a.as_const() == Some(0) => b.clone(),
+            [Atom::Max(a, b)] if b.as_const() == Some(0) => a.clone(),
+            _ => self.clone(),
+        }
+    }
+
     // Arguments of `max` and `min` are stored in structural order, so both spellings are one size.
     fn min_of(self, other: &Self) -> Self {
         if self <= *other { self } else { other.clone() }

@@ -154,9 +154,11 @@ impl Batch<'_> {
         let node = match &node.kind {
             Core::Map(f) => {
                 let rank = node.ty.rank();
-                let args: Vec<CoreId> = args.iter().zip(&node.args).map(|(arg, old)| {
-                    self.padded(*arg, frame.graph.ty(*old).rank(), rank)
-                }).collect();
+                let args: Vec<CoreId> = args
+                    .iter()
+                    .zip(&node.args)
+                    .map(|(arg, old)| self.padded(*arg, frame.graph.ty(*old).rank(), rank))
+                    .collect();
                 let mut shape = Vec::new();
                 for arg in &args {
                     shape = texpr_ir::ty::broadcast(&shape, &self.b.shape(*arg), &mut |_, _| {})
@@ -283,7 +285,9 @@ impl Frame<'_> {
             Core::Size(size) => one(None, size.clone()),
             Core::Map(f) => {
                 let [Inst::Prim { prim, args, .. }] = f.insts.as_slice() else { return };
-                let of = |k: usize| args.get(k).and_then(|val| node.args.get(val.index())).and_then(|id| self.linear.get(id));
+                let of = |k: usize| {
+                    args.get(k).and_then(|val| node.args.get(val.index())).and_then(|id| self.linear.get(id))
+                };
                 let (Some(a), Some(b)) = (of(0), of(1)) else { return };
                 let sum = |a: &Linear, b: &Linear, sign: i64| {
                     (a.axis.is_none() || b.axis.is_none()).then(|| Linear {
@@ -294,7 +298,11 @@ impl Frame<'_> {
                 };
                 let product = |a: &Linear, b: &Linear| {
                     let by = (b.axis.is_none()).then(|| b.offset.as_const())??;
-                    Some(Linear { axis: a.axis, factor: a.factor.checked_mul(by)?, offset: a.offset.scale(by) })
+                    Some(Linear {
+                        axis: a.axis,
+                        factor: a.factor.checked_mul(by)?,
+                        offset: a.offset.scale(by),
+                    })
                 };
                 let found = match prim {
                     Prim::Add => sum(a, b, 1),

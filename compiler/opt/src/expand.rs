@@ -61,7 +61,9 @@ fn expand_graph(graph: &Graph, results: &[NodeId], effects: &[Effect], natural: 
     for e in effects {
         match e.args.first().and_then(|arg| cx.tables.get_mut(arg)) {
             Some(table) if e.kind == EffectKind::Run => core_effects.append(&mut table.effects),
-            _ => core_effects.push(CoreEffect { kind: e.kind.clone(), args: cx.of_all(&e.args), span: e.span }),
+            _ => {
+                core_effects.push(CoreEffect { kind: e.kind.clone(), args: cx.of_all(&e.args), span: e.span })
+            }
         }
     }
     core_effects.extend(divisions);

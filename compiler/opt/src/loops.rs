@@ -11,7 +11,9 @@ use texpr_ir::{NodeId, Type};
 
 /// Trims every loop and branch of a program.
 pub fn trim(mut program: Program) -> Program {
-    let is_region = |id: NodeId| matches!(program.graph.node(id).kind, NodeKind::Loop(_) | NodeKind::If(_) | NodeKind::Tabulate(_));
+    let is_region = |id: NodeId| {
+        matches!(program.graph.node(id).kind, NodeKind::Loop(_) | NodeKind::If(_) | NodeKind::Tabulate(_))
+    };
     if !program.graph.ids().any(is_region) {
         return program;
     }

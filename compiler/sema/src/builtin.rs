@@ -95,7 +95,9 @@ impl Ctx<'_> {
 
     /// An axis of `x`, from the front.
     fn axis(&mut self, function: &str, axis: Option<(Value, Span)>, x: Operand) -> Outcome<Option<usize>> {
-        let Some((value, place)) = axis.filter(|(value, _)| !matches!(value, Value::None)) else { return Ok(None) };
+        let Some((value, place)) = axis.filter(|(value, _)| !matches!(value, Value::None)) else {
+            return Ok(None);
+        };
         let operand = self.array(value, place)?;
         let Some(axis) = self.build.const_int(operand) else {
             let actual = self.build.type_text(operand);

@@ -23,7 +23,12 @@ struct Bounds {
 
 impl Ctx<'_> {
     /// `[i < n, j < m: e]`.
-    pub(crate) fn comprehension(&mut self, binders: &[Binder], body: &ast::Expr, span: Span) -> Outcome<Value> {
+    pub(crate) fn comprehension(
+        &mut self,
+        binders: &[Binder],
+        body: &ast::Expr,
+        span: Span,
+    ) -> Outcome<Value> {
         let mut all = Vec::with_capacity(binders.len());
         for binder in binders {
             let bounds = self.bounds(binder)?;

@@ -88,7 +88,13 @@ impl Ctx<'_> {
     }
 
     /// `vmap(f)(xs, w)`.
-    pub(crate) fn apply_mapped(&mut self, mapped: &Mapped, given: Given, place: Span, span: Span) -> Outcome<Value> {
+    pub(crate) fn apply_mapped(
+        &mut self,
+        mapped: &Mapped,
+        given: Given,
+        place: Span,
+        span: Span,
+    ) -> Outcome<Value> {
         let mut size: Option<(Size, Span, String)> = None;
         let mut args: Vec<(Span, Value, Option<(Operand, usize)>)> = Vec::new();
         for (k, (at, value)) in given.positional.into_iter().enumerate() {

@@ -1,14 +1,14 @@
 //! Why a run failed, in the user's words: the same for the oracle and the compiled programs.
 
 use crate::errors::{
-    b0501_invariant, d0402_sizes_disagree, d0403_bad_size, d0404_unbound_size, d0405_too_large, d0408_empty, r0501_assert, r0502_index,
-    r0503_division, r0504_interrupted, r0506_routine,
+    b0501_invariant, d0402_sizes_disagree, d0403_bad_size, d0404_unbound_size, d0405_too_large, d0408_empty,
+    r0501_assert, r0502_index, r0503_division, r0504_interrupted, r0506_routine,
 };
 use crate::run::{text_of, value_of};
 use texpr_base::size::SizeError;
 use texpr_base::{Diagnostic, Size, SizeTable, SizeVar, Span};
-use texpr_ir::core::CoreProgram;
 use texpr_ir::build::sizes::{required_not_empty, required_not_negative};
+use texpr_ir::core::CoreProgram;
 use texpr_ir::graph::{Shown, SizeCheck, SizeCheckKind, SizeOrigin};
 use texpr_ir::interp::{self, ErrorKind, InterpError, Turn};
 use texpr_runtime::Pool;
@@ -59,7 +59,9 @@ pub(crate) fn failure(error: &InterpError, program: &CoreProgram, max_elements: 
         ErrorKind::Index { array, axis, index, size, span } => {
             r0502_index::refuse(array, *axis, *index, *size, *span)
         }
-        ErrorKind::SizeCheck { check, values } => check_failure(check, *values, &[], &program.sizes, |_| false),
+        ErrorKind::SizeCheck { check, values } => {
+            check_failure(check, *values, &[], &program.sizes, |_| false)
+        }
         ErrorKind::Routine { name, error, span } => r0506_routine::refuse(name, error, *span),
         ErrorKind::DivisionByZero(span) => r0503_division::refuse(*span),
         ErrorKind::TooLarge { elements } => d0405_too_large::refuse(*elements, max_elements),

@@ -30,7 +30,11 @@ impl<'a> Machine<'a> {
             Some(_) => (-values.1..values.1).contains(&values.0),
             None => values.0 == values.1,
         };
-        if holds { Ok(()) } else { Err(RunErrorKind::SizeCheck { check: Box::new(check.clone()), values }.into()) }
+        if holds {
+            Ok(())
+        } else {
+            Err(RunErrorKind::SizeCheck { check: Box::new(check.clone()), values }.into())
+        }
     }
 
     pub(super) fn slot(&self, region: RegionId, slot: SlotId) -> Result<Held<'a, ReadySlot>, RunError> {

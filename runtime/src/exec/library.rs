@@ -21,7 +21,8 @@ impl Machine<'_> {
         }
         let params: SmallVec<[i64; 4]> =
             step.params.iter().map(|size| self.size(size)).collect::<Result<_, _>>()?;
-        let ready_ins = args.iter().map(|arg| self.slot(region, *arg)).collect::<Result<SmallVec<[_; 4]>, _>>()?;
+        let ready_ins =
+            args.iter().map(|arg| self.slot(region, *arg)).collect::<Result<SmallVec<[_; 4]>, _>>()?;
         let ready_outs = step.results.iter().map(|out| self.slot(region, *out));
         let ready_outs = ready_outs.collect::<Result<SmallVec<[_; 4]>, _>>()?;
         let mut ins: SmallVec<[ArrayRef<'_>; 4]> = SmallVec::new();

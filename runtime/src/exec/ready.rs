@@ -167,7 +167,8 @@ fn late(plan: &Plan, n: usize) -> Vec<Late> {
         }
         for (at, step) in region.steps.iter().enumerate() {
             let Work::Kernel(kernel) = &step.work else { continue };
-            let slots = kernel.outs.iter().map(|out| out.slot).chain(kernel.loads.iter().flatten().map(|l| l.slot));
+            let slots =
+                kernel.outs.iter().map(|out| out.slot).chain(kernel.loads.iter().flatten().map(|l| l.slot));
             let mut sizes = kernel
                 .axes
                 .iter()
@@ -186,17 +187,32 @@ fn late(plan: &Plan, n: usize) -> Vec<Late> {
 }
 
 /// A slot once the data told a size of its shape.
-pub(super) fn slot_again(plan: &Plan, region: RegionId, slot: SlotId, sizes: &[Option<i64>]) -> Result<ReadySlot, RunErrorKind> {
+pub(super) fn slot_again(
+    plan: &Plan,
+    region: RegionId,
+    slot: SlotId,
+    sizes: &[Option<i64>],
+) -> Result<ReadySlot, RunErrorKind> {
     ready_slot(&plan.regions[region.index()].slots[slot.index()], sizes)
 }
 
 /// A launch once the data told a size of it.
-pub(super) fn kernel_again(plan: &Plan, region: RegionId, at: usize, sizes: &[Option<i64>]) -> Result<ReadyKernel, RunErrorKind> {
+pub(super) fn kernel_again(
+    plan: &Plan,
+    region: RegionId,
+    at: usize,
+    sizes: &[Option<i64>],
+) -> Result<ReadyKernel, RunErrorKind> {
     let region = &plan.regions[region.index()];
     let Work::Kernel(kernel) = &region.steps[at].work else {
         unreachable!("invariant: only kernels are made ready again")
     };
-    ready_kernel(kernel, &|slot| ready_slot(&region.slots[slot.index()], sizes), &|slot| region.slots[slot.index()].dtype, sizes)
+    ready_kernel(
+        kernel,
+        &|slot| ready_slot(&region.slots[slot.index()], sizes),
+        &|slot| region.slots[slot.index()].dtype,
+        sizes,
+    )
 }
 
 fn eval(size: &Size, sizes: &[Option<i64>]) -> Result<i64, RunErrorKind> {

@@ -2,7 +2,9 @@
 
 use crate::build::operand::{Operand, Refused, RegionId};
 use crate::errors::e0415_region;
-use crate::graph::{Effect, EffectKind, Graph, Input, Node, NodeId, NodeKind, Output, Program, SizeCheck, SizeOrigin};
+use crate::graph::{
+    Effect, EffectKind, Graph, Input, Node, NodeId, NodeKind, Output, Program, SizeCheck, SizeOrigin,
+};
 use crate::op::Vocabulary;
 use crate::ty::Type;
 use rustc_hash::FxHashMap;

@@ -27,11 +27,11 @@ pub mod refuse;
 mod regions;
 pub mod sizes;
 pub mod slice;
+pub mod tabulate;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]
 mod tests;
-pub mod tabulate;
 pub mod update;
 
 pub use cx::BuildCx;

@@ -3,11 +3,11 @@
 //! As NumPy has it: the arrays (and scalar indices beside them) broadcast, and their axes stand where the first of them does, or first of all if
 //! something else stands between them.
 
+use crate::attr::Attr;
 use crate::build::BuildCx;
 use crate::build::index::{Item, Picked};
 use crate::build::names;
 use crate::build::operand::{Operand, Refused};
-use crate::attr::Attr;
 use crate::errors::{e0201_broadcast, e0202_size_mismatch, e0204_rank};
 use crate::graph::{Effect, EffectKind};
 use crate::ty::{self, Shape, Type};
@@ -37,7 +37,9 @@ pub(super) fn without_masks(cx: &mut BuildCx, base: Operand, items: &[Item]) -> 
         return Ok(items.to_vec());
     }
     let n_axes = |cx: &BuildCx, item: &Item| match item {
-        Item::At(_) | Item::Place(_) | Item::Range { .. } => mask(cx, item).map_or(1, |mask| cx.ty(mask).rank()),
+        Item::At(_) | Item::Place(_) | Item::Range { .. } => {
+            mask(cx, item).map_or(1, |mask| cx.ty(mask).rank())
+        }
         Item::Ellipsis(_) | Item::New(_) => 0,
     };
     let given: usize = items.iter().map(|item| n_axes(cx, item)).sum();
@@ -47,7 +49,11 @@ pub(super) fn without_masks(cx: &mut BuildCx, base: Operand, items: &[Item]) -> 
     for item in items {
         let Some(mask) = mask(cx, item) else {
             out.push(*item);
-            axis += if matches!(item, Item::Ellipsis(_)) { shape.len().saturating_sub(given) } else { n_axes(cx, item) };
+            axis += if matches!(item, Item::Ellipsis(_)) {
+                shape.len().saturating_sub(given)
+            } else {
+                n_axes(cx, item)
+            };
             continue;
         };
         let own = cx.ty(mask).shape.clone();
@@ -57,7 +63,8 @@ pub(super) fn without_masks(cx: &mut BuildCx, base: Operand, items: &[Item]) -> 
                 let (a, b) = (cx.type_text(base), cx.type_text(mask));
                 let show = |size: &Size| size.display(&cx.sizes).to_string();
                 let (x, y) = (show(whole), show(size));
-                let (first, second) = (format!("axis {} of the array", axis + k), format!("axis {k} of the mask"));
+                let (first, second) =
+                    (format!("axis {} of the array", axis + k), format!("axis {k} of the mask"));
                 let refused = e0202_size_mismatch::refuse(
                     mask.span,
                     (base.span, &a, &first, &x),
@@ -83,7 +90,8 @@ impl BuildCx {
             return Err(e0204_rank::refuse(span, "`nonzero`", (span, &text), "an array"));
         }
         let zero = self.literal(Scalar::i64(0), span);
-        let mask = if ty.dtype == DType::Bool { x } else { self.own_call(names::NOT_EQUAL, &[x, zero], span)? };
+        let mask =
+            if ty.dtype == DType::Bool { x } else { self.own_call(names::NOT_EQUAL, &[x, zero], span)? };
         let mask = self.localise(mask)?;
         let count = self.own_call(names::COUNT_NONZERO, &[mask], span)?;
         if let Some(text) = self.text_of(x) {

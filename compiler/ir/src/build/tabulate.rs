@@ -14,7 +14,8 @@ impl BuildCx {
     pub fn open_tabulate(&mut self, sizes: &[Size], span: Span) -> Vec<Operand> {
         let indices = self.open(&vec![Type::scalar(DType::I64); sizes.len()], span);
         let region = self.top_mut();
-        region.index_ranges = sizes.iter().map(|size| (Size::constant(0), size.clone())).collect();
+        // The body is read for no index of an empty table.
+        region.index_ranges = sizes.iter().map(|size| (Size::constant(0), size.when_positive())).collect();
         region.tabulates = true;
         indices.into_iter().map(|index| Operand { weak: true, ..index }).collect()
     }

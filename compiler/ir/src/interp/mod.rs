@@ -154,7 +154,9 @@ impl fmt::Display for InterpError {
             ErrorKind::Index { array, axis, index, size, .. } => {
                 write!(f, "index {index} is out of range for axis {axis} of {array}, which has size {size}")
             }
-            ErrorKind::SizeCheck { values, .. } => write!(f, "sizes do not fit: {} and {}", values.0, values.1),
+            ErrorKind::SizeCheck { values, .. } => {
+                write!(f, "sizes do not fit: {} and {}", values.0, values.1)
+            }
             ErrorKind::Routine { name, error, .. } => write!(f, "{name}: {}", error.message),
             ErrorKind::DivisionByZero(_) => f.write_str("integer division by zero"),
             ErrorKind::TooLarge { elements } => write!(f, "an array of {elements} elements is too large"),

@@ -72,7 +72,9 @@ fn walk(report: &mut Report, graph: &CoreGraph) {
         match (&effect.kind, ty) {
             (EffectKind::Print(_) | EffectKind::CheckSizes { .. }, _) => {}
             (EffectKind::CheckIndex { .. }, Some(ty)) => report.scalar(ty, DType::I64, "its argument"),
-            (EffectKind::SetSize(_) | EffectKind::DivisionByZero, Some(ty)) => report.scalar(ty, DType::I64, "its argument"),
+            (EffectKind::SetSize(_) | EffectKind::DivisionByZero, Some(ty)) => {
+                report.scalar(ty, DType::I64, "its argument")
+            }
             (EffectKind::Assert { .. } | EffectKind::Run, Some(_)) => {}
             (_, None) => report.say("it has no argument"),
         }

@@ -244,7 +244,10 @@ fn check_effect(report: &mut Report, graph: &Graph, effect: &Effect) {
         EffectKind::DivisionByZero => scalar(report, DType::I64),
         EffectKind::Run => {
             let kind = first.map(|arg| &graph.node(*arg).kind);
-            report.expect(matches!(kind, Some(NodeKind::Loop(_) | NodeKind::If(_) | NodeKind::Tabulate(_))), "only a loop is run");
+            report.expect(
+                matches!(kind, Some(NodeKind::Loop(_) | NodeKind::If(_) | NodeKind::Tabulate(_))),
+                "only a loop is run",
+            );
         }
     }
 }

@@ -28,7 +28,8 @@ impl Batch<'_> {
         passed.extend(self.mask);
         let branch = |batch: &mut Self, graph: &CoreGraph| {
             batch.inside(&passed, 0, |batch, params| {
-                let lifted = captured.iter().zip(params).map(|(x, node)| Lifted { node: *node, many: x.many });
+                let lifted =
+                    captured.iter().zip(params).map(|(x, node)| Lifted { node: *node, many: x.many });
                 let lifted = lifted.collect();
                 let results = batch.region(graph, lifted, 0);
                 results.into_iter().map(|result| batch.full(result)).collect()
@@ -77,7 +78,8 @@ impl Batch<'_> {
             for (k, bound) in outer_bounds.iter().enumerate().filter(|(_, bound)| bound.many) {
                 let bound = Lifted { node: params[at], ..*bound };
                 at += 1;
-                let inside = batch.scalar_map(&[index, bound], |x| if k == 0 { x[0].ge(x[1]) } else { x[0].lt(x[1]) });
+                let inside =
+                    batch.scalar_map(&[index, bound], |x| if k == 0 { x[0].ge(x[1]) } else { x[0].lt(x[1]) });
                 active = Some(match active {
                     None => inside,
                     Some(active) => batch.scalar_map(&[active, inside], |x| x[0] & x[1]),
@@ -125,7 +127,8 @@ impl Batch<'_> {
                 .collect()
         });
         let types: Vec<Type> = body.results.iter().map(|id| body.ty(*id).clone()).collect();
-        let has_effects = !body.effects.is_empty() || cond.as_ref().is_some_and(|cond| !cond.effects.is_empty());
+        let has_effects =
+            !body.effects.is_empty() || cond.as_ref().is_some_and(|cond| !cond.effects.is_empty());
         let ty = types.first().cloned().unwrap_or(Type::scalar(DType::Bool));
         let args = [start, stop, step].into_iter().chain(passed).collect();
         let made = CoreLoop { n_carries, body, cond, names: l.names.clone() };

@@ -77,7 +77,9 @@ impl Batch<'_> {
             None => cond,
             Some(mask) => self.scalar_map(&[Lifted { node: mask, many: true }, cond], |x| x[0] & x[1]),
         };
-        debug_assert!(self.lead(mask).iter().zip(&self.sizes).all(|(a, b): (&Size, &Size)| a.is_one() || a == b));
+        debug_assert!(
+            self.lead(mask).iter().zip(&self.sizes).all(|(a, b): (&Size, &Size)| a.is_one() || a == b)
+        );
         mask.node
     }
 }

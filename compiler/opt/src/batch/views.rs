@@ -32,11 +32,12 @@ impl Batch<'_> {
         let lead: Vec<Size> = (0..n)
             .map(|k| {
                 let of_source = !self.lead(source)[k].is_one();
-                let of_starts = axes.iter().zip(&followed).any(|(axis, followed)| match (&axis.start, followed) {
-                    (_, Some(linear)) => linear.axis == Some(k),
-                    (Start::Arg(s), None) => !self.lead(starts[*s])[k].is_one(),
-                    (Start::Size(_), None) => false,
-                });
+                let of_starts =
+                    axes.iter().zip(&followed).any(|(axis, followed)| match (&axis.start, followed) {
+                        (_, Some(linear)) => linear.axis == Some(k),
+                        (Start::Arg(s), None) => !self.lead(starts[*s])[k].is_one(),
+                        (Start::Size(_), None) => false,
+                    });
                 if of_source || of_starts { self.sizes[k].clone() } else { Size::constant(1) }
             })
             .collect();
@@ -55,7 +56,9 @@ impl Batch<'_> {
                 (_, Some(linear)) => {
                     ViewAxis { out: linear.axis, start: Start::Size(linear.offset), step: linear.factor }
                 }
-                (Start::Size(size), None) => ViewAxis { out, start: Start::Size(size.clone()), step: axis.step },
+                (Start::Size(size), None) => {
+                    ViewAxis { out, start: Start::Size(size.clone()), step: axis.step }
+                }
                 (Start::Arg(k), None) => {
                     let start = self.start(starts[*k], frame.graph.ty(node.args[1 + *k]).rank(), rank);
                     new_starts.push(start);
@@ -104,7 +107,12 @@ impl Batch<'_> {
     }
 
     /// Routines take leading axes as batches.
-    pub(super) fn lift_routine(&mut self, node: &CoreNode, call: &CoreRoutine, args: &[Lifted]) -> Vec<Lifted> {
+    pub(super) fn lift_routine(
+        &mut self,
+        node: &CoreNode,
+        call: &CoreRoutine,
+        args: &[Lifted],
+    ) -> Vec<Lifted> {
         let many = args.iter().any(|arg| arg.many);
         let _ = node;
         if !many {
@@ -114,9 +122,8 @@ impl Batch<'_> {
         }
         let lead = self.common_lead(args);
         let nodes: Vec<CoreId> = args.iter().map(|arg| self.spread(*arg, &lead)).collect();
-        let outs = call.outs.iter().map(|ty| {
-            Type::new(ty.dtype, lead.iter().chain(&ty.shape).cloned().collect())
-        });
+        let outs =
+            call.outs.iter().map(|ty| Type::new(ty.dtype, lead.iter().chain(&ty.shape).cloned().collect()));
         let outs = outs.collect();
         let results = self.b.routine(call.routine, &nodes, call.params.clone(), outs);
         results.into_iter().map(|node| Lifted { node, many: true }).collect()

@@ -47,5 +47,7 @@ pub fn count(given: usize, names: &[String]) -> Box<Diagnostic> {
 /// The size of output `name` is only known once the program has run.
 pub fn not_known(name: &str) -> Box<Diagnostic> {
     let text = format!("the size of output `{name}` is known only when the program has run");
-    Box::new(Diagnostic::error(&CODE, text).help("use `call`, which returns the result as an array of its own"))
+    Box::new(
+        Diagnostic::error(&CODE, text).help("use `call`, which returns the result as an array of its own"),
+    )
 }

@@ -12,7 +12,8 @@ use texpr_kernel::ir::{Form, Kernel, Out, OutKind, Source};
 use texpr_kernel::plan::{RegionPlan, Step as CoreStep};
 use texpr_runtime::exec::plan::{
     Cutting, IfStep, KernelOut, KernelStep, Load, LoopStep, Merge, Move, MoveTarget, PieceFlops, PlaceAxis,
-    PrintPart, Region, RegionId, RoutineStep, SizeCheck, SlotId, SlotType, Start, Step, UpdateStep, Word, Work,
+    PrintPart, Region, RegionId, RoutineStep, SizeCheck, SlotId, SlotType, Start, Step, UpdateStep, Word,
+    Work,
 };
 
 /// A plan's regions, its kernels by their numbers, and what a profile says of each step.
