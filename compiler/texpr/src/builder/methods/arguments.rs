@@ -135,6 +135,12 @@ impl<'t> Args<'t> {
         self.set("p", value)
     }
 
+    /// The argument `q` of `special.zeta`.
+    #[track_caller]
+    pub fn q(self, value: impl Into<Value<'t>>) -> Self {
+        self.set("q", value)
+    }
+
     /// The argument `std` of `random.normal`.
     #[track_caller]
     pub fn std(self, value: impl Into<Value<'t>>) -> Self {
