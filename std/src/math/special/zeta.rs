@@ -1,16 +1,18 @@
 //! The zeta functions of Riemann and Hurwitz.
 //!
-//! Method: Euler and Maclaurin's formula after ten terms, with twelve Bernoulli numbers: what is left out is below 1e-17 wherever the tail matters
-//! beside the terms. Below 0, Riemann's function is reflected, its gamma function in Lanczos' form with all powers together.
+//! Method: Euler and Maclaurin's formula after nine terms, with twelve Bernoulli numbers: what is left out is below 1e-17 wherever the tail matters
+//! beside the terms. Riemann's powers of 2 to 10 are products of those of four primes. Below 0 his function is reflected, its gamma function in
+//! Lanczos' form with all powers together.
 
 use super::gamma::{G_LESS_HALF, lanczos};
 use super::{branch, in_f64, is_whole};
+use crate::math::double::two_prod;
 use crate::math::float_bits::{infinity, nan};
-use crate::math::{pow, sinpi};
-use std::f64::consts::{E, PI};
+use crate::math::{exp2, pow, sinpi};
+use std::f64::consts::{E, LN_2, PI};
 use texpr_ir::Sx;
 
-const TERMS: usize = 10;
+const TERMS: usize = 9;
 
 /// `B(2 j)/(2 j)!` for `j` from 1.
 const BERNOULLI: [f64; 12] = [
@@ -28,11 +30,8 @@ const BERNOULLI: [f64; 12] = [
     -236364091.0 / 1693824136731743669452800000.0,
 ];
 
-/// The sum of `(q + k)^-s` over all `k` from 0, for `q > 0`; continued to `s` below 1.
-fn euler_maclaurin<'b>(s: Sx<'b>, q: Sx<'b>) -> Sx<'b> {
-    let minus_s = -s;
-    let terms = (0..TERMS).map(|k| pow(q + k as f64, minus_s)).collect::<Vec<_>>();
-    let w = q + TERMS as f64;
+/// The sum of `(w + k)^-s` over all `k` from 0, over `w^-s`.
+fn tail<'b>(s: Sx<'b>, w: Sx<'b>) -> Sx<'b> {
     let inverse = s.lit(1.0) / (w * w);
     // Where s is larger, the power is zero.
     let s = s.min(s.lit(1e6));
@@ -43,9 +42,39 @@ fn euler_maclaurin<'b>(s: Sx<'b>, q: Sx<'b>) -> Sx<'b> {
         let more = (s + (k + 1.0)) * (s + (k + 2.0)) * inverse;
         rest = rest.fma(more, s.lit(*c));
     }
-    let tail = pow(w, minus_s) * (w / (s - 1.0) + 0.5 + rest * s / w);
+    w / (s - 1.0) + 0.5 + rest * s / w
+}
+
+/// Hurwitz' function for `s > 1` and `q > 0`.
+fn euler_maclaurin<'b>(s: Sx<'b>, q: Sx<'b>) -> Sx<'b> {
+    let minus_s = -s;
+    let terms: Vec<Sx<'b>> = (0..TERMS).map(|k| pow(q + k as f64, minus_s)).collect();
+    let w = q + TERMS as f64;
     // The smallest first.
-    terms.into_iter().rev().fold(tail, |sum, term| sum + term)
+    terms.into_iter().rev().fold(pow(w, minus_s) * tail(s, w), |sum, term| sum + term)
+}
+
+/// Logarithms to base 2 of 3, 5 and 7, in two parts.
+const LOG2: [[f64; 2]; 3] = [
+    [1.584962500721156, 1.0579781240112554e-16],
+    [2.321928094887362, 1.661617516973592e-16],
+    [2.807354922057604, -6.661516337822047e-17],
+];
+
+/// Riemann's function for `s >= 0`.
+fn riemann_positive(s: Sx<'_>) -> Sx<'_> {
+    // Beyond, it is 1.
+    let s = s.min(s.lit(1100.0));
+    let two = exp2(-s);
+    let [three, five, seven] = LOG2.map(|[hi, lo]| {
+        let t = two_prod(-s, s.lit(hi));
+        let e = exp2(t.hi);
+        e.fma((-s).fma(s.lit(lo), t.lo) * LN_2, e)
+    });
+    let four = two * two;
+    let powers = [two, three, four, five, two * three, seven, four * two, three * three];
+    let last = two * five * tail(s, s.lit(10.0));
+    powers.into_iter().rev().fold(last, |sum, power| sum + power) + 1.0
 }
 
 /// Hurwitz' zeta function for `s > 1` and `q > 0`.
@@ -65,12 +94,12 @@ pub(super) fn hurwitz_wide<'b>(s: Sx<'b>, q: Sx<'b>) -> Sx<'b> {
 pub fn riemann_zeta(s: Sx<'_>) -> Sx<'_> {
     in_f64(&[s], |v| {
         let (s, one) = (v[0], v[0].lit(1.0));
-        let value = euler_maclaurin(s.max(s.lit(0.0)), one);
+        let value = riemann_positive(s.max(s.lit(0.0)));
         let value = branch(value, s.lt(s.lit(0.0)), &[s], |v| {
             let y = v[0].lit(1.0) - v[0];
             let gamma = lanczos(y) * pow((y + G_LESS_HALF) / (2.0 * PI * E), y - 0.5);
             let scale = 2.0 / (2.0 * PI).sqrt();
-            gamma * scale * sinpi(v[0] * 0.5) * euler_maclaurin(y, y.lit(1.0))
+            gamma * scale * sinpi(v[0] * 0.5) * riemann_positive(y)
         });
         s.eq(one).select(infinity(s), s.eq(infinity(s)).select(one, value))
     })
