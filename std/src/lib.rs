@@ -17,6 +17,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("prelude", include_str!("../lib/prelude.tx")),
     ("nn", include_str!("../lib/nn.tx")),
     ("linalg", include_str!("../lib/linalg.tx")),
+    ("special", include_str!("../lib/special.tx")),
     ("stats", include_str!("../lib/stats.tx")),
 ];
 

@@ -51,12 +51,6 @@ impl<'t> Args<'t> {
         self.set("decimals", value)
     }
 
-    /// The argument `descending` of `argsort`, `sort`.
-    #[track_caller]
-    pub fn descending(self, value: impl Into<Value<'t>>) -> Self {
-        self.set("descending", value)
-    }
-
     /// The argument `dtype` of `prod`, `sum`, `arange`, `eye`, ….
     #[track_caller]
     pub fn dtype(self, value: impl Into<Value<'t>>) -> Self {
@@ -141,10 +135,10 @@ impl<'t> Args<'t> {
         self.set("p", value)
     }
 
-    /// The argument `stable` of `argsort`, `sort`.
+    /// The argument `q` of `special.zeta`.
     #[track_caller]
-    pub fn stable(self, value: impl Into<Value<'t>>) -> Self {
-        self.set("stable", value)
+    pub fn q(self, value: impl Into<Value<'t>>) -> Self {
+        self.set("q", value)
     }
 
     /// The argument `std` of `random.normal`.
