@@ -5,7 +5,8 @@ use std::fmt::Write;
 use std::path::PathBuf;
 use texpr_tests::{root, run, text};
 
-const DTYPES: [&str; 11] = ["bool", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64"];
+const DTYPES: [&str; 14] =
+    ["bool", "i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f16", "f32", "f64", "c64", "c128"];
 
 /// A function of arguments of these dtypes, and the dtype of its result in NumPy.
 struct Row {

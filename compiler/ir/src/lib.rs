@@ -11,9 +11,11 @@
 
 pub mod attr;
 pub mod build;
+mod complex;
 pub mod core;
 pub mod errors;
 pub mod graph;
+mod halves;
 pub mod interp;
 pub mod op;
 pub mod prim;

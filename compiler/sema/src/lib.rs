@@ -30,6 +30,6 @@ mod subscript;
 mod text;
 mod value;
 
-pub use analyse::{Analysis, NameInfo, Test, analyse};
+pub use analyse::{Analysis, NameInfo, Test, analyse, analyse_with};
 pub use control::{MAX_LOOPS, check_bound};
 pub use library::{Given, Library};

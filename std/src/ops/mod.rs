@@ -127,6 +127,14 @@ ops! {
         signbit: SIGNBIT,
         spacing: SPACING,
     }
+    complex {
+        angle: ANGLE,
+        complex: COMPLEX,
+        conj: CONJ,
+        imag: IMAG,
+        polar: POLAR,
+        real: REAL,
+    }
     special {
         erf: ERF,
         erfc: ERFC,

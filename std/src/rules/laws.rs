@@ -102,7 +102,7 @@ fn combinations<T: Clone>(lists: &[Vec<T>]) -> Vec<Vec<T>> {
     })
 }
 
-/// Every case of a rule that its type rules may take.
+/// Every case of a rule that its type rules may take; rules are about real numbers.
 fn cases(rule: &Rule, book: &RuleBook) -> Vec<Case> {
     let (nodes, attrs) = book.variables(rule.name).unwrap();
     let attr_sets = combinations(&attrs.iter().map(|name| candidates(name)).collect::<Vec<_>>());
@@ -115,7 +115,7 @@ fn cases(rule: &Rule, book: &RuleBook) -> Vec<Case> {
     let root = rule.left[1..].split([' ', ')']).next().and_then(|name| crate::vocabulary().op(name));
     let two_axes = !attrs.is_empty() || root.is_some_and(|op| op.class == Class::Shape);
     let mut out = Vec::new();
-    for dtype in DType::ALL {
+    for dtype in DType::ALL.into_iter().filter(|dtype| !dtype.is_complex()) {
         for mask in 0..1u32 << nodes.len() {
             let dtypes: Vec<DType> =
                 (0..nodes.len()).map(|i| if mask >> i & 1 == 1 { DType::Bool } else { dtype }).collect();

@@ -17,6 +17,8 @@ pub static UPDATE: OpDef = OpDef {
         Param::required("starts", ParamKind::Arrays),
         Param::required("slices", ParamKind::Slices),
     ],
+    complex: OnComplex::Taken,
+    props: Props::MOVES,
     infer: |call| Ok(call.args[0].clone()),
     lower: Lower::Core(|b, call| {
         let picked = picked(slices(call.attrs));
