@@ -18,10 +18,6 @@ const NOT_YET: &[(&str, &str)] = &[
     ("hessian", "`hessian`"),
     ("stop_gradient", "`stop_gradient`"),
     ("vmap", "`vmap`"),
-    ("f16", "the dtype `f16`"),
-    ("bf16", "the dtype `bf16`"),
-    ("c64", "the dtype `c64`"),
-    ("c128", "the dtype `c128`"),
 ];
 
 /// Prefixes people bring along.
