@@ -18,7 +18,12 @@ astype([1.9, -1.9], i32)  # [1, -1]
     infer: |call| {
         let (from, to) = (call.args[0].dtype, call.attrs[0].dtype().unwrap_or(call.args[0].dtype));
         if from.is_complex() && !to.is_complex() && to != DType::Bool {
-            return Err(OpError::Complex { arg: Some(0) });
+            return Err(OpError::Other {
+                code: &texpr_ir::errors::e0306_complex::CODE,
+                arg: Some(0),
+                message: format!("a complex number is no {to}"),
+                help: Some("take a real number of it: `z.real`, `z.imag`, `abs(z)` or `angle(z)`".into()),
+            });
         }
         Ok(call.args[0].with_dtype(to))
     },
