@@ -44,6 +44,12 @@ macro_rules! with_type {
                 type $t = f64;
                 $body
             }
+            texpr_base::DType::F16
+            | texpr_base::DType::BF16
+            | texpr_base::DType::C64
+            | texpr_base::DType::C128 => {
+                unreachable!("invariant: halves are widened and complex numbers are pairs before a routine")
+            }
         }
     };
 }

@@ -3,7 +3,9 @@
 use crate::array::{Array, Element, SealedElement as _};
 use crate::errors::DataError;
 use crate::exec::Given;
+use half::{bf16, f16};
 use ndarray::{ArrayBase, Data, DataMut, Dimension};
+use num_complex::Complex;
 use smallvec::SmallVec;
 use texpr_base::DType;
 
@@ -30,7 +32,7 @@ pub struct Arg<'a> {
 enum Bytes<'a> {
     Slice(&'a [u8]),
     /// A scalar's bytes, aligned for every dtype.
-    Scalar(u64),
+    Scalar([u64; 2]),
     Array(&'a Array),
     /// A copy in C order.
     Owned(Array),
@@ -62,7 +64,7 @@ impl<'a> Arg<'a> {
     pub fn given(&self) -> Result<Given<'_>, DataError> {
         let (bytes, array) = match &self.bytes {
             Bytes::Slice(bytes) => (*bytes, None),
-            Bytes::Scalar(bits) => (&u64::bytes_of(std::slice::from_ref(bits))[..self.dtype.size()], None),
+            Bytes::Scalar(words) => (&u64::bytes_of(words)[..self.dtype.size()], None),
             Bytes::Array(array) => (array.bytes(), Some(*array)),
             Bytes::Owned(array) => (array.bytes(), Some(array)),
             Bytes::Failed(error) => return Err((**error).clone()),
@@ -161,19 +163,21 @@ impl OutArg<'_> {
 }
 
 macro_rules! scalars {
-    ($($T:ident)*) => {$(
+    ($($T:ty),*) => {$(
         impl From<$T> for Arg<'_> {
             fn from(value: $T) -> Self {
-                Self { dtype: $T::DTYPE, shape: Shape::new(), bytes: Bytes::Scalar(value.to_scalar().bits) }
+                let mut words = [0; 2];
+                value.to_scalar().write_le(&mut u64::bytes_of_mut(&mut words)[..<$T>::DTYPE.size()]);
+                Self { dtype: <$T>::DTYPE, shape: Shape::new(), bytes: Bytes::Scalar(words) }
             }
         }
 
         impl<'a> From<&'a mut $T> for OutArg<'a> {
             fn from(value: &'a mut $T) -> Self {
-                let bytes = $T::bytes_of_mut(std::slice::from_mut(value));
-                Self { dtype: $T::DTYPE, shape: Shape::new(), bytes: Some(bytes) }
+                let bytes = <$T>::bytes_of_mut(std::slice::from_mut(value));
+                Self { dtype: <$T>::DTYPE, shape: Shape::new(), bytes: Some(bytes) }
             }
         }
     )*};
 }
-scalars! { bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 }
+scalars! { bool, i8, i16, i32, i64, u8, u16, u32, u64, f16, bf16, f32, f64, Complex<f32>, Complex<f64> }

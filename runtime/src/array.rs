@@ -103,7 +103,7 @@ impl Array {
     pub fn scalar(value: Scalar) -> Self {
         let mut region =
             Region::zeroed(value.dtype.size()).unwrap_or_else(|| out_of_memory(value.dtype.size()));
-        region.as_mut_slice().copy_from_slice(&value.bits.to_le_bytes()[..value.dtype.size()]);
+        region.as_mut_slice().copy_from_slice(&value.to_le_bytes());
         Self::over(value.dtype, Vec::new(), Storage::Owned(region))
     }
 
@@ -245,6 +245,21 @@ impl Array {
             return Err(ShapeMismatch { origin: None, shape: shape.to_vec(), holds: n, given }.into());
         }
         Ok(Self { shape: shape.to_vec(), ..self.clone() })
+    }
+
+    /// Complex numbers as floats, their parts along a new last axis; anything else as it is. No copy.
+    pub fn split(&self) -> Self {
+        let mut shape = self.shape.clone();
+        if self.dtype.is_complex() {
+            shape.push(2);
+        }
+        Self { dtype: self.dtype.part(), shape, ..self.clone() }
+    }
+
+    /// The complex numbers whose parts are the last axis, which has two places. No copy.
+    pub fn joined(mut self) -> Self {
+        assert_eq!(self.shape.pop(), Some(2), "invariant: the last axis holds both parts");
+        Self { dtype: self.dtype.to_complex(), ..self }
     }
 
     /// Every element converted to `to` as `Scalar::cast` does it. Without a copy when it is of that dtype already.

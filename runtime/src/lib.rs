@@ -16,4 +16,8 @@ pub mod show;
 pub use arg::{Arg, OutArg};
 pub use array::{Array, Element};
 pub use errors::DataError;
+/// The crate whose `f16` and `bf16` are elements.
+pub use half;
+/// The crate whose `Complex` numbers are elements.
+pub use num_complex;
 pub use pool::{Block, OutOfMemory, Pool};

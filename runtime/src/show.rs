@@ -50,7 +50,8 @@ pub fn named(name: &str, array: &Array) -> String {
     format!("{name} ={gap}{shown}\n")
 }
 
-/// `array` as nested lists of JSON; not-a-number and the infinities are the strings `"nan"`, `"inf"`, `"-inf"`.
+/// `array` as nested lists of JSON; not-a-number and the infinities are the strings `"nan"`, `"inf"`, `"-inf"`, and a complex number
+/// is `[re, im]`.
 pub fn json(array: &Array) -> Value {
     let mut leaves = array.iter_scalars().map(leaf);
     nest(array.shape(), &mut leaves)
@@ -65,6 +66,9 @@ fn nest(shape: &[usize], leaves: &mut dyn Iterator<Item = Value>) -> Value {
 }
 
 fn leaf(value: Scalar) -> Value {
+    if value.dtype.is_complex() {
+        return Value::Array(vec![leaf(value.re()), leaf(value.im())]);
+    }
     if !value.dtype.is_float() {
         return match value.dtype.kind() {
             texpr_base::Kind::Bool => Value::Bool(value.as_bool()),

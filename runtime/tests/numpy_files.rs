@@ -1,5 +1,6 @@
 //! Files that NumPy itself wrote (`tests/data/make.py`), and files that we write, as others read them.
 
+use num_complex::Complex;
 use std::fs;
 use texpr_base::DType;
 use texpr_runtime::files::{self, Data};
@@ -47,6 +48,8 @@ fn every_dtype_reads_to_its_ends() {
     }
     assert_eq!(array("ends_f4.npy").as_slice::<f32>(), Some(&[f32::MIN, f32::MAX][..]));
     assert_eq!(array("ends_f8.npy").as_slice::<f64>(), Some(&[f64::MIN, f64::MAX][..]));
+    assert_eq!(array("half.npy").as_slice::<half::f16>(), Some(&[half::f16::ONE][..]));
+    assert_eq!(array("complex.npy").as_slice::<Complex<f64>>(), Some(&[Complex::new(0.0, 1.0)][..]));
     assert_eq!(array("bool.npy").as_slice::<bool>(), Some(&[true, false, true][..]));
     assert_eq!(array("bool_of_other_bytes.npy").bytes(), [0, 1, 1]);
 }
@@ -70,8 +73,6 @@ fn archives_read_stored_and_compressed() {
 #[test]
 fn other_dtypes_are_refused_by_name() {
     for (name, want) in [
-        ("half", "half-precision floats (`<f2`)"),
-        ("complex", "complex numbers (`<c16`)"),
         ("object", "Python objects (`|O`)"),
         ("text", "text (`<U2`)"),
         ("bytes", "text (`|S1`)"),
@@ -145,4 +146,22 @@ fn npyz_reads_what_we_write() {
     let file = npyz::NpyFile::new(fs::File::open(&path).unwrap()).unwrap();
     assert_eq!(file.shape(), [2, 5]);
     assert_eq!(file.into_vec::<u16>().unwrap(), (0..10).collect::<Vec<u16>>());
+}
+
+#[test]
+fn complex_numbers_and_halves_come_back_as_they_went() {
+    let folder = tempfile::tempdir().expect("there is room for a folder");
+    let z = Array::from(&[Complex::new(1.5f32, -0.0), Complex::new(f32::INFINITY, 2.0)][..]);
+    let f16s = Array::from(&[half::f16::MAX, half::f16::EPSILON][..]);
+    let bf16s = Array::from(&[half::bf16::MAX, half::bf16::EPSILON][..]);
+    for (name, array) in [("z", &z), ("f16s", &f16s), ("bf16s", &bf16s)] {
+        for end in ["npy", "npz"] {
+            let path = folder.path().join(format!("{name}.{end}")).to_string_lossy().into_owned();
+            texpr_runtime::files::write(&path, name, array).expect("it can be written");
+            let data = texpr_runtime::files::read(&path, name, &Pool::new()).expect("it can be read");
+            // A `bf16` has no descr, and is kept as the `f32` that it is.
+            let back = data.conform(array.dtype(), false, &Pool::new()).expect("its values are those");
+            assert_eq!(back, *array, "{path}");
+        }
+    }
 }

@@ -14,8 +14,16 @@ pub enum DType {
     U16,
     U32,
     U64,
+    /// IEEE binary16. Stored and converted; arithmetic on it is done in `f32` and rounded once.
+    F16,
+    /// The upper half of an `f32`. As `F16`.
+    BF16,
     F32,
     F64,
+    /// Two `f32`: real and imaginary part.
+    C64,
+    /// Two `f64`.
+    C128,
 }
 
 /// What sort of number a dtype holds.
@@ -25,10 +33,11 @@ pub enum Kind {
     Signed,
     Unsigned,
     Float,
+    Complex,
 }
 
 impl DType {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 15] = [
         Self::Bool,
         Self::I8,
         Self::I16,
@@ -38,8 +47,12 @@ impl DType {
         Self::U16,
         Self::U32,
         Self::U64,
+        Self::F16,
+        Self::BF16,
         Self::F32,
         Self::F64,
+        Self::C64,
+        Self::C128,
     ];
 
     /// The name in scripts: `f64`.
@@ -54,8 +67,12 @@ impl DType {
             Self::U16 => "u16",
             Self::U32 => "u32",
             Self::U64 => "u64",
+            Self::F16 => "f16",
+            Self::BF16 => "bf16",
             Self::F32 => "f32",
             Self::F64 => "f64",
+            Self::C64 => "c64",
+            Self::C128 => "c128",
         }
     }
 
@@ -67,9 +84,10 @@ impl DType {
     pub fn size(self) -> usize {
         match self {
             Self::Bool | Self::I8 | Self::U8 => 1,
-            Self::I16 | Self::U16 => 2,
+            Self::I16 | Self::U16 | Self::F16 | Self::BF16 => 2,
             Self::I32 | Self::U32 | Self::F32 => 4,
-            Self::I64 | Self::U64 | Self::F64 => 8,
+            Self::I64 | Self::U64 | Self::F64 | Self::C64 => 8,
+            Self::C128 => 16,
         }
     }
 
@@ -78,12 +96,47 @@ impl DType {
             Self::Bool => Kind::Bool,
             Self::I8 | Self::I16 | Self::I32 | Self::I64 => Kind::Signed,
             Self::U8 | Self::U16 | Self::U32 | Self::U64 => Kind::Unsigned,
-            Self::F32 | Self::F64 => Kind::Float,
+            Self::F16 | Self::BF16 | Self::F32 | Self::F64 => Kind::Float,
+            Self::C64 | Self::C128 => Kind::Complex,
         }
     }
 
+    /// A real floating-point dtype, the halves included.
     pub fn is_float(self) -> bool {
         self.kind() == Kind::Float
+    }
+
+    /// `f16` or `bf16`.
+    pub fn is_half(self) -> bool {
+        matches!(self, Self::F16 | Self::BF16)
+    }
+
+    pub fn is_complex(self) -> bool {
+        self.kind() == Kind::Complex
+    }
+
+    /// The dtype of the real and imaginary part of a complex dtype; any other dtype itself.
+    pub fn part(self) -> Self {
+        match self {
+            Self::C64 => Self::F32,
+            Self::C128 => Self::F64,
+            other => other,
+        }
+    }
+
+    /// The complex dtype that holds every value, as NumPy has it.
+    pub fn to_complex(self) -> Self {
+        self.promote(Self::C64).unwrap_or(Self::C128)
+    }
+
+    /// The dtype that arithmetic on this one is done in: `f32` for the halves.
+    pub fn arithmetic(self) -> Self {
+        if self.is_half() { Self::F32 } else { self }
+    }
+
+    /// Bytes to which an element is aligned.
+    pub fn align(self) -> usize {
+        self.part().size()
     }
 
     /// Signed or unsigned; not `bool`.
@@ -92,7 +145,7 @@ impl DType {
     }
 
     pub fn is_signed(self) -> bool {
-        matches!(self.kind(), Kind::Signed | Kind::Float)
+        matches!(self.kind(), Kind::Signed | Kind::Float | Kind::Complex)
     }
 
     /// The least value of an integer dtype.
@@ -106,7 +159,7 @@ impl DType {
             Kind::Bool => 1,
             Kind::Signed => (1i128 << (self.size() * 8 - 1)) - 1,
             Kind::Unsigned => (1i128 << (self.size() * 8)) - 1,
-            Kind::Float => unreachable!("invariant: int_max is asked of integers only"),
+            Kind::Float | Kind::Complex => unreachable!("invariant: int_max is asked of integers only"),
         }
     }
 
@@ -116,7 +169,10 @@ impl DType {
         let (a, b) = if self.kind() <= other.kind() { (self, other) } else { (other, self) };
         match (a.kind(), b.kind()) {
             (Kind::Bool, _) => Some(b),
-            (x, y) if x == y => Some(if a.size() >= b.size() { a } else { b }),
+            (x, y) if x == y => match (a, b) {
+                (Self::F16, Self::BF16) | (Self::BF16, Self::F16) => Some(Self::F32),
+                _ => Some(if a.size() >= b.size() { a } else { b }),
+            },
             (Kind::Signed, Kind::Unsigned) if a.size() > b.size() => Some(a),
             (Kind::Signed, Kind::Unsigned) => match b {
                 Self::U8 => Some(Self::I16),
@@ -124,7 +180,15 @@ impl DType {
                 Self::U32 => Some(Self::I64),
                 _ => None,
             },
-            (_, Kind::Float) => Some(if b == Self::F32 && a.size() <= 2 { Self::F32 } else { Self::F64 }),
+            (_, Kind::Float) => Some(match a.size() {
+                1 => b,
+                2 if b != Self::F64 => Self::F32,
+                _ => Self::F64,
+            }),
+            (_, Kind::Complex) => {
+                let single = b == Self::C64 && (a.size() <= 2 || a == Self::F32);
+                Some(if single { Self::C64 } else { Self::C128 })
+            }
             _ => unreachable!("invariant: kinds were ordered"),
         }
     }
@@ -135,9 +199,9 @@ impl DType {
         self == to || self.promote(to) == Some(to)
     }
 
-    /// The dtype of `/`, `exp`, `mean` and their like: floats stay, everything else becomes `f64`.
+    /// The dtype of `/`, `exp`, `mean` and their like: floats and complex numbers stay, everything else becomes `f64`.
     pub fn to_float(self) -> Self {
-        if self.is_float() { self } else { Self::F64 }
+        if self.is_float() || self.is_complex() { self } else { Self::F64 }
     }
 
     /// The dtype of elementwise float functions: floats as they are, `f32` where that holds every value of up to 16 bits, `f64` otherwise.
@@ -145,16 +209,16 @@ impl DType {
         match self {
             Self::Bool | Self::I8 | Self::I16 | Self::U8 | Self::U16 => Self::F32,
             Self::I32 | Self::I64 | Self::U32 | Self::U64 => Self::F64,
-            Self::F32 | Self::F64 => self,
+            Self::F16 | Self::BF16 | Self::F32 | Self::F64 | Self::C64 | Self::C128 => self,
         }
     }
 
-    /// The dtype of `sum` and `prod`: booleans and signed integers in `i64`, unsigned in `u64`, floats as they are.
+    /// The dtype of `sum` and `prod`: booleans and signed integers in `i64`, unsigned in `u64`, anything else as it is.
     pub fn to_sum(self) -> Self {
         match self.kind() {
             Kind::Bool | Kind::Signed => Self::I64,
             Kind::Unsigned => Self::U64,
-            Kind::Float => self,
+            Kind::Float | Kind::Complex => self,
         }
     }
 }
@@ -180,6 +244,17 @@ mod tests {
             (I16, F32, Some(F32)),
             (I32, F32, Some(F64)),
             (F32, F64, Some(F64)),
+            (F16, BF16, Some(F32)),
+            (F16, I8, Some(F16)),
+            (F16, I16, Some(F32)),
+            (BF16, U8, Some(BF16)),
+            (BF16, I32, Some(F64)),
+            (F16, F32, Some(F32)),
+            (F16, C64, Some(C64)),
+            (F64, C64, Some(C128)),
+            (I16, C64, Some(C64)),
+            (I32, C64, Some(C128)),
+            (C64, C128, Some(C128)),
         ] {
             assert_eq!(a.promote(b), want, "{a} {b}");
             assert_eq!(b.promote(a), want, "{b} {a}");
@@ -191,7 +266,10 @@ mod tests {
         for a in DType::ALL {
             for b in DType::ALL {
                 if let Some(c) = a.promote(b) {
-                    assert!(c.size() >= a.size().max(b.size()) || c.is_float(), "{a} {b} {c}");
+                    assert!(
+                        c.size() >= a.size().max(b.size()) || c.is_float() || c.is_complex(),
+                        "{a} {b} {c}"
+                    );
                 }
             }
         }

@@ -7,6 +7,7 @@
 
 pub mod diag;
 pub mod dtype;
+pub mod half;
 pub mod ids;
 pub mod progress;
 pub mod reduce;

@@ -46,15 +46,12 @@ impl Combine {
     /// The neutral element: `combine(x, neutral)` has the bits of `x` for every `x`.
     pub fn neutral(self, dtype: DType) -> Scalar {
         match (self, dtype) {
-            (Self::Sum, DType::F32) => Scalar::f32(-0.0),
-            (Self::Sum, DType::F64) => Scalar::f64(-0.0),
+            (Self::Sum, _) if dtype.is_float() => Scalar::from_f64(dtype, -0.0),
             (Self::Sum, _) => Scalar::zero(dtype),
             (Self::Prod, _) => Scalar::from_i128(dtype, 1),
-            (Self::Min, DType::F32) => Scalar::f32(f32::INFINITY),
-            (Self::Min, DType::F64) => Scalar::f64(f64::INFINITY),
+            (Self::Min, _) if dtype.is_float() => Scalar::from_f64(dtype, f64::INFINITY),
             (Self::Min, _) => Scalar::from_i128(dtype, dtype.int_max()),
-            (Self::Max, DType::F32) => Scalar::f32(f32::NEG_INFINITY),
-            (Self::Max, DType::F64) => Scalar::f64(f64::NEG_INFINITY),
+            (Self::Max, _) if dtype.is_float() => Scalar::from_f64(dtype, f64::NEG_INFINITY),
             (Self::Max, DType::Bool) => Scalar::bool(false),
             (Self::Max, _) => Scalar::from_i128(dtype, dtype.int_min()),
             (Self::And, DType::Bool) => Scalar::bool(true),

@@ -104,6 +104,9 @@ pub(crate) struct CompileArgs {
     /// Switch the rewrites off that improve accuracy
     #[arg(long)]
     no_stabilise: bool,
+    /// Make implicit conversions between dtypes errors
+    #[arg(long)]
+    strict: bool,
     /// Verify the program after each pass
     #[arg(long)]
     self_check: bool,
@@ -117,13 +120,14 @@ fn load(flags: &[(&str, String)]) -> Result<Config, Box<Diagnostic>> {
 
 impl CompileArgs {
     /// What the command line says about settings.
-    fn flag(&self) -> Option<(&'static str, String)> {
-        self.no_stabilise.then(|| ("stabilise", "false".to_owned()))
+    fn flags(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let stabilise = self.no_stabilise.then(|| ("stabilise", "false".to_owned()));
+        stabilise.into_iter().chain(self.strict.then(|| ("strict", "true".to_owned())))
     }
 
     /// Every setting, decided.
     pub(crate) fn config(&self) -> Result<Config, Box<Diagnostic>> {
-        load(&self.flag().into_iter().collect::<Vec<_>>())
+        load(&self.flags().collect::<Vec<_>>())
     }
 
     /// What compiling may do under `config`.
@@ -132,6 +136,13 @@ impl CompileArgs {
         options.rewrite.stabilise = config.stabilise;
         options.verify |= self.self_check;
         options
+    }
+}
+
+impl CheckArgs {
+    /// Every setting, decided.
+    pub(crate) fn config(&self) -> Result<Config, Box<Diagnostic>> {
+        load(&self.strict.then(|| ("strict", "true".to_owned())).into_iter().collect::<Vec<_>>())
     }
 }
 
@@ -145,7 +156,7 @@ impl SettingArgs {
             ("error_model", self.error_model.clone()),
         ];
         let flags = flags.into_iter().filter_map(|(name, value)| Some((name, value?)));
-        load(&flags.chain(self.compile.flag()).collect::<Vec<_>>())
+        load(&flags.chain(self.compile.flags()).collect::<Vec<_>>())
     }
 
     /// What compiling may do under `config`.
@@ -202,6 +213,9 @@ pub(crate) struct RunArgs {
 pub(crate) struct CheckArgs {
     /// The program; - for standard input
     pub(crate) file: String,
+    /// Make implicit conversions between dtypes errors
+    #[arg(long)]
+    strict: bool,
     /// Print names and messages as JSON
     #[arg(long)]
     pub(crate) json: bool,

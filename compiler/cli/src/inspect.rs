@@ -7,7 +7,7 @@ use serde_json::json;
 use std::fmt::Write;
 use texpr::errors::c0502_input_unknown;
 use texpr::explain::{codes, find, is_code};
-use texpr::pipeline::{check_file, simplify};
+use texpr::pipeline::{check_file_with, simplify};
 use texpr_base::Span;
 use texpr_sema::NameInfo;
 
@@ -16,7 +16,7 @@ const WIDTH: usize = 60;
 
 /// Shows names with their types.
 pub(crate) fn check(args: &CheckArgs) -> Status {
-    let checked = check_file(&args.file)?;
+    let checked = check_file_with(&args.file, args.config()?.strict)?;
     let status = out::report(&checked.diagnostics, &checked.sources, args.json);
     if status != status::DONE {
         return Ok(status);
@@ -56,7 +56,7 @@ pub(crate) fn check(args: &CheckArgs) -> Status {
 /// Shows a stage.
 pub(crate) fn emit(args: &EmitArgs) -> Status {
     let config = args.compile.config()?;
-    let mut checked = check_file(&args.file)?;
+    let mut checked = check_file_with(&args.file, config.strict)?;
     if checked.has_errors() {
         return Ok(out::report(&checked.diagnostics, &checked.sources, false));
     }
@@ -105,7 +105,7 @@ fn list_codes(json: bool) -> u8 {
 /// Which rewrites fired.
 fn explain_file(path: &str, args: &ExplainArgs) -> Status {
     let config = args.compile.config()?;
-    let mut checked = check_file(path)?;
+    let mut checked = check_file_with(path, config.strict)?;
     if checked.has_errors() {
         return Ok(out::report(&checked.diagnostics, &checked.sources, args.json));
     }

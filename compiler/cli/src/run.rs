@@ -13,7 +13,7 @@ use texpr::Profile;
 use texpr::bind::bind;
 use texpr::config::Config;
 use texpr::errors::{c0502_input_unknown, c0503_given_twice, c0504_bad_flag, c0507_not_yet};
-use texpr::pipeline::{Checked, Phases, check_file, lower, timed};
+use texpr::pipeline::{Checked, Phases, check_file_with, lower, timed};
 use texpr::run::{Outcome, RunOptions, execute};
 use texpr_base::progress::{Progress, Turns};
 use texpr_base::{Diagnostic, Severity};
@@ -80,7 +80,7 @@ pub(crate) fn run(args: &RunArgs) -> Status {
     if stdin + usize::from(args.file == "-") > 1 {
         return Err(c0504_bad_flag::stdin_twice());
     }
-    let mut checked = check_file(&args.file)?;
+    let mut checked = check_file_with(&args.file, config.strict)?;
     if checked.has_errors() {
         return Ok(out::report(&checked.diagnostics, &checked.sources, args.json));
     }

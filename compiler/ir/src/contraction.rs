@@ -14,7 +14,7 @@ const FEW: i64 = 4;
 
 /// The sum of `x` over `axes` as a matrix product, if it is one.
 pub(crate) fn recognise(b: &mut CoreBuilder, x: CoreId, axes: &[usize]) -> Option<CoreId> {
-    let Core::Map(f) = b.kind(x).clone() else { return None };
+    let Some(Core::Map(f)) = b.kind(x).cloned() else { return None };
     let [Inst::Prim { prim: Prim::Mul, args, .. }] = f.insts.as_slice() else { return None };
     let [left, right] = [args.first()?.index(), args.get(1)?.index()].map(|k| b.args(x).get(k).copied());
     let (left, right) = (left?, right?);
@@ -69,7 +69,7 @@ fn varies(b: &CoreBuilder, x: CoreId, rank: usize) -> Vec<bool> {
         .map(|axis| {
             let Some(k) = axis.checked_sub(lead) else { return false };
             let seen = match b.kind(x) {
-                Core::View(axes) if b.args(x)[1..].iter().all(|start| b.ty(*start).rank() == 0) => {
+                Some(Core::View(axes)) if b.args(x)[1..].iter().all(|start| b.ty(*start).rank() == 0) => {
                     axes.iter().any(|axis| axis.out == Some(k) && axis.step != 0)
                 }
                 _ => true,

@@ -3,6 +3,8 @@
 //! Elementwise ops are [`Core::Map`]s of prims, reductions name a [`Combine`], everything about shapes is an affine view. The match on
 //! [`Core`] is exhaustive wherever it stands.
 
+pub mod complex;
+
 use crate::attr::Start;
 use crate::graph::{ArrayConst, EffectKind, Output, SizeCheck, SizeOrigin};
 use crate::prim::Prim;
@@ -199,6 +201,8 @@ pub struct CoreProgram {
     pub size_origins: Vec<SizeOrigin>,
     pub inputs: Vec<CoreInput>,
     pub outputs: Vec<Output>,
+    /// The user's dtype of each output. Complex ones are results as [`Type::split`] has them.
+    pub dtypes: Vec<DType>,
     pub checks: Vec<SizeCheck>,
 }
 
@@ -206,6 +210,7 @@ pub struct CoreProgram {
 #[derive(Clone, Debug)]
 pub struct CoreInput {
     pub name: String,
+    /// As declared; `Core::Input` has it as [`Type::split`] says.
     pub ty: Type,
     pub span: Span,
     /// A graph of its own with one result, the value when the caller gives none. Its `Core::Input`s are earlier inputs of the program.
@@ -213,9 +218,13 @@ pub struct CoreInput {
 }
 
 /// Makes a [`CoreGraph`]; equal nodes are made once. Ops lower themselves with it.
+///
+/// Core graphs know no complex numbers. A handle that the builder gives for one stands for two nodes, and whatever is made of such handles is
+/// made of their parts ([`complex`]), so that lowerings need not care.
 #[derive(Debug, Default)]
 pub struct CoreBuilder {
     graph: CoreGraph,
+    pairs: complex::Pairs,
     seen: FxHashMap<(Core, Vec<CoreId>, Type), CoreId>,
     spans: SpanSet,
     origin: Option<Origin>,
@@ -257,12 +266,12 @@ impl CoreBuilder {
     }
 
     pub fn ty(&self, id: CoreId) -> &Type {
-        self.graph.ty(id)
+        self.pairs.get(id).map_or_else(|| self.graph.ty(id), |pair| &pair.ty)
     }
 
-    /// What a node made so far computes.
-    pub fn kind(&self, id: CoreId) -> &Core {
-        &self.graph.node(id).kind
+    /// What a node made so far computes; `None` for a complex number, which is two.
+    pub fn kind(&self, id: CoreId) -> Option<&Core> {
+        self.pairs.get(id).is_none().then(|| &self.graph.node(id).kind)
     }
 
     /// The arguments of a node made so far.
@@ -271,10 +280,14 @@ impl CoreBuilder {
     }
 
     pub fn shape(&self, id: CoreId) -> Shape {
-        self.graph.ty(id).shape.clone()
+        self.ty(id).shape.clone()
     }
 
     pub fn add(&mut self, kind: Core, args: Vec<CoreId>, ty: Type) -> CoreId {
+        if ty.dtype.is_complex() {
+            return self.add_complex(&kind, &args, &ty);
+        }
+        debug_assert!(args.iter().all(|arg| self.parts(*arg).is_none()), "{kind:?} of complex numbers");
         let key = (kind, args, ty);
         if let Some(&id) = self.seen.get(&key) {
             let spans = self.spans.clone();
@@ -301,7 +314,8 @@ impl CoreBuilder {
 
     /// A constant everywhere in `shape`.
     pub fn splat(&mut self, scalar: Scalar, shape: Shape) -> CoreId {
-        self.add(Core::Const(scalar), vec![], Type::new(scalar.dtype, shape))
+        let ty = Type::new(scalar.dtype, shape);
+        self.add(Core::Const(scalar), vec![], ty)
     }
 
     /// The size as an `i64` scalar.
@@ -327,10 +341,14 @@ impl CoreBuilder {
     pub fn map(&mut self, args: &[CoreId], body: impl for<'b> FnOnce(&[Sx<'b>]) -> Sx<'b>) -> CoreId {
         let params: Vec<DType> = args.iter().map(|arg| self.ty(*arg).dtype).collect();
         let f = PrimFn::build1(&params, body);
+        let is_complex = f.results.len() > 1 || params.iter().any(|dtype| dtype.is_complex());
         let mut shape = Vec::new();
         for arg in args {
             shape = crate::ty::broadcast(&shape, &self.ty(*arg).shape, &mut |_, _| {})
                 .expect("invariant: the type rule checked that the shapes broadcast");
+        }
+        if is_complex {
+            return self.map_complex(&f, args, &shape);
         }
         let dtype = f.dtype(f.results[0]);
         self.add(Core::Map(Arc::new(f)), args.to_vec(), Type::new(dtype, shape))
@@ -341,9 +359,9 @@ impl CoreBuilder {
         if self.ty(x).dtype == dtype {
             return x;
         }
-        if let Core::Const(scalar) = self.graph.node(x).kind {
-            let shape = self.shape(x);
-            return self.splat(scalar.cast(dtype), shape);
+        if let Some(Core::Const(scalar)) = self.kind(x) {
+            let (scalar, shape) = (scalar.cast(dtype), self.shape(x));
+            return self.splat(scalar, shape);
         }
         self.map(&[x], |x| x[0].cast(dtype))
     }
@@ -356,8 +374,8 @@ impl CoreBuilder {
     /// A view whose [`Start::Arg`]`(k)` is `starts[k]`.
     pub fn view_at(&mut self, x: CoreId, starts: &[CoreId], axes: Vec<ViewAxis>, shape: Shape) -> CoreId {
         // Whatever a view picks of a constant is that constant.
-        if let Core::Const(scalar) = self.graph.node(x).kind {
-            return self.splat(scalar, shape);
+        if let Some(Core::Const(scalar)) = self.kind(x) {
+            return self.splat(*scalar, shape);
         }
         let whole =
             shape == self.ty(x).shape && axes.iter().enumerate().all(|(i, axis)| *axis == ViewAxis::whole(i));
@@ -365,8 +383,8 @@ impl CoreBuilder {
             return x;
         }
         if starts.is_empty()
-            && let Core::View(inner) = &self.graph.node(x).kind
-            && let [source] = self.graph.node(x).args[..]
+            && let Some(Core::View(inner)) = self.kind(x)
+            && let [source] = self.args(x)[..]
             && let Some(composed) = composed(inner, &axes)
         {
             return self.view(source, composed, shape);

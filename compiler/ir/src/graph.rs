@@ -135,6 +135,8 @@ pub enum PrintPart {
     Text(String),
     /// The effect's argument with this number.
     Arg(usize),
+    /// Of core graphs: the argument holds complex numbers, their parts along its last axis.
+    Complex(usize),
 }
 
 /// A graph: of a whole program, or of a region (a loop's body, a branch).

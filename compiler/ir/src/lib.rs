@@ -11,10 +11,12 @@
 
 pub mod attr;
 pub mod build;
+mod complex;
 mod contraction;
 pub mod core;
 pub mod errors;
 pub mod graph;
+mod halves;
 pub mod interp;
 pub mod op;
 pub mod prim;

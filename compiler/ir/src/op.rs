@@ -25,6 +25,8 @@ pub struct OpDef {
     pub promote: Promote,
     pub infer: fn(&Call<'_>) -> Result<Type, OpError>,
     pub lower: Lower,
+    /// What it does with complex numbers.
+    pub complex: OnComplex,
     pub props: Props,
     /// An independent definition on scalars, for the op laws; `None` for ops that are not elementwise.
     pub reference: Option<fn(&[f64]) -> f64>,
@@ -47,6 +49,19 @@ impl std::hash::Hash for OpDef {
     }
 }
 
+/// What an op does with complex arguments, and with a complex `dtype=`.
+#[derive(Clone, Copy, Debug)]
+pub enum OnComplex {
+    /// It does not take them.
+    Refused,
+    /// It does not take them, because they have no order.
+    Unordered,
+    /// Its lowering takes them as they are.
+    Taken,
+    /// Elementwise, by this body instead of the one for real numbers.
+    By(for<'b> fn(&[Sx<'b>]) -> Sx<'b>),
+}
+
 /// The family of an op.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Class {
@@ -58,6 +73,7 @@ pub enum Class {
     Logic,
     Bits,
     Float,
+    Complex,
     Special,
     Reduction,
     Creation,
@@ -80,6 +96,7 @@ impl Class {
             Self::Logic => "logic",
             Self::Bits => "bits",
             Self::Float => "float inspection",
+            Self::Complex => "complex numbers",
             Self::Special => "special functions",
             Self::Reduction => "reductions",
             Self::Creation => "creation",
@@ -192,6 +209,8 @@ pub enum OpError {
     Mismatch { left: (usize, String, Size), right: (usize, String, Size) },
     /// An argument of an unfit dtype: what was expected.
     DType { arg: usize, expected: &'static str },
+    /// An argument or result that is complex, which the op does not take.
+    Complex { arg: Option<usize> },
     /// An argument of an unfit rank: what was expected.
     Rank { arg: usize, expected: String },
     /// Anything else, in words, about one argument (or the call).
@@ -205,12 +224,15 @@ pub struct Props {
     pub commutative: bool,
     /// One result element per element of the broadcast arguments.
     pub elementwise: bool,
+    /// The elements of the result are elements of the arguments, constants, or conversions of them: no arithmetic, so halves stay what they are.
+    pub moves: bool,
 }
 
 impl Props {
-    pub const NONE: Self = Self { commutative: false, elementwise: false };
-    pub const ELEMENTWISE: Self = Self { commutative: false, elementwise: true };
-    pub const COMMUTATIVE: Self = Self { commutative: true, elementwise: true };
+    pub const NONE: Self = Self { commutative: false, elementwise: false, moves: false };
+    pub const ELEMENTWISE: Self = Self { elementwise: true, ..Self::NONE };
+    pub const COMMUTATIVE: Self = Self { commutative: true, ..Self::ELEMENTWISE };
+    pub const MOVES: Self = Self { moves: true, ..Self::NONE };
 }
 
 /// How an op becomes core nodes.
@@ -220,6 +242,14 @@ pub enum Lower {
     Map(for<'b> fn(&[Sx<'b>]) -> Sx<'b>),
     /// Anything else, by hand.
     Core(fn(&mut CoreBuilder, &LowerCall<'_>) -> CoreId),
+}
+
+impl OpDef {
+    /// The dtype that its lowering works in for an argument or result of `dtype`: halves are computed with as `f32`, and rounded once at the
+    /// end, unless they are only moved.
+    pub fn works_in(&self, dtype: DType) -> DType {
+        if self.props.moves { dtype } else { dtype.arithmetic() }
+    }
 }
 
 /// A node being lowered.

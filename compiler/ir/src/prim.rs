@@ -234,7 +234,7 @@ impl Prim {
         match self {
             Self::Select => return if args[0].as_bool() { args[1] } else { args[2] },
             Self::Cast => return args[0].cast(result),
-            Self::Bitcast => return Scalar { dtype: result, bits: args[0].bits },
+            Self::Bitcast => return Scalar::from_bits(result, args[0].bits),
             Self::Eq | Self::Ne | Self::Lt | Self::Le => return Scalar::bool(self.compare(args[0], args[1])),
             _ => {}
         }
@@ -243,9 +243,12 @@ impl Prim {
                 let v = |i: usize| f32::from_bits(args[i].bits as u32);
                 Scalar::f32(float_op!(self, v, f32))
             }
-            Kind::Float => {
+            Kind::Float if dtype == DType::F64 => {
                 let v = |i: usize| f64::from_bits(args[i].bits);
                 Scalar::f64(float_op!(self, v, f64))
+            }
+            Kind::Float | Kind::Complex => {
+                unreachable!("invariant: the verifier refuses {} on {dtype}", self.name())
             }
             Kind::Bool => Scalar::bool(self.eval_bool(args)),
             Kind::Signed | Kind::Unsigned => self.eval_int(dtype, args),
@@ -310,7 +313,14 @@ impl Prim {
     }
 
     /// Whether the instruction exists for operands of `dtype` (of the data operands, for `Select`).
+    /// Of halves only the bits are known here, and complex numbers are pairs of floats.
     pub fn accepts(self, dtype: DType) -> bool {
+        if dtype.is_half() {
+            return matches!(self, Self::Select | Self::Bitcast);
+        }
+        if dtype.is_complex() {
+            return false;
+        }
         match self {
             Self::Select | Self::Cast | Self::Bitcast | Self::Eq | Self::Ne | Self::Lt | Self::Le => true,
             Self::Div

@@ -1,6 +1,7 @@
 //! Straight-line scalar functions in [`Prim`]s, and the builder that ops write them with.
 
 use crate::prim::Prim;
+use crate::{complex, halves};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
 use std::fmt::Write as _;
@@ -46,16 +47,32 @@ pub enum Inst {
 }
 
 impl Inst {
-    /// The values it reads.
+    /// The values it takes.
     pub fn operands(&self) -> Vec<Val> {
         match self {
-            Self::Const(_) => Vec::new(),
+            Self::Const(_) => vec![],
             Self::Prim { args, .. } => args.clone(),
             Self::Rare { cond, args, otherwise, .. } => {
-                args.iter().copied().chain([*cond, *otherwise]).collect()
+                args.iter().chain([cond, otherwise]).copied().collect()
             }
             Self::Table { index, .. } => vec![*index],
             Self::Load { base, last, index, .. } => vec![*base, *last, *index],
+        }
+    }
+
+    /// The same instruction with other operands.
+    pub fn with(&self, of: impl Fn(Val) -> Val) -> Self {
+        let all = |vals: &[Val]| vals.iter().map(|val| of(*val)).collect();
+        match self {
+            Self::Const(scalar) => Self::Const(*scalar),
+            Self::Prim { prim, dtype, args } => Self::Prim { prim: *prim, dtype: *dtype, args: all(args) },
+            Self::Rare { cond, slow, args, otherwise } => {
+                Self::Rare { cond: of(*cond), slow: slow.clone(), args: all(args), otherwise: of(*otherwise) }
+            }
+            Self::Table { table, index } => Self::Table { table: table.clone(), index: of(*index) },
+            Self::Load { base, last, index, dtype } => {
+                Self::Load { base: of(*base), last: of(*last), index: of(*index), dtype: *dtype }
+            }
         }
     }
 }
@@ -69,19 +86,51 @@ pub struct PrimFn {
 }
 
 impl PrimFn {
-    /// Builds a function; `body` gets one handle per parameter.
+    /// Builds a function; `body` gets one handle per entry of `params`. A complex one is two parameters: its real and its imaginary part.
     pub fn build(params: &[DType], body: impl FnOnce(&FnBuilder, &[Sx<'_>]) -> Vec<Val>) -> Self {
-        let builder = FnBuilder::new(params);
-        let handles: Vec<Sx<'_>> =
-            (0..params.len()).map(|i| Sx { b: &builder, val: Val::new(i), dtype: params[i] }).collect();
+        let width = |dtype: &DType| if dtype.is_complex() { 2 } else { 1 };
+        let flat: Vec<DType> = params.iter().flat_map(|d| std::iter::repeat_n(d.part(), width(d))).collect();
+        let builder = FnBuilder::new(&flat);
+        let mut next = 0;
+        let mut handles: Vec<Sx<'_>> = Vec::with_capacity(params.len());
+        for dtype in params {
+            let imag = dtype.is_complex().then(|| Val::new(next + 1));
+            handles.push(Sx { b: &builder, val: Val::new(next), imag, dtype: *dtype });
+            next += width(dtype);
+        }
         let results = body(&builder, &handles);
         drop(handles);
         builder.finish(results)
     }
 
-    /// A function of one result.
+    /// A function of one result; a complex one is two.
     pub fn build1(params: &[DType], body: impl for<'b> FnOnce(&[Sx<'b>]) -> Sx<'b>) -> Self {
-        Self::build(params, |_, xs| vec![body(xs).val])
+        Self::build(params, |_, xs| {
+            let out = body(xs);
+            std::iter::once(out.val).chain(out.imag).collect()
+        })
+    }
+
+    /// The function of result `k` alone, and which of the parameters it takes.
+    pub fn part(&self, k: usize) -> (Self, Vec<usize>) {
+        let n_params = self.params.len();
+        let mut needed = vec![false; n_params + self.insts.len()];
+        needed[self.results[k].index()] = true;
+        for i in (0..self.insts.len()).rev() {
+            if needed[n_params + i] {
+                self.insts[i].operands().into_iter().for_each(|val| needed[val.index()] = true);
+            }
+        }
+        let used: Vec<usize> = (0..n_params).filter(|i| needed[*i]).collect();
+        let mut out = Self { params: used.iter().map(|i| self.params[*i]).collect(), ..Self::default() };
+        let mut places = vec![Val::new(0); needed.len()];
+        used.iter().enumerate().for_each(|(place, i)| places[*i] = Val::new(place));
+        for (i, inst) in self.insts.iter().enumerate().filter(|(i, _)| needed[n_params + i]) {
+            places[n_params + i] = Val::new(used.len() + out.insts.len());
+            out.insts.push(inst.with(|val| places[val.index()]));
+        }
+        out.results = vec![places[self.results[k].index()]];
+        (out, used)
     }
 
     pub fn dtype(&self, val: Val) -> DType {
@@ -152,7 +201,7 @@ impl PrimFn {
                 }
                 Inst::Table { table, index } => {
                     let at = values[index.index()].as_i64().clamp(0, table.len() as i64 - 1) as usize;
-                    Scalar { dtype: DType::U64, bits: table[at] }
+                    Scalar::from_bits(DType::U64, table[at])
                 }
                 Inst::Load { .. } => unreachable!("invariant: only kernels load, and they are compiled"),
             };
@@ -211,10 +260,13 @@ impl FnBuilder {
 
     pub fn param(&self, index: usize) -> Sx<'_> {
         let dtype = self.state.borrow().f.params[index];
-        Sx { b: self, val: Val::new(index), dtype }
+        Sx { b: self, val: Val::new(index), imag: None, dtype }
     }
 
     pub fn constant(&self, scalar: Scalar) -> Sx<'_> {
+        if scalar.dtype.is_complex() {
+            return self.constant(scalar.re()).complex(self.constant(scalar.im()));
+        }
         self.inst(Inst::Const(scalar), scalar.dtype)
     }
 
@@ -230,7 +282,7 @@ impl FnBuilder {
                 val
             }
         };
-        Sx { b: self, val, dtype }
+        Sx { b: self, val, imag: None, dtype }
     }
 
     pub fn prim(&self, prim: Prim, dtype: DType, args: &[Sx<'_>]) -> Sx<'_> {
@@ -248,26 +300,7 @@ impl FnBuilder {
     pub fn call<'b>(&'b self, f: &PrimFn, args: &[Sx<'b>]) -> Vec<Sx<'b>> {
         let mut map: Vec<Sx<'b>> = args.to_vec();
         for (i, inst) in f.insts.iter().enumerate() {
-            let of = |vals: &[Val]| vals.iter().map(|v| map[v.index()].val).collect::<Vec<_>>();
-            let copy = match inst {
-                Inst::Const(scalar) => Inst::Const(*scalar),
-                Inst::Prim { prim, dtype, args } => Inst::Prim { prim: *prim, dtype: *dtype, args: of(args) },
-                Inst::Rare { cond, slow, args, otherwise } => Inst::Rare {
-                    cond: map[cond.index()].val,
-                    slow: slow.clone(),
-                    args: of(args),
-                    otherwise: map[otherwise.index()].val,
-                },
-                Inst::Table { table, index } => {
-                    Inst::Table { table: table.clone(), index: map[index.index()].val }
-                }
-                Inst::Load { base, last, index, dtype } => Inst::Load {
-                    base: map[base.index()].val,
-                    last: map[last.index()].val,
-                    index: map[index.index()].val,
-                    dtype: *dtype,
-                },
-            };
+            let copy = inst.with(|val| map[val.index()].val);
             map.push(self.inst(copy, f.dtype(Val::new(f.params.len() + i))));
         }
         f.results.iter().map(|val| map[val.index()]).collect()
@@ -275,11 +308,15 @@ impl FnBuilder {
 }
 
 /// A handle to a value while a [`PrimFn`] is being built: arithmetic on handles appends instructions. Operands of one
-/// operation must share a dtype; a Rust number on the right takes the handle's dtype.
+/// operation must share a dtype; a Rust number on the right takes the handle's dtype. Complex handles know `+ - * /`, negation, `eq`, `ne`,
+/// `select` and `cast`.
 #[derive(Clone, Copy, Debug)]
 pub struct Sx<'b> {
     pub b: &'b FnBuilder,
+    /// Of a complex number: its real part.
     pub val: Val,
+    /// The imaginary part, if the dtype is complex.
+    pub imag: Option<Val>,
     pub dtype: DType,
 }
 
@@ -296,20 +333,48 @@ impl<'b> Sx<'b> {
 
     /// The constant with these bits in this handle's dtype.
     pub fn bits(self, bits: u64) -> Self {
-        self.b.constant(Scalar { dtype: self.dtype, bits })
+        self.b.constant(Scalar::from_bits(self.dtype, bits))
+    }
+
+    /// The real part; of what is not complex the number itself.
+    pub fn re(self) -> Self {
+        Self { imag: None, dtype: self.dtype.part(), ..self }
+    }
+
+    /// The imaginary part; 0 of what is not complex.
+    pub fn im(self) -> Self {
+        match self.imag {
+            Some(val) => Self { val, ..self.re() },
+            None => self.int(0),
+        }
+    }
+
+    /// The complex number with this real part, a float, and the imaginary part `im`, of the same dtype.
+    pub fn complex(self, im: Self) -> Self {
+        debug_assert_eq!(self.dtype, im.dtype);
+        Self { imag: Some(im.val), dtype: self.dtype.to_complex(), ..self }
     }
 
     fn un(self, prim: Prim) -> Self {
+        if self.imag.is_some() {
+            return complex::unary(prim, self);
+        }
         self.b.prim(prim, self.dtype, &[self])
     }
 
     fn bin(self, prim: Prim, other: Self) -> Self {
         debug_assert_eq!(self.dtype, other.dtype, "{}", prim.name());
+        if self.imag.is_some() {
+            return complex::binary(prim, self, other);
+        }
         self.b.prim(prim, self.dtype, &[self, other])
     }
 
     fn cmp(self, prim: Prim, other: Self) -> Self {
         debug_assert_eq!(self.dtype, other.dtype, "{}", prim.name());
+        if self.imag.is_some() {
+            return complex::compare(prim, self, other);
+        }
         self.b.prim(prim, DType::Bool, &[self, other])
     }
 
@@ -381,10 +446,21 @@ impl<'b> Sx<'b> {
     /// `self ? a : b` for a boolean handle.
     pub fn select(self, a: Self, b: Self) -> Self {
         debug_assert_eq!(a.dtype, b.dtype);
+        if a.imag.is_some() {
+            return self.select(a.re(), b.re()).complex(self.select(a.im(), b.im()));
+        }
         self.b.prim(Prim::Select, a.dtype, &[self, a, b])
     }
     pub fn cast(self, to: DType) -> Self {
-        if to == self.dtype { self } else { self.b.prim(Prim::Cast, to, &[self]) }
+        if to == self.dtype {
+            self
+        } else if to.is_complex() || self.imag.is_some() {
+            complex::cast(self, to)
+        } else if to.is_half() || self.dtype.is_half() {
+            halves::cast(self, to)
+        } else {
+            self.b.prim(Prim::Cast, to, &[self])
+        }
     }
     pub fn bitcast(self, to: DType) -> Self {
         if to == self.dtype { self } else { self.b.prim(Prim::Bitcast, to, &[self]) }

@@ -31,6 +31,15 @@ impl Type {
         Self { dtype, shape: self.shape.clone() }
     }
 
+    /// How the core graph has it: complex numbers as floats, their parts along a new last axis; anything else as it is.
+    pub fn split(&self) -> Self {
+        let mut ty = self.with_dtype(self.dtype.part());
+        if self.dtype.is_complex() {
+            ty.shape.push(Size::constant(2));
+        }
+        ty
+    }
+
     /// `f64[n, 2*m]`, as the user writes it.
     pub fn display(&self, table: &SizeTable) -> String {
         let mut out = self.dtype.name().to_string();

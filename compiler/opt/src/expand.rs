@@ -1,17 +1,17 @@
 //! From ops to the closed vocabulary: every op lowers itself, one node after another.
 //!
-//! Input: a simplified program. Output: a [`CoreProgram`] without dead nodes. Keeps: node order, spans, the order of effects. Each
-//! core node knows the op it was made for. Integer divisions get an effect that tells how many divisors were zero.
+//! Input: a simplified program. Output: a [`CoreProgram`] without dead nodes, without complex numbers (each is two float nodes), and without
+//! arithmetic on halves. Keeps: node order, spans, the order of effects. Each core node knows the op it was made for. Integer divisions get an effect that tells how many divisors were zero.
 
 use crate::batch::tabulate;
-use rustc_hash::FxHashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 use texpr_base::{Combine, DType, FileId, Scalar, Size, Span};
 use texpr_ir::core::{
     Core, CoreBuilder, CoreEffect, CoreGraph, CoreId, CoreIf, CoreInput, CoreLoop, CoreProgram, Origin,
 };
-use texpr_ir::graph::{Effect, EffectKind, Graph, NodeId, NodeKind, Program, SizeOrigin};
-use texpr_ir::op::{Class, Lower, LowerCall, OpDef};
+use texpr_ir::graph::{Effect, EffectKind, Graph, NodeId, NodeKind, PrintPart, Program, Shown, SizeOrigin};
+use texpr_ir::op::{Class, Lower, LowerCall, OnComplex, OpDef};
 use texpr_ir::primfn::Inst;
 use texpr_ir::{Attr, Prim, PrimFn, Type};
 
@@ -30,27 +30,51 @@ pub fn expand(program: &Program) -> CoreProgram {
             name: input.name.clone(),
             ty: input.ty.clone(),
             span: input.span,
-            default: input.default.map(|id| Arc::new(expand_graph(&program.graph, &[id], &[], &natural))),
+            default: input
+                .default
+                .map(|id| Arc::new(expand_graph(&program.graph, &[id], &[], Boundary::Interleaved, &natural))),
         })
         .collect();
     CoreProgram {
-        graph: expand_graph(&program.graph, &program.graph.results, &program.graph.effects, &natural),
+        graph: expand_graph(
+            &program.graph,
+            &program.graph.results,
+            &program.graph.effects,
+            Boundary::Interleaved,
+            &natural,
+        ),
         sizes: program.sizes.clone(),
         size_origins: program.size_origins.clone(),
         inputs,
         outputs: program.outputs.clone(),
+        dtypes: program.graph.results.iter().map(|id| program.graph.ty(*id).dtype).collect(),
         checks: program.checks.clone(),
     }
 }
 
+/// How complex numbers leave a graph.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Boundary {
+    /// As one array of floats with a last axis of two: what files hold.
+    Interleaved,
+    /// As two results, one for each part.
+    Pairs,
+}
+
 /// Lowers what `results` and `effects` need of `graph`. Regions are expanded recursively: as deep as the source nests, no deeper.
-fn expand_graph(graph: &Graph, results: &[NodeId], effects: &[Effect], natural: Natural<'_>) -> CoreGraph {
+fn expand_graph(
+    graph: &Graph,
+    results: &[NodeId],
+    effects: &[Effect],
+    boundary: Boundary,
+    natural: Natural<'_>,
+) -> CoreGraph {
     let live = live_from(graph, results, effects);
     let mut cx = ExpandCx {
-        builder: CoreBuilder::new(graph.params.clone()),
+        builder: CoreBuilder::new(graph.params.iter().flat_map(flat_types).collect()),
         map: vec![None; live.len()],
         divisions: Vec::new(),
-        tables: FxHashMap::default(),
+        tables: BTreeMap::new(),
         natural,
     };
     for index in (0..live.len()).filter(|i| live[*i]) {
@@ -61,13 +85,16 @@ fn expand_graph(graph: &Graph, results: &[NodeId], effects: &[Effect], natural: 
     for e in effects {
         match e.args.first().and_then(|arg| cx.tables.get_mut(arg)) {
             Some(table) if e.kind == EffectKind::Run => core_effects.append(&mut table.effects),
-            _ => {
-                core_effects.push(CoreEffect { kind: e.kind.clone(), args: cx.of_all(&e.args), span: e.span })
-            }
+            _ => core_effects.push(cx.effect(e)),
         }
     }
+    core_effects.extend(cx.tables.values_mut().flat_map(|table| std::mem::take(&mut table.effects)));
     core_effects.extend(divisions);
     let results = cx.of_all(results);
+    let results = match boundary {
+        Boundary::Interleaved => results.into_iter().map(|id| cx.builder.interleaved(id)).collect(),
+        Boundary::Pairs => cx.builder.flat(&results),
+    };
     prune(cx.builder.finish(results, core_effects))
 }
 
@@ -88,6 +115,16 @@ fn live_from(graph: &Graph, results: &[NodeId], effects: &[Effect]) -> Vec<bool>
     live
 }
 
+/// The types of the core nodes that a value of this type is.
+fn flat_types(ty: &Type) -> Vec<Type> {
+    vec![ty.with_dtype(ty.dtype.part()); width(ty)]
+}
+
+/// How many core nodes a value of this type is.
+fn width(ty: &Type) -> usize {
+    if ty.dtype.is_complex() { 2 } else { 1 }
+}
+
 /// Whether a size is at least 0 whatever the inputs are.
 type Natural<'a> = &'a dyn Fn(&Size) -> bool;
 
@@ -98,10 +135,10 @@ struct Table {
 }
 
 struct ExpandCx<'a> {
-    tables: FxHashMap<NodeId, Table>,
+    tables: BTreeMap<NodeId, Table>,
     natural: Natural<'a>,
     builder: CoreBuilder,
-    /// The core node of each node lowered so far.
+    /// The core node of each node lowered so far, or the pair that a complex one is.
     map: Vec<Option<CoreId>>,
     /// One effect per integer division; they come after the program's own.
     divisions: Vec<CoreEffect>,
@@ -129,34 +166,62 @@ impl ExpandCx<'_> {
         self.builder.set_origin(origin, &node.spans);
         let ty = node.ty.clone();
         let b = &mut self.builder;
+        let whole = |ty: &Type| ty.with_dtype(ty.dtype.part());
         let out = match &node.kind {
             NodeKind::Const(scalar) => b.splat(*scalar, ty.shape),
             NodeKind::Array(array) => b.add(Core::Array(array.clone()), args, ty),
             NodeKind::Input(number) => b.add(Core::Input(*number), args, ty),
-            NodeKind::Param(number) => b.add(Core::Param(*number), args, ty),
+            NodeKind::Param(number) => {
+                let before = graph.params.iter().take(*number as usize).map(width).sum();
+                numbered(b, Core::Param, before, &[], &ty)
+            }
             NodeKind::Size(size) => b.size(size),
-            NodeKind::Project(number) => match self.tables.get(&node.args[0]) {
-                Some(table) => table.results[*number as usize],
-                None => b.add(Core::Project(*number), args, ty),
-            },
             NodeKind::Tabulate(t) => {
                 let body = region(&t.body, self.natural);
-                let (results, effects) =
-                    tabulate(b, &t.sizes, &body, &args, self.natural, node.spans.clone());
+                let captured = b.flat(&args);
+                let spans = node.spans.clone();
+                let (flat, effects) = tabulate(b, &t.sizes, &body, &captured, self.natural, spans);
+                let mut flat = flat.into_iter();
+                let mut results = Vec::new();
+                for id in &t.body.results {
+                    let mut next = || flat.next().expect("invariant: a table has the results of its body");
+                    let first = next();
+                    let is_complex = t.body.ty(*id).dtype.is_complex();
+                    results.push(if is_complex { b.pair(first, next()) } else { first });
+                }
                 let first = results.first().copied();
                 let first = first.unwrap_or_else(|| b.constant(Scalar::bool(false)));
                 self.tables.insert(id, Table { results, effects });
                 first
             }
+            NodeKind::Project(number) if self.tables.contains_key(&node.args[0]) => {
+                self.tables[&node.args[0]].results[*number as usize]
+            }
+            NodeKind::Project(number) => {
+                let results = match &graph.node(node.args[0]).kind {
+                    NodeKind::Loop(l) => &l.body,
+                    NodeKind::If(i) => &i.then,
+                    _ => unreachable!("invariant: only loops and branches have several results"),
+                };
+                let types = results.results.iter().map(|id| results.ty(*id));
+                let before = types.take(*number as usize).map(width).sum();
+                numbered(b, Core::Project, before, &args, &ty)
+            }
             NodeKind::Loop(l) => {
                 let body = region(&l.body, self.natural);
                 let cond = l.cond.as_ref().map(|cond| region(cond, self.natural));
-                let l = CoreLoop { n_carries: l.n_carries, body, cond, names: l.names.clone() };
-                b.add(Core::Loop(Arc::new(l)), args, ty)
+                // The index, then the carries.
+                let widths: Vec<usize> = l.body.params.iter().skip(1).take(l.n_carries).map(width).collect();
+                let names =
+                    l.names.iter().zip(&widths).flat_map(|(name, n)| vec![name.clone(); *n]).collect();
+                let l = CoreLoop { n_carries: widths.iter().sum(), body, cond, names };
+                let args = b.flat(&args);
+                b.add(Core::Loop(Arc::new(l)), args, whole(&ty))
             }
             NodeKind::If(i) => {
                 let (then, otherwise) = (region(&i.then, self.natural), region(&i.otherwise, self.natural));
-                b.add(Core::If(Arc::new(CoreIf { then, otherwise })), args, ty)
+                let args = b.flat(&args);
+                b.add(Core::If(Arc::new(CoreIf { then, otherwise })), args, whole(&ty))
             }
             NodeKind::Op { def, attrs } => {
                 let span = node.spans.primary().unwrap_or(Span::new(FileId(0), 0, 0));
@@ -166,8 +231,65 @@ impl ExpandCx<'_> {
         self.map[id.index()] = Some(out);
     }
 
+    /// An effect's arguments are arrays of their own: complex numbers that are printed are put together, and of those that an assertion shows
+    /// both parts are shown.
+    fn effect(&mut self, effect: &Effect) -> CoreEffect {
+        let args = self.of_all(&effect.args);
+        let is_pair = |k: usize| self.builder.parts(args[k]).is_some();
+        let kind = match &effect.kind {
+            EffectKind::Print(parts) => {
+                let part = |part: &PrintPart| match part {
+                    PrintPart::Arg(k) if is_pair(*k) => PrintPart::Complex(*k),
+                    other => other.clone(),
+                };
+                EffectKind::Print(parts.iter().map(part).collect())
+            }
+            EffectKind::Assert { message, shown } => {
+                let (Shown::Values(texts) | Shown::Elements(texts)) = shown;
+                let first = args.len() - texts.len();
+                let names = |(i, text): (usize, &String)| match is_pair(first + i) {
+                    true => vec![format!("real({text})"), format!("imag({text})")],
+                    false => vec![text.clone()],
+                };
+                let texts = texts.iter().enumerate().flat_map(names).collect();
+                let shown = match shown {
+                    Shown::Values(_) => Shown::Values(texts),
+                    Shown::Elements(_) => Shown::Elements(texts),
+                };
+                EffectKind::Assert { message: message.clone(), shown }
+            }
+            kind @ (EffectKind::CheckIndex { .. }
+            | EffectKind::SetSize(_)
+            | EffectKind::CheckSizes { .. }
+            | EffectKind::DivisionByZero
+            | EffectKind::Run) => kind.clone(),
+        };
+        let args = match kind {
+            EffectKind::Print(_) => args.into_iter().map(|id| self.builder.interleaved(id)).collect(),
+            _ => self.builder.flat(&args),
+        };
+        CoreEffect { kind, args, span: effect.span }
+    }
+
+    /// Halves are made wider, computed with, and rounded once.
     fn op(&mut self, def: &OpDef, attrs: &[Attr], args: Vec<CoreId>, ty: &Type, span: Span) -> CoreId {
+        let b = &mut self.builder;
+        let args: Vec<CoreId> = args
+            .into_iter()
+            .map(|arg| {
+                let dtype = def.works_in(b.ty(arg).dtype);
+                b.cast(arg, dtype)
+            })
+            .collect();
+        let wide = ty.with_dtype(def.works_in(ty.dtype));
+        let out = self.lowered(def, attrs, args, &wide, span);
+        self.builder.cast(out, ty.dtype)
+    }
+
+    fn lowered(&mut self, def: &OpDef, attrs: &[Attr], args: Vec<CoreId>, ty: &Type, span: Span) -> CoreId {
+        let is_complex = ty.dtype.is_complex() || args.iter().any(|arg| self.builder.parts(*arg).is_some());
         let out = match def.lower {
+            _ if is_complex && let OnComplex::By(body) = def.complex => self.builder.map(&args, body),
             Lower::Core(lower) => lower(&mut self.builder, &LowerCall { args: &args, attrs, ty }),
             Lower::Map(body) => {
                 let out = self.builder.map(&args, body);
@@ -194,11 +316,14 @@ impl ExpandCx<'_> {
     /// An `i64` scalar: how many elements of the map `out` divide an integer by zero; `None` if none can.
     fn divides_by_zero(&mut self, out: CoreId, args: &[CoreId]) -> Option<CoreId> {
         let f = match self.builder.kind(out) {
-            Core::Map(f) => f.clone(),
+            Some(Core::Map(f)) => f.clone(),
             _ => return None,
         };
+        if args.iter().any(|arg| self.builder.parts(*arg).is_some()) {
+            return None;
+        }
         let constant = |index: usize| match self.builder.kind(args[index]) {
-            Core::Const(scalar) => Some(*scalar),
+            Some(Core::Const(scalar)) => Some(*scalar),
             _ => None,
         };
         let (flag, used) = zero_divisor(&f, &constant)?;
@@ -217,8 +342,20 @@ impl ExpandCx<'_> {
     }
 }
 
+/// The parameter, or the result, with this number among the core graph's: two of them for a complex type.
+fn numbered(b: &mut CoreBuilder, kind: fn(u32) -> Core, number: usize, args: &[CoreId], ty: &Type) -> CoreId {
+    let part = ty.with_dtype(ty.dtype.part());
+    let mut one = |number: usize| b.add(kind(number as u32), args.to_vec(), part.clone());
+    if ty.dtype.is_complex() {
+        let (re, im) = (one(number), one(number + 1));
+        b.pair(re, im)
+    } else {
+        one(number)
+    }
+}
+
 fn region(graph: &Graph, natural: Natural<'_>) -> CoreGraph {
-    expand_graph(graph, &graph.results, &graph.effects, natural)
+    expand_graph(graph, &graph.results, &graph.effects, Boundary::Pairs, natural)
 }
 
 /// The function that tells whether `f` divides an integer by zero, and which of `f`'s parameters it takes; `None` if every divisor

@@ -48,6 +48,17 @@ pub fn analyse(
     loader: Loader<'_>,
     sink: &mut Sink,
 ) -> Analysis {
+    analyse_with(ast, vocabulary, loader, sink, false)
+}
+
+/// [`analyse`]; if it is `strict`, implicit conversions between dtypes are errors.
+pub fn analyse_with(
+    ast: &ast::Program,
+    vocabulary: &'static Vocabulary,
+    loader: Loader<'_>,
+    sink: &mut Sink,
+    strict: bool,
+) -> Analysis {
     let had_errors = sink.has_errors();
     let mut ctx = Ctx {
         build: BuildCx::new(vocabulary),
@@ -63,6 +74,7 @@ pub fn analyse(
         n_inlined: 0,
         in_test: false,
     };
+    ctx.build.strict = strict.then(Vec::new);
     let mut analysis = Analysis::default();
     let results = ctx.program(ast);
     ctx.uncalled_functions();

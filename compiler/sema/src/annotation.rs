@@ -60,10 +60,6 @@ impl Ctx<'_> {
         if let Some(dtype) = DType::from_name(name.as_str()) {
             return Ok(dtype);
         }
-        if matches!(name.as_str(), "f16" | "bf16" | "c64" | "c128") {
-            let what = format!("the dtype `{}`", name.as_str());
-            return Err(e0601_not_yet::refuse(name.span, &what).into());
-        }
         let known = DType::ALL.iter().map(|dtype| dtype.name());
         let near = elsewhere(name.as_str()).or_else(|| did_you_mean(name.as_str(), known));
         Err(e0418_annotation::dtype(name.span, name.as_str(), near).into())

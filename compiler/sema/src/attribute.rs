@@ -6,7 +6,6 @@ use crate::value::{Outcome, Value};
 use texpr_base::diag::did_you_mean;
 use texpr_base::{Size, Span};
 use texpr_ir::build::Operand;
-use texpr_ir::errors::e0601_not_yet;
 use texpr_syntax::ast;
 
 const PROPERTIES: &[&str] = &["T", "shape", "ndim", "size", "dtype", "real", "imag"];
@@ -76,8 +75,7 @@ impl Ctx<'_> {
             "ndim" => Value::Array(self.build.size_value(&Size::constant(ty.rank() as i64), span)),
             "size" => Value::Array(self.build.size_value(&Size::product(&ty.shape), span)),
             "dtype" => Value::DType(ty.dtype),
-            "real" => Value::Array(operand.at(span)),
-            "imag" => return Err(e0601_not_yet::refuse(span, "`.imag`").into()),
+            part @ ("real" | "imag") => Value::Array(self.build.own_call(part, &[operand], span)?),
             other => {
                 let is_function = self.find(other, name.span)?.is_some();
                 let known = PROPERTIES.iter().copied();

@@ -4,9 +4,9 @@ use crate::ctx::{Ctx, MAX_NESTING};
 use crate::errors::{e0408_misplaced, e0419_too_deep};
 use crate::value::{Outcome, Stop, Value};
 use std::rc::Rc;
-use texpr_base::{Scalar, Span};
+use texpr_base::{DType, Scalar, Span};
 use texpr_ir::build::{Operand, fold};
-use texpr_ir::errors::{e0302_literal, e0601_not_yet};
+use texpr_ir::errors::e0302_literal;
 use texpr_syntax::ast::{self, ExprKind, Literal};
 
 /// A tuple, with all the tuples in it, has no more parts than this.
@@ -85,7 +85,9 @@ impl Ctx<'_> {
                 Value::Array(fold::integer(&mut self.build, value, span)?)
             }
             Literal::Float { value, .. } => Value::Array(self.build.literal(Scalar::f64(*value), span)),
-            Literal::Imaginary { .. } => return Err(e0601_not_yet::refuse(span, "a complex number").into()),
+            Literal::Imaginary { value, .. } => {
+                Value::Array(self.build.literal(Scalar::complex(DType::C128, 0.0, *value), span))
+            }
             Literal::Str(text) => Value::Str(text.clone()),
             Literal::Bool(value) => Value::Array(self.build.constant(Scalar::bool(*value), span)),
             Literal::None => Value::None,

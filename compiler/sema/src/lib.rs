@@ -33,6 +33,6 @@ mod text;
 mod value;
 mod vmap;
 
-pub use analyse::{Analysis, NameInfo, Test, analyse};
+pub use analyse::{Analysis, NameInfo, Test, analyse, analyse_with};
 pub use control::{MAX_LOOPS, check_bound};
 pub use library::{Given, Library};

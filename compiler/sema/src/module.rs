@@ -91,6 +91,9 @@ impl Ctx<'_> {
         self.modules.insert(path.to_string(), None);
         if std.is_some() {
             self.std_files.push(file);
+            if let Some(exempt) = &mut self.build.strict {
+                exempt.push(file);
+            }
         }
         let outer = std::mem::replace(&mut self.scope, Scope::inside(None));
         for item in &ast.items {

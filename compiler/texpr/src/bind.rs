@@ -175,6 +175,7 @@ impl Binder<'_> {
                     let Some(value) = outcome.outputs.pop() else { return Ok(()) };
                     let array =
                         array_of(&value, self.options.pool).map_err(|error| Box::new(error.diag()))?;
+                    let array = if input.ty.dtype.is_complex() { array.joined() } else { array };
                     let origin = format!("the default of `{}`", input.name);
                     self.check_rank(input, &array, &origin)?;
                     self.accept(number, array, &origin);

@@ -20,7 +20,7 @@ pub struct Key {
 }
 
 /// Every setting.
-pub static KEYS: [Key; 5] = [
+pub static KEYS: [Key; 6] = [
     Key {
         name: "backend",
         doc: "where programs run",
@@ -44,6 +44,12 @@ pub static KEYS: [Key; 5] = [
         doc: "whether rewrites that improve accuracy are on, such as log(1 + x) to log1p(x)",
         form: "`true` or `false`",
         default: "true",
+    },
+    Key {
+        name: "strict",
+        doc: "whether implicit conversions between dtypes are errors",
+        form: "`true` or `false`",
+        default: "false",
     },
     Key {
         name: "threads",
@@ -75,6 +81,8 @@ pub struct Config {
     pub mem_limit: Option<usize>,
     /// Whether the stabilising rules are on.
     pub stabilise: bool,
+    /// Whether implicit conversions between dtypes are errors.
+    pub strict: bool,
     /// How many threads; `None` for one per core.
     pub threads: Option<usize>,
     /// The table, as it was decided.
@@ -137,6 +145,7 @@ impl Config {
             }
             "mem_limit" => self.mem_limit = if value == "none" { None } else { Some(bytes(value)?) },
             "stabilise" => self.stabilise = value.parse().ok()?,
+            "strict" => self.strict = value.parse().ok()?,
             "threads" => {
                 let count = |text: &str| text.parse().ok().filter(|n| (1..=1024).contains(n));
                 self.threads = if value == "auto" { None } else { Some(count(value)?) };

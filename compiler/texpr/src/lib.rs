@@ -28,7 +28,7 @@ pub use exec::profile::Profile;
 pub use function::{Function, FunctionOptions, Outputs};
 pub use read::read;
 pub use texpr_base::DType;
-pub use texpr_runtime::{Arg, Array, OutArg, Pool};
+pub use texpr_runtime::{Arg, Array, OutArg, Pool, half, num_complex};
 
 /// The Rust program in the README, as a test.
 #[cfg(doctest)]

@@ -95,34 +95,40 @@ impl Checked {
 /// Reads and checks the script at `path`, `-` for standard input. An error is a file that cannot be read; what is wrong in it stands in
 /// [`Checked::diagnostics`].
 pub fn check_file(path: &str) -> Result<Checked, Box<Diagnostic>> {
+    check_file_with(path, false)
+}
+
+/// [`check_file`]; if it is `strict`, implicit conversions between dtypes are errors.
+pub fn check_file_with(path: &str, strict: bool) -> Result<Checked, Box<Diagnostic>> {
     let text = read_text(path)?;
-    Ok(check(Loader::beside(path), shown(path), text))
+    Ok(check(Loader::beside(path), shown(path), text, strict))
 }
 
 /// Checks a text called `name`, which can use standard modules only.
 pub fn check_text(name: &str, text: &str) -> Checked {
-    check(Loader::nowhere(), name, text.to_owned())
+    check(Loader::nowhere(), name, text.to_owned(), false)
 }
 
-fn check(mut loader: Loader, name: &str, text: String) -> Checked {
+fn check(mut loader: Loader, name: &str, text: String, strict: bool) -> Checked {
     let mut phases = Phases::default();
     let mut sink = Sink::new();
     let file = loader.sources.add(name, text);
     let ast =
         timed(&mut phases.parse, || texpr_syntax::parse(file, &loader.sources.file(file).text, &mut sink));
-    let analysis = timed(&mut phases.check, || analyse(&ast, &mut loader, &mut sink));
+    let analysis = timed(&mut phases.check, || analyse(&ast, &mut loader, &mut sink, strict));
     sink.diagnostics.append(&mut loader.sink.diagnostics);
     let Analysis { program, tests, names } = analysis;
     Checked { sources: loader.sources, ast, program, tests, names, diagnostics: sink.into_sorted(), phases }
 }
 
 #[allow(clippy::result_large_err, reason = "the analysis takes its loader so")]
-fn analyse(ast: &ast::Program, loader: &mut Loader, sink: &mut Sink) -> Analysis {
-    texpr_sema::analyse(
+fn analyse(ast: &ast::Program, loader: &mut Loader, sink: &mut Sink, strict: bool) -> Analysis {
+    texpr_sema::analyse_with(
         ast,
         texpr_std::vocabulary(),
         &mut |path, span| loader.load(path, span).map_err(|refused| *refused),
         sink,
+        strict,
     )
 }
 

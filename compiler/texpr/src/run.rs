@@ -6,7 +6,7 @@ use crate::failure::{failure, of_run};
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use texpr_base::progress::Progress;
-use texpr_base::{Diagnostic, Scalar, SourceMap, Span};
+use texpr_base::{DType, Diagnostic, Scalar, SourceMap, Span};
 use texpr_ir::core::CoreProgram;
 use texpr_ir::interp::{self, Value};
 use texpr_runtime::exec::{self, Given, PrintedPart, Workspace};
@@ -128,7 +128,7 @@ impl<'a> RunOptions<'a> {
         self.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed))
     }
 
-    /// The most elements of one value of the interpreter, which keeps 16 bytes for each.
+    /// The most elements of one value of the interpreter, which keeps a scalar for each.
     pub fn max_elements(&self) -> usize {
         let memory = texpr_runtime::pool::region::physical_memory().unwrap_or(8 << 30) / 4;
         self.pool.limit().unwrap_or(memory).min(memory) / size_of::<Scalar>()
@@ -192,7 +192,13 @@ pub fn run_compiled(
 }
 
 fn named(program: &CoreProgram, outputs: Vec<Array>) -> Vec<(String, Array)> {
-    program.outputs.iter().map(|output| output.name.clone()).zip(outputs).collect()
+    program.outputs.iter().map(|output| output.name.clone()).zip(joined(program, outputs)).collect()
+}
+
+/// The outputs as the user has them: complex numbers put together.
+pub(crate) fn joined(program: &CoreProgram, outputs: Vec<Array>) -> Vec<Array> {
+    let join = |(array, dtype): (Array, &DType)| if dtype.is_complex() { array.joined() } else { array };
+    outputs.into_iter().zip(&program.dtypes).map(join).collect()
 }
 
 /// Hands a printed line on, or keeps it.
@@ -279,8 +285,9 @@ pub(crate) fn machine_options<'a>(
     }
 }
 
-/// An array as the interpreter has it.
+/// An array as core graphs, and so the interpreter, have it.
 pub fn value_of(array: &Array) -> Value {
+    let array = array.split();
     Value::new(array.dtype(), array.shape().to_vec(), array.iter_scalars().collect())
 }
 
@@ -289,7 +296,7 @@ pub fn array_of(value: &Value, pool: &Pool) -> Result<Array, DataError> {
     let size = value.dtype.size();
     let mut block = pool.alloc(value.elements.len() * size)?;
     for (bytes, scalar) in block.as_mut_slice().chunks_exact_mut(size).zip(&value.elements) {
-        bytes.copy_from_slice(&scalar.bits.to_le_bytes()[..size]);
+        scalar.write_le(bytes);
     }
     Array::from_block(value.dtype, value.shape.clone(), block)
 }

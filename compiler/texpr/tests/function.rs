@@ -171,3 +171,30 @@ fn a_script_is_loaded_from_its_file() {
     assert!(f.inputs().len() > 0);
     assert_eq!(Function::load("nowhere.tx").unwrap_err().code(), "C0506");
 }
+
+#[test]
+fn complex_numbers_and_halves_go_in_and_out() {
+    use texpr::half::f16;
+    use texpr::num_complex::Complex;
+    let text = "
+input z: c128[n]
+input w: c64 = 2j
+input h: f16 = 0.5
+output y = z * w
+output size = f16(abs(w)) + h
+";
+    let f = Function::from_text("complex", text).expect("it compiles");
+    let z = [Complex::new(1.0, 2.0), Complex::new(0.0, -1.0)];
+    let want = [Complex::new(-4.0, 2.0), Complex::new(2.0, 0.0)];
+    for _ in 0..2 {
+        let outputs = f.call(&[(&z).into()]).expect("it runs");
+        assert_eq!(outputs["y"].as_slice::<Complex<f64>>(), Some(&want[..]));
+        assert_eq!(outputs["size"].item::<f16>(), Some(f16::from_f32(2.5)));
+    }
+    let (mut y, mut size) = ([Complex::default(); 2], f16::ZERO);
+    let args: [Arg<'_>; 3] = [(&z).into(), Complex::new(0f32, 2.0).into(), f16::ONE.into()];
+    f.call_into(&args, &mut [y.as_mut_slice().into(), (&mut size).into()]).expect("it runs");
+    assert_eq!((y, size), (want, f16::from_f32(3.0)));
+    let refused = f.call_into(&args, &mut [[0.0; 2].as_mut_slice().into(), (&mut size).into()]);
+    assert!(refused.is_err());
+}

@@ -2,7 +2,7 @@
 
 use super::element::for_each_dtype;
 use super::element::sealed::{Element, Number};
-use texpr_base::DType;
+use texpr_base::{DType, Scalar};
 
 /// Converts each element of `source` into `target`, which has room for exactly as many, as `Scalar::cast` does it:
 /// integers wrap, floats truncate and saturate, NaN becomes 0, and all but zero is true.
@@ -18,9 +18,15 @@ pub(super) fn cast(from: DType, source: &[u8], to: DType, target: &mut [u8]) {
                 for (target, &value) in T::view_mut(target).unwrap_or(&mut []).iter_mut().zip(source) {
                     *target = value as T;
                 }
-            });
+            }, else one_by_one(from, S::bytes_of(source), to, target));
         }
-    });
+    }, else one_by_one(from, source, to, target));
+}
+
+fn one_by_one(from: DType, source: &[u8], to: DType, target: &mut [u8]) {
+    for (target, value) in target.chunks_exact_mut(to.size()).zip(source.chunks_exact(from.size())) {
+        Scalar::from_le_bytes(from, value).cast(to).write_le(target);
+    }
 }
 
 /// Whether each byte is 0 or 1.

@@ -1,8 +1,11 @@
 //! The Rust types that elements are.
 
+use half::{bf16, f16};
+use num_complex::Complex;
 use texpr_base::{DType, Scalar};
 
-/// A Rust type that is a dtype: `bool`, `i8` to `i64`, `u8` to `u64`, `f32`, `f64`.
+/// A Rust type that is a dtype: `bool`, `i8` to `i64`, `u8` to `u64`, `f32`, `f64`; `f16` and `bf16` of the crate `half`, and `Complex<f32>` and
+/// `Complex<f64>` of `num-complex`.
 pub trait Element: sealed::Element {
     /// The dtype.
     const DTYPE: DType;
@@ -30,12 +33,12 @@ pub(crate) mod sealed {
 }
 
 macro_rules! elements {
-    ($($T:ident $DTYPE:ident,)*) => {
+    ($($T:ty: $DTYPE:ident,)*) => {
         $(impl Element for $T {
             const DTYPE: DType = DType::$DTYPE;
 
             fn to_scalar(self) -> Scalar {
-                Scalar::from_le_bytes(DType::$DTYPE, &self.to_le_bytes())
+                Scalar::from_le_bytes(DType::$DTYPE, <Self as sealed::Element>::bytes_of(&[self]))
             }
         }
 
@@ -67,7 +70,11 @@ macro_rules! elements {
     };
 }
 
-elements! { i8 I8, i16 I16, i32 I32, i64 I64, u8 U8, u16 U16, u32 U32, u64 U64, f32 F32, f64 F64, }
+elements! {
+    i8: I8, i16: I16, i32: I32, i64: I64, u8: U8, u16: U16, u32: U32, u64: U64,
+    // A half is its 16 bits, a complex number two floats one after the other (both crates promise it).
+    f16: F16, bf16: BF16, f32: F32, f64: F64, Complex<f32>: C64, Complex<f64>: C128,
+}
 
 impl Element for bool {
     const DTYPE: DType = DType::Bool;
@@ -97,9 +104,10 @@ impl sealed::Element for bool {
     }
 }
 
-/// Runs an expression with a type name standing for the Rust type of a dtype; `bool` stands as the `u8` that holds it.
+/// Runs an expression with a type name standing for the Rust type of a dtype that Rust has; `bool` stands as the `u8` that holds it. For the other
+/// dtypes it runs the second one.
 macro_rules! for_each_dtype {
-    ($dtype:expr, $T:ident => $run:expr) => {
+    ($dtype:expr, $T:ident => $run:expr, else $other:expr) => {
         match $dtype {
             ::texpr_base::DType::Bool | ::texpr_base::DType::U8 => {
                 type $T = u8;
@@ -141,6 +149,10 @@ macro_rules! for_each_dtype {
                 type $T = f64;
                 $run
             }
+            ::texpr_base::DType::F16
+            | ::texpr_base::DType::BF16
+            | ::texpr_base::DType::C64
+            | ::texpr_base::DType::C128 => $other,
         }
     };
 }

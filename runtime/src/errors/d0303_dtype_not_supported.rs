@@ -10,9 +10,9 @@ pub static CODE: ErrorCode = ErrorCode {
     explain: "\
 ## What happened
 
-Arrays are read with elements of `bool`, `i8` to `i64`, `u8` to `u64`, `f32` and `f64`. The file holds something
-else: Python objects (which are never unpickled, for that could run any code), text, dates, records, complex
-numbers or floats of another width.
+Arrays are read with elements of `bool`, `i8` to `i64`, `u8` to `u64`, `f16`, `f32`, `f64`, `c64` and `c128`. The file
+holds something else: Python objects (which are never unpickled, for that could run any code), text, dates, records,
+floats or complex numbers of another width.
 
 ## Example
 
@@ -47,8 +47,7 @@ impl DTypeNotSupported {
             (Some('M'), _) => "dates",
             (Some('m'), _) => "time spans",
             (Some('V'), _) => "raw bytes",
-            (Some('c'), _) => "complex numbers",
-            (Some('f'), "2") => "half-precision floats",
+            (Some('c'), _) => "complex numbers of this width",
             (Some('f'), "12" | "16") => "extended-precision floats",
             _ => "elements of an unknown dtype",
         }

@@ -254,7 +254,10 @@ impl<'a> Machine<'a> {
         let given = self.inputs.get(number as usize).copied().flatten();
         let given = given
             .filter(|given| {
-                given.dtype == ready.dtype && *given.shape == *ready.shape && given.bytes.len() == ready.bytes
+                let shape = given.dtype.is_complex().then_some(&2);
+                given.dtype.part() == ready.dtype
+                    && given.shape.iter().chain(shape).eq(ready.shape.iter())
+                    && given.bytes.len() == ready.bytes
             })
             .ok_or(RunErrorKind::Input(number))?;
         let memory = given.array.map_or(Memory::Lent, |array| Memory::Shared(array.clone()));
@@ -288,6 +291,7 @@ impl<'a> Machine<'a> {
             Ok(match part {
                 PrintPart::Text(text) => PrintedPart::Text(text.clone()),
                 PrintPart::Value(slot) => PrintedPart::Value(self.copy(region, *slot)?),
+                PrintPart::Complex(slot) => PrintedPart::Value(self.copy(region, *slot)?.joined()),
             })
         };
         let parts = parts.iter().map(part).collect::<Result<_, RunError>>()?;

@@ -31,7 +31,7 @@ use std::time::Duration;
 use texpr_base::progress::Progress;
 use texpr_base::{DType, Span};
 
-/// The value of one input.
+/// The value of one input. Complex numbers are taken where the plan has floats with a last axis of two.
 #[derive(Clone, Copy, Debug)]
 pub struct Given<'a> {
     pub dtype: DType,
@@ -141,7 +141,7 @@ pub fn booking_cost() -> Duration {
     start.elapsed() / CALLS
 }
 
-/// Runs a plan and returns its results.
+/// Runs a plan and returns its results, complex numbers as floats with a last axis of two.
 ///
 /// # Errors
 /// Those of the oracle.

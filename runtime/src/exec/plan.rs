@@ -324,4 +324,6 @@ pub struct IfStep {
 pub enum PrintPart {
     Text(String),
     Value(SlotId),
+    /// Complex numbers, their parts along the last axis.
+    Complex(SlotId),
 }

@@ -18,7 +18,7 @@ impl Machine<'_> {
             }
             let id = self.workspace.get(PROGRAM, slot);
             if let Some(array) = self.workspace.shared(id) {
-                let array = array.reshape(&shape).expect("invariant: the input has the slot's size");
+                let array = array.split().reshape(&shape).expect("invariant: the input has the slot's size");
                 arrays.push(array);
                 continue;
             }

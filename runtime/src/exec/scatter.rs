@@ -148,6 +148,7 @@ fn merge_scalars(dtype: DType, merge: Merge, old: Scalar, new: Scalar) -> Scalar
                 Merge::Max => extreme(a, b, true),
             })
         }
+        Kind::Complex => unreachable!("invariant: plans know no complex numbers"),
         Kind::Bool | Kind::Signed | Kind::Unsigned => {
             let (a, b) = (old.as_i128(), new.as_i128());
             let value = match merge {

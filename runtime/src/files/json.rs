@@ -1,4 +1,4 @@
-//! JSON: nested lists of numbers or booleans. Not-a-number and the infinities are the strings `"nan"`, `"inf"` and
+//! JSON: nested lists of numbers or booleans; complex numbers are pairs. Not-a-number and the infinities are the strings `"nan"`, `"inf"` and
 //! `"-inf"`, which every JSON reader takes.
 
 use super::{nested, room};
@@ -7,6 +7,7 @@ use crate::errors::{CannotOpen, DataError, NotJson, Origin};
 use crate::pool::Pool;
 use std::fs::File;
 use std::io::{self, Write};
+use texpr_base::Scalar;
 
 /// Reads the file at `path`.
 pub(super) fn read(path: &str, origin: &Origin, pool: &Pool) -> Result<Array, DataError> {
@@ -24,7 +25,13 @@ pub(super) fn read(path: &str, origin: &Origin, pool: &Pool) -> Result<Array, Da
     })
 }
 
-/// Writes `array` as nested lists, each innermost one on a line.
+/// A number, or the name of one that JSON does not have.
+fn leaf(scalar: Scalar) -> String {
+    let is_named = scalar.dtype.is_float() && !scalar.as_f64().is_finite();
+    if is_named { format!("\"{scalar}\"") } else { scalar.to_string() }
+}
+
+/// Writes `array` as nested lists, each innermost one on a line; a complex number is `[re, im]`.
 pub(super) fn write(array: &Array, to: &mut dyn Write) -> io::Result<()> {
     // Past an axis of size 0 there is nothing to nest: its lists are the leaves.
     let zero_axis = array.shape().iter().position(|&size| size == 0);
@@ -36,10 +43,8 @@ pub(super) fn write(array: &Array, to: &mut dyn Write) -> io::Result<()> {
         to.write_all("[".repeat(n_open).as_bytes())?;
         match scalars.next() {
             None => to.write_all(b"[]")?,
-            Some(scalar) if scalar.dtype.is_float() && !scalar.as_f64().is_finite() => {
-                write!(to, "\"{scalar}\"")?
-            }
-            Some(scalar) => write!(to, "{scalar}")?,
+            Some(z) if z.dtype.is_complex() => write!(to, "[{}, {}]", leaf(z.re()), leaf(z.im()))?,
+            Some(scalar) => write!(to, "{}", leaf(scalar))?,
         }
         n_open = 0;
         while n_open < outer.len() {

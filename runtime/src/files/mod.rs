@@ -19,7 +19,7 @@ pub use output::{Output, write, write_all, write_text};
 use crate::array::Array;
 use crate::errors::{DTypeDoesNotFit, DataError, Origin, UnknownFormat};
 use crate::pool::Pool;
-use texpr_base::DType;
+use texpr_base::{DType, Scalar};
 
 /// An array as it was given for an input, before it is fitted to the declared dtype.
 #[derive(Clone, Debug)]
@@ -64,6 +64,16 @@ impl Data {
         let have = self.array.dtype();
         if !cast && !have.widens_to(want) {
             let misfit = |value| DTypeDoesNotFit { origin: self.origin.clone(), have, want, value };
+            // A file of `f32` may be one of `bf16`, for which there is no other form.
+            let was_stored = (have, want) == (DType::F32, DType::BF16);
+            if was_stored {
+                let differs =
+                    |value: &Scalar| value.cast(want).cast(have) != *value && !value.as_f64().is_nan();
+                return match self.array.iter_scalars().find(differs) {
+                    Some(value) => Err(misfit(Some(value.to_string())).into()),
+                    None => self.array.astype_in(want, pool).map_err(|error| error.at(&self.origin)),
+                };
+            }
             if self.form == Form::Typed {
                 return Err(misfit(None).into());
             }

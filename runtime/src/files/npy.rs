@@ -66,6 +66,8 @@ pub(super) fn read_stream(
 /// Writes `array`.
 pub(super) fn write(array: &Array, to: &mut dyn Write) -> io::Result<()> {
     to.write_all(&npy_header::write(array.dtype(), array.shape()))?;
+    let stored = npy_header::stored(array.dtype());
+    let array = array.astype(stored).map_err(|error| io::Error::other(error.to_string()))?;
     to.write_all(array.bytes())
 }
 

@@ -21,7 +21,8 @@ impl Header {
                 1 => turn::<1>(&self.shape, from, to),
                 2 => turn::<2>(&self.shape, from, to),
                 4 => turn::<4>(&self.shape, from, to),
-                _ => turn::<8>(&self.shape, from, to),
+                8 => turn::<8>(&self.shape, from, to),
+                _ => turn::<16>(&self.shape, from, to),
             }
         } else {
             to.copy_from_slice(from);
@@ -39,7 +40,8 @@ impl Header {
 
     fn arrange_elements(&self, bytes: &mut [u8]) {
         if self.big_endian {
-            match self.dtype.size() {
+            // Each part of a complex number is turned for itself.
+            match self.dtype.part().size() {
                 2 => swap::<2>(bytes),
                 4 => swap::<4>(bytes),
                 _ => swap::<8>(bytes),

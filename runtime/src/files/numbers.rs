@@ -3,6 +3,7 @@
 use crate::array::Array;
 use crate::errors::DataError;
 use crate::pool::Pool;
+use num_complex::Complex;
 use texpr_base::{DType, Scalar};
 
 /// One number as it was written.
@@ -12,13 +13,14 @@ pub(super) enum Number {
     /// At least -2^63 and below 2^64.
     Int(i128),
     Float(f64),
+    Complex(f64, f64),
 }
 
 /// Numbers and a truth value stand together.
 #[derive(Debug)]
 pub(super) struct Mixed;
 
-/// Numbers in the narrowest of `bool`, `i64`, `u64`, `f64` that holds all so far.
+/// Numbers in the narrowest of `bool`, `i64`, `u64`, `f64`, `c128` that holds all so far.
 #[derive(Debug, Default)]
 pub(super) enum Numbers {
     #[default]
@@ -27,10 +29,11 @@ pub(super) enum Numbers {
     Ints(Vec<i64>),
     Nats(Vec<u64>),
     Floats(Vec<f64>),
+    Complex(Vec<Complex<f64>>),
 }
 
 impl Number {
-    /// Reads `true`, `-1`, `1_000`, `0xff`, `.5`, `1e-3`, `inf`, `NaN` and their like.
+    /// Reads `true`, `-1`, `1_000`, `0xff`, `.5`, `1e-3`, `inf`, `NaN`, `1-2.5j` and their like.
     pub(super) fn parse(text: &str) -> Option<Self> {
         match text {
             "true" | "True" => return Some(Self::Bool(true)),
@@ -64,8 +67,20 @@ impl Number {
         match int.map(|int| if negative { -int } else { int }) {
             Some(int) if int >= i64::MIN.into() && int <= u64::MAX.into() => Some(Self::Int(int)),
             Some(int) => Some(Self::Float(int as f64)),
-            None => text.parse::<f64>().ok().map(Self::Float),
+            None => text.parse::<f64>().ok().map(Self::Float).or_else(|| Self::parse_complex(text)),
         }
+    }
+
+    /// `2.5j`, `1+2j`, `(1-2.5j)` as NumPy prints it.
+    fn parse_complex(text: &str) -> Option<Self> {
+        let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(text);
+        let body = inner.strip_suffix(['j', 'J'])?;
+        let is_sign = |(i, c): &(usize, char)| matches!(c, '+' | '-') && !body[..*i].ends_with(['e', 'E']);
+        let at = body.char_indices().filter(is_sign).map(|(i, _)| i).last().unwrap_or(0);
+        let (re, im) = body.split_at(at);
+        let number =
+            |text: &str| text.starts_with(|c: char| c != ' ').then(|| text.parse::<f64>().ok()).flatten();
+        Some(Self::Complex(if re.is_empty() { 0.0 } else { number(re)? }, number(im)?))
     }
 }
 
@@ -88,6 +103,14 @@ impl Numbers {
                 return self.push(number);
             }
             (Self::None, Number::Float(value)) => *self = Self::Floats(vec![value]),
+            (Self::None, Number::Complex(re, im)) => *self = Self::Complex(vec![Complex::new(re, im)]),
+            (Self::Complex(all), Number::Complex(re, im)) => all.push(Complex::new(re, im)),
+            (Self::Complex(all), Number::Int(value)) => all.push((value as f64).into()),
+            (Self::Complex(all), Number::Float(value)) => all.push(value.into()),
+            (Self::Floats(floats), Number::Complex(..)) => {
+                *self = Self::Complex(floats.iter().map(|&value| value.into()).collect());
+                return self.push(number);
+            }
             (Self::Bools(_), _) | (_, Number::Bool(_)) => return Err(Mixed),
             (Self::Ints(ints), Number::Int(_)) if ints.iter().all(|&value| value >= 0) => {
                 *self = Self::Nats(ints.iter().map(|&value| value as u64).collect());
@@ -113,6 +136,7 @@ impl Numbers {
             Self::Ints(values) => size_of_val(values.as_slice()),
             Self::Nats(values) => size_of_val(values.as_slice()),
             Self::Floats(values) => size_of_val(values.as_slice()),
+            Self::Complex(values) => size_of_val(values.as_slice()),
         }
     }
 
@@ -124,18 +148,28 @@ impl Numbers {
             Self::Ints(values) => Array::from_slice_in(&values, shape, pool),
             Self::Nats(values) => Array::from_slice_in(&values, shape, pool),
             Self::Floats(values) => Array::from_slice_in(&values, shape, pool),
+            Self::Complex(values) => Array::from_slice_in(&values, shape, pool),
         }
     }
 }
 
-/// Whether the number `value`, written as text, is a value of `want`. A float is rounded to `f32` as a literal is, but not to
-/// infinity.
+/// Whether the number `value`, written as text, is a value of `want`. A float is rounded to a narrower one as a literal is, but not
+/// to infinity.
 pub(super) fn is_value_of(value: Scalar, want: DType) -> bool {
     let float = value.as_f64();
+    if want.is_complex() {
+        return is_value_of(value.re(), want.part()) && is_value_of(value.im(), want.part());
+    }
     match want {
+        _ if value.dtype.is_complex() => false,
         DType::F64 => true,
-        DType::F32 if value.dtype.is_float() => !float.is_finite() || (float as f32).is_finite(),
-        DType::F32 => (value.as_i128() as f32) as i128 == value.as_i128(),
+        _ if want.is_float() && value.dtype.is_float() => {
+            !float.is_finite() || Scalar::from_f64(want, float).as_f64().is_finite()
+        }
+        _ if want.is_float() => {
+            let near = value.cast(want).as_f64();
+            near.is_finite() && near as i128 == value.as_i128()
+        }
         _ if value.dtype.is_float() && (float.fract() != 0.0 || !float.is_finite()) => false,
         _ => (want.int_min()..=want.int_max()).contains(&value.as_i128()),
     }
@@ -150,6 +184,10 @@ mod tests {
     fn numbers_are_read_as_the_language_writes_them() {
         for (text, number) in [
             ("1", Number::Int(1)),
+            ("2.5j", Number::Complex(0.0, 2.5)),
+            ("1-2j", Number::Complex(1.0, -2.0)),
+            ("(1e-3+2e-4j)", Number::Complex(1e-3, 2e-4)),
+            ("-inf+1j", Number::Complex(f64::NEG_INFINITY, 1.0)),
             ("-9223372036854775808", Number::Int(i64::MIN.into())),
             ("+18446744073709551615", Number::Int(u64::MAX.into())),
             ("18446744073709551616", Number::Float(18_446_744_073_709_551_616.0)),

@@ -86,6 +86,9 @@ pub fn combine_blocks(
         DType::U64 => run!(u64),
         DType::F32 => run!(f32),
         DType::F64 => run!(f64),
+        DType::F16 | DType::BF16 | DType::C64 | DType::C128 => {
+            unreachable!("invariant: reductions of {dtype} are expanded to those of floats")
+        }
     }
 }
 

@@ -32,6 +32,9 @@ pub fn product(p: Product, a: &[u8], b: &[u8], c: &mut [u8], threads: usize) -> 
             integers(p, a, b, c);
             1
         }
+        DType::F16 | DType::BF16 | DType::C64 | DType::C128 => {
+            unreachable!("invariant: products of {} are expanded to those of floats", p.dtype)
+        }
     }
 }
 

@@ -59,7 +59,7 @@ fn read_row(line: &str) -> Option<(Scalar, Scalar, u64)> {
     let mut hex = || u64::from_str_radix(fields.next()?.trim_start_matches("0x"), 16).ok();
     let (x, want) = (hex()?, hex()?);
     let allowed = fields.next()?.parse().ok()?;
-    Some((Scalar { dtype, bits: x }, Scalar { dtype, bits: want }, allowed))
+    Some((Scalar::from_bits(dtype, x), Scalar::from_bits(dtype, want), allowed))
 }
 
 /// How many numbers of their dtype two floats lie apart; any two NaNs are at 0, a NaN and a number at the far end. Zeros of

@@ -6,6 +6,7 @@
 //! give the same bits.
 
 pub mod check;
+pub mod complex;
 mod double;
 mod erf;
 mod exp;

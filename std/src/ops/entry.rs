@@ -8,6 +8,6 @@ pub(super) use texpr_base::{Combine, DType, Scalar, Size};
 pub(super) use texpr_ir::attr::{SliceAxis, Start};
 pub(super) use texpr_ir::core::{Core, CoreBuilder, CoreId, ViewAxis};
 pub(super) use texpr_ir::op::{
-    Call, Class, Lower, LowerCall, OpError, Param, ParamKind, Promote, Props, infer_elementwise,
+    Call, Class, Lower, LowerCall, OnComplex, OpError, Param, ParamKind, Promote, Props, infer_elementwise,
 };
 pub(super) use texpr_ir::{Attr, OpDef, Shape, Sx, Type};

@@ -140,6 +140,11 @@ pub(super) fn rank_at_least(call: &Call<'_>, arg: usize, least: usize) -> Result
     Err(OpError::Rank { arg, expected })
 }
 
+/// The argument's type, but of complex numbers that of a part.
+pub(super) fn part(call: &Call<'_>) -> Result<Type, OpError> {
+    Ok(call.args[0].with_dtype(call.args[0].dtype.part()))
+}
+
 /// Refuses booleans.
 pub(super) fn number(call: &Call<'_>) -> Result<Type, OpError> {
     match call.args.iter().position(|ty| ty.dtype == DType::Bool) {

@@ -2,10 +2,10 @@
 
 use super::infer;
 use texpr_base::{Combine, DType, Size};
-use texpr_ir::Shape;
 use texpr_ir::attr::Start;
 use texpr_ir::core::{CoreBuilder, CoreId, ViewAxis};
 use texpr_ir::op::LowerCall;
+use texpr_ir::{Shape, Sx};
 
 /// The axes of a reduction's call, whose attributes begin with `axis` and `keepdims`, and whether they stay.
 pub(super) fn reduction(b: &CoreBuilder, call: &LowerCall<'_>) -> (Vec<usize>, bool) {
@@ -17,6 +17,11 @@ pub(super) fn reduction(b: &CoreBuilder, call: &LowerCall<'_>) -> (Vec<usize>, b
 pub(super) fn reduce(b: &mut CoreBuilder, call: &LowerCall<'_>, x: CoreId, combine: Combine) -> CoreId {
     let (axes, keepdims) = reduction(b, call);
     b.reduce(x, combine, &axes, keepdims)
+}
+
+/// The square of the absolute value: a float.
+pub(super) fn square_of_abs(x: Sx<'_>) -> Sx<'_> {
+    if x.dtype.is_complex() { x.re() * x.re() + x.im() * x.im() } else { x * x }
 }
 
 /// How many elements a reduction over `axes` of `x` takes into one, as a scalar of `dtype`.

@@ -137,6 +137,14 @@ ops! {
         signbit: SIGNBIT,
         spacing: SPACING,
     }
+    complex {
+        angle: ANGLE,
+        complex: COMPLEX,
+        conj: CONJ,
+        imag: IMAG,
+        polar: POLAR,
+        real: REAL,
+    }
     special {
         beta: BETA,
         betainc: BETAINC,

@@ -5,7 +5,9 @@
 use super::infer;
 use texpr_base::DType;
 use texpr_ir::OpDef;
-use texpr_ir::op::{Class, Lower, Param, ParamKind, Promote, Props, infer_compare, infer_elementwise};
+use texpr_ir::op::{
+    Class, Lower, OnComplex, Param, ParamKind, Promote, Props, infer_compare, infer_elementwise,
+};
 
 /// Any number or boolean: `positive`, `floor`.
 pub(super) const UNARY: OpDef = OpDef {
@@ -17,6 +19,7 @@ pub(super) const UNARY: OpDef = OpDef {
     promote: Promote::Keep,
     infer: infer_elementwise,
     lower: Lower::Map(|x| x[0]),
+    complex: OnComplex::Refused,
     props: Props::ELEMENTWISE,
     reference: None,
     max_ulp: 0,
@@ -87,4 +90,5 @@ pub(super) const OTHER: OpDef = OpDef { props: Props::NONE, ..UNARY };
 pub(super) const CREATION: OpDef = OpDef { class: Class::Creation, ..OTHER };
 
 /// The same elements in another shape or order.
-pub(super) const SHAPE: OpDef = OpDef { class: Class::Shape, ..OTHER };
+pub(super) const SHAPE: OpDef =
+    OpDef { class: Class::Shape, complex: OnComplex::Taken, props: Props::MOVES, ..OTHER };

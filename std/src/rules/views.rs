@@ -56,9 +56,18 @@ fn cast_once(b: &mut Builder<'_, '_>) -> Option<NodeId> {
 
 /// Whether every value of `from` is a value of `to`.
 fn keeps_all(from: DType, to: DType) -> bool {
-    let digits = if to == DType::F32 { 24 } else { 53 };
+    if from.is_complex() || to.is_complex() {
+        // A real number is a complex one if it is a part of it.
+        return to.is_complex() && keeps_all(from.part(), to.part());
+    }
+    let digits = match to {
+        DType::BF16 => 8,
+        DType::F16 => 11,
+        DType::F32 => 24,
+        _ => 53,
+    };
     match (from.is_float(), to.is_float()) {
-        (true, true) => from.size() <= to.size(),
+        (true, true) => from.promote(to) == Some(to),
         (true, false) => false,
         (false, true) => from == DType::Bool || from.size() * 8 <= digits,
         (false, false) => {

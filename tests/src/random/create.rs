@@ -16,7 +16,7 @@ fn shape(g: &Gen, p: &mut Picks<'_>) -> Vec<Size> {
 
 pub(super) fn create(g: &mut Gen, block: &mut Block, p: &mut Picks<'_>) {
     let kind = p.below(7);
-    let dtype = *p.of(&DType::ALL);
+    let dtype = *p.of(&super::dtypes());
     let float = *p.of(&[DType::F64, DType::F32]);
     let mut shape = shape(g, p);
     let n = g.text(&shape[0]);

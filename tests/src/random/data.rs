@@ -62,10 +62,10 @@ pub fn data(recipe: &InputRecipe, dtype: DType, shape: Vec<usize>) -> Value {
                 Scalar::from_i128(dtype, ends[bits as usize % ends.len()])
             }
             _ if dtype == DType::Bool => Scalar::bool(bits & 1 == 1),
-            _ => Scalar {
-                dtype,
-                bits: if dtype.size() == 8 { bits } else { bits & ((1 << (dtype.size() * 8)) - 1) },
-            },
+            _ => {
+                let mask = if dtype.size() >= 8 { u64::MAX } else { (1 << (dtype.size() * 8)) - 1 };
+                Scalar::from_bits(dtype, bits & mask)
+            }
         }
     };
     Value::new(dtype, shape, (0..count).map(element).collect())

@@ -234,6 +234,6 @@ pub(super) fn three(g: &mut Gen, block: &mut Block, p: &mut Picks<'_>) {
 
 pub(super) fn cast(g: &mut Gen, block: &mut Block, p: &mut Picks<'_>) {
     let a = block.any(p);
-    let dtype = *p.of(&DType::ALL);
+    let dtype = *p.of(&super::dtypes());
     g.bind(block, &format!("{dtype}({})", a.text), dtype, a.shape, 2.0);
 }

@@ -16,3 +16,8 @@ pub mod program;
 pub mod recipe;
 pub mod reduce;
 pub mod shapes;
+
+/// What random programs are made of: every dtype but the complex ones, which few operations take.
+fn dtypes() -> Vec<texpr_base::DType> {
+    texpr_base::DType::ALL.into_iter().filter(|dtype| !dtype.is_complex()).collect()
+}

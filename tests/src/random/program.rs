@@ -97,7 +97,8 @@ fn declared(g: &Gen, recipe: &InputRecipe, text: String) -> Val {
     }
     let common = [DType::F64, DType::F32, DType::I64, DType::Bool];
     let at = usize::from(recipe.dtype);
-    let dtype = if at.is_multiple_of(2) { common[at / 2 % 4] } else { DType::ALL[at / 2 % DType::ALL.len()] };
+    let all = super::dtypes();
+    let dtype = if at.is_multiple_of(2) { common[at / 2 % 4] } else { all[at / 2 % all.len()] };
     Val { text, dtype, shape }
 }
 

@@ -1,7 +1,7 @@
 //! How values of each dtype look in registers and in memory.
 //!
 //! A vector is `lanes` (2 or 4) elements in the low part of one 128-bit register: two of 8 bytes, or two or four of 4. Integers of 8 and 16
-//! bits live in 32-bit lanes, always properly extended. A `bool` is a mask as wide as the widest type of the kernel in a vector, and 0 or
+//! bits live in 32-bit lanes, always properly extended; so do the halves, of which only the bits are known. A `bool` is a mask as wide as the widest type of the kernel in a vector, and 0 or
 //! 1 in an `I8` as a scalar.
 
 use super::emit::Emit;
@@ -21,10 +21,24 @@ pub(super) struct V {
     pub(super) dtype: DType,
 }
 
+/// What stands for complex dtypes, of which nothing arrives here.
+pub(super) fn split() -> ! {
+    unreachable!("invariant: complex numbers were split into floats")
+}
+
 /// Whether the dtype lives in 32-bit lanes.
 pub(super) fn is_word(dtype: DType) -> bool {
     match dtype {
-        DType::I8 | DType::I16 | DType::I32 | DType::U8 | DType::U16 | DType::U32 | DType::F32 => true,
+        DType::C64 | DType::C128 => split(),
+        DType::I8
+        | DType::I16
+        | DType::I32
+        | DType::U8
+        | DType::U16
+        | DType::F16
+        | DType::BF16
+        | DType::U32
+        | DType::F32 => true,
         DType::Bool | DType::I64 | DType::U64 | DType::F64 => false,
     }
 }
@@ -32,24 +46,39 @@ pub(super) fn is_word(dtype: DType) -> bool {
 /// The vector type of `lanes` elements.
 pub(super) fn vector(dtype: DType, lanes: usize) -> Type {
     match dtype {
+        DType::C64 | DType::C128 => split(),
         DType::F64 => types::F64X2,
         DType::F32 => types::F32X4,
         DType::I64 | DType::U64 => types::I64X2,
         DType::Bool if lanes == 2 => types::I64X2,
-        DType::Bool | DType::I8 | DType::I16 | DType::I32 | DType::U8 | DType::U16 | DType::U32 => {
-            types::I32X4
-        }
+        DType::Bool
+        | DType::I8
+        | DType::I16
+        | DType::I32
+        | DType::U8
+        | DType::U16
+        | DType::F16
+        | DType::BF16
+        | DType::U32 => types::I32X4,
     }
 }
 
 /// The scalar type.
 pub(super) fn scalar(dtype: DType) -> Type {
     match dtype {
+        DType::C64 | DType::C128 => split(),
         DType::F64 => types::F64,
         DType::F32 => types::F32,
         DType::I64 | DType::U64 => types::I64,
         DType::Bool => types::I8,
-        DType::I8 | DType::I16 | DType::I32 | DType::U8 | DType::U16 | DType::U32 => types::I32,
+        DType::I8
+        | DType::I16
+        | DType::I32
+        | DType::U8
+        | DType::U16
+        | DType::F16
+        | DType::BF16
+        | DType::U32 => types::I32,
     }
 }
 
@@ -71,6 +100,7 @@ pub(super) fn constant(b: &mut Emit<'_>, value: Scalar, lanes: usize) -> Value {
     if lanes > 1 {
         let ty = vector(value.dtype, lanes);
         let lane = match value.dtype {
+            DType::C64 | DType::C128 => split(),
             DType::Bool => {
                 if value.as_bool() {
                     u64::MAX
@@ -78,7 +108,7 @@ pub(super) fn constant(b: &mut Emit<'_>, value: Scalar, lanes: usize) -> Value {
                     0
                 }
             }
-            DType::F64 | DType::I64 | DType::U64 | DType::F32 => value.bits,
+            DType::F64 | DType::I64 | DType::U64 | DType::F32 | DType::F16 | DType::BF16 => value.bits,
             DType::I8 | DType::I16 | DType::I32 | DType::U8 | DType::U16 | DType::U32 => {
                 u64::from(value.as_i64() as u32)
             }
@@ -88,10 +118,12 @@ pub(super) fn constant(b: &mut Emit<'_>, value: Scalar, lanes: usize) -> Value {
         return b.pattern(ty, u128::from(wide) << 64 | u128::from(wide));
     }
     match value.dtype {
+        DType::C64 | DType::C128 => split(),
         DType::F64 => b.ins().f64const(value.as_f64()),
         DType::F32 => b.ins().f32const(f32::from_bits(value.bits as u32)),
         DType::I64 | DType::U64 => b.ins().iconst(types::I64, value.bits as i64),
         DType::Bool => b.ins().iconst(types::I8, value.bits as i64),
+        DType::F16 | DType::BF16 => b.ins().iconst(types::I32, value.bits as i64),
         DType::I8 | DType::I16 | DType::I32 | DType::U8 | DType::U16 | DType::U32 => {
             b.ins().iconst(types::I32, i64::from(value.as_i64() as u32))
         }
@@ -122,6 +154,7 @@ pub(super) fn lane(b: &mut Emit<'_>, x: V, i: usize) -> Value {
 /// Loads one element.
 pub(super) fn load(b: &mut Emit<'_>, dtype: DType, addr: Value, offset: i32) -> Value {
     match dtype {
+        DType::C64 | DType::C128 => split(),
         DType::Bool => {
             let byte = b.ins().load(types::I8, mem(), addr, offset);
             b.ins().icmp_imm_s(IntCC::NotEqual, byte, 0)
@@ -129,7 +162,7 @@ pub(super) fn load(b: &mut Emit<'_>, dtype: DType, addr: Value, offset: i32) -> 
         DType::I8 => b.ins().sload8(types::I32, mem(), addr, offset),
         DType::U8 => b.ins().uload8(types::I32, mem(), addr, offset),
         DType::I16 => b.ins().sload16(types::I32, mem(), addr, offset),
-        DType::U16 => b.ins().uload16(types::I32, mem(), addr, offset),
+        DType::U16 | DType::F16 | DType::BF16 => b.ins().uload16(types::I32, mem(), addr, offset),
         DType::I32 | DType::U32 | DType::I64 | DType::U64 | DType::F32 | DType::F64 => {
             b.ins().load(scalar(dtype), mem(), addr, offset)
         }
@@ -139,8 +172,9 @@ pub(super) fn load(b: &mut Emit<'_>, dtype: DType, addr: Value, offset: i32) -> 
 /// Stores one element.
 pub(super) fn store(b: &mut Emit<'_>, dtype: DType, x: Value, addr: Value, offset: i32) {
     match dtype {
+        DType::C64 | DType::C128 => split(),
         DType::I8 | DType::U8 => b.ins().istore8(mem(), x, addr, offset),
-        DType::I16 | DType::U16 => b.ins().istore16(mem(), x, addr, offset),
+        DType::I16 | DType::U16 | DType::F16 | DType::BF16 => b.ins().istore16(mem(), x, addr, offset),
         DType::Bool | DType::I32 | DType::U32 | DType::I64 | DType::U64 | DType::F32 | DType::F64 => {
             b.ins().store(mem(), x, addr, offset)
         }
@@ -170,6 +204,8 @@ pub(super) fn load_vector(b: &mut Emit<'_>, dtype: DType, lanes: usize, addr: Va
             let wide = b.ins().scalar_to_vector(types::I64X2, low);
             bits(b, wide, ty)
         }
+        (8, DType::U16 | DType::F16 | DType::BF16) => b.ins().uload16x4(mem(), addr, offset),
+        (8, DType::I16) => b.ins().sload16x4(mem(), addr, offset),
         _ => {
             let size = dtype.size() as i32;
             let xs: Vec<Value> = (0..lanes as i32).map(|i| load(b, dtype, addr, offset + i * size)).collect();
@@ -189,6 +225,14 @@ pub(super) fn store_vector(b: &mut Emit<'_>, x: V, lanes: usize, addr: Value, of
         }
         (8, DType::I32 | DType::U32 | DType::F32) => {
             let wide = bits(b, x.v, types::I64X2);
+            let low = b.ins().extractlane(wide, 0);
+            b.ins().store(mem(), low, addr, offset);
+        }
+        (8, DType::U16 | DType::F16 | DType::BF16 | DType::I16) => {
+            // Properly extended, so nothing saturates.
+            let packed =
+                if x.dtype == DType::I16 { b.ins().snarrow(x.v, x.v) } else { b.ins().unarrow(x.v, x.v) };
+            let wide = bits(b, packed, types::I64X2);
             let low = b.ins().extractlane(wide, 0);
             b.ins().store(mem(), low, addr, offset);
         }

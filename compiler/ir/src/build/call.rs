@@ -5,7 +5,7 @@ use crate::build::operand::{Arg, Named, Operand, Refused};
 use crate::build::{BuildCx, attrs, fold, matching, names, promote, refuse};
 use crate::errors::{e0305_negative_power, e0414_argument_sort};
 use crate::graph::{NodeId, NodeKind};
-use crate::op::{Call, Class, OpDef, Param, ParamKind};
+use crate::op::{Call, Class, OnComplex, OpDef, OpError, Param, ParamKind};
 use crate::ty::Type;
 use std::cell::RefCell;
 use texpr_base::{DType, Scalar, Size, Span};
@@ -128,7 +128,7 @@ impl BuildCx {
         let maybe_equal = RefCell::new(Vec::new());
         let call =
             Call { def, args: &types, attrs: &attributes, sizes: &self.sizes, maybe_equal: &maybe_equal };
-        let ty = match (def.infer)(&call) {
+        let ty = match complex_is_taken(&call).and_then(|()| (def.infer)(&call)) {
             Ok(ty) => ty,
             Err(error) => return Err(refuse::refuse(self, def, arrays, &types, error, span)),
         };
@@ -165,6 +165,19 @@ impl BuildCx {
         span: Span,
     ) -> Operand {
         Operand { weak, ..self.add(NodeKind::Op { def, attrs }, args, ty, span) }
+    }
+}
+
+/// Refuses complex arguments, and a complex `dtype=`, of an op that does not take them.
+fn complex_is_taken(call: &Call<'_>) -> Result<(), OpError> {
+    if matches!(call.def.complex, OnComplex::Taken | OnComplex::By(_)) {
+        return Ok(());
+    }
+    let asked = |attr: &Attr| matches!(attr, Attr::DType(dtype) if dtype.is_complex());
+    match call.args.iter().position(|ty| ty.dtype.is_complex()) {
+        Some(arg) => Err(OpError::Complex { arg: Some(arg) }),
+        None if call.attrs.iter().any(asked) => Err(OpError::Complex { arg: None }),
+        None => Ok(()),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::graph::{
 use crate::op::Vocabulary;
 use crate::ty::Type;
 use rustc_hash::FxHashMap;
-use texpr_base::{DType, Scalar, Size, SizeTable, Span, SpanSet};
+use texpr_base::{DType, FileId, Scalar, Size, SizeTable, Span, SpanSet};
 
 /// A program under construction.
 #[derive(Debug)]
@@ -19,6 +19,8 @@ pub struct BuildCx {
     pub checks: Vec<SizeCheck>,
     pub inputs: Vec<Input>,
     pub outputs: Vec<Output>,
+    /// Whether implicit conversions are errors, and in which files they are not: those of the standard library.
+    pub strict: Option<Vec<FileId>>,
     /// The calls being inlined, outermost first: nodes stand for these places too.
     pub call_sites: Vec<Span>,
     /// The program's graph first, the innermost open region last.
@@ -101,6 +103,7 @@ impl BuildCx {
             checks: Vec::new(),
             inputs: Vec::new(),
             outputs: Vec::new(),
+            strict: None,
             call_sites: Vec::new(),
             regions: vec![region],
             n_regions: 1,

@@ -8,6 +8,7 @@ use crate::errors::e0302_literal;
 use crate::graph::NodeKind;
 use crate::op::OpDef;
 use crate::prim::Prim;
+use crate::primfn::PrimFn;
 use texpr_base::{DType, Kind, Scalar, Span};
 
 /// A scalar that folding understands.
@@ -15,6 +16,7 @@ use texpr_base::{DType, Kind, Scalar, Span};
 enum Known {
     Int(i128),
     Float(f64),
+    Complex(f64, f64),
     Bool(bool),
 }
 
@@ -33,6 +35,7 @@ pub(super) fn fold(
         Some(known) => match literal(def.name, &known) {
             Some(Known::Int(value)) => integer(cx, value, span).map(Some),
             Some(Known::Float(value)) => Ok(Some(cx.literal(Scalar::f64(value), span))),
+            Some(Known::Complex(re, im)) => Ok(Some(cx.literal(Scalar::complex(DType::C128, re, im), span))),
             Some(Known::Bool(value)) => Ok(Some(cx.constant(Scalar::bool(value), span))),
             None => Ok(None),
         },
@@ -73,6 +76,7 @@ fn value(scalar: Scalar) -> Known {
         Kind::Bool => Known::Bool(scalar.as_bool()),
         Kind::Signed | Kind::Unsigned => Known::Int(scalar.as_i128()),
         Kind::Float => Known::Float(scalar.as_f64()),
+        Kind::Complex => Known::Complex(scalar.as_f64(), scalar.im().as_f64()),
     }
 }
 
@@ -89,6 +93,11 @@ fn literal(name: &str, args: &[Known]) -> Option<Known> {
             "positive" => Some(Known::Float(a)),
             _ => None,
         },
+        [Known::Complex(re, im)] => match name {
+            names::NEGATIVE => Some(Known::Complex(-re, -im)),
+            "positive" => Some(Known::Complex(re, im)),
+            _ => None,
+        },
         [Known::Bool(a)] => (name == "logical_not").then_some(Known::Bool(!a)),
         [Known::Int(a), Known::Int(b)] => integers(name, a, b),
         [Known::Bool(a), Known::Bool(b)] => match name {
@@ -99,8 +108,33 @@ fn literal(name: &str, args: &[Known]) -> Option<Known> {
         [Known::Int(a), Known::Float(b)] => floats(name, a as f64, b),
         [Known::Float(a), Known::Int(b)] => floats(name, a, b as f64),
         [Known::Float(a), Known::Float(b)] => floats(name, a, b),
+        [a @ Known::Complex(..), b] | [a, b @ Known::Complex(..)] => complex(name, parts(a)?, parts(b)?),
         _ => None,
     }
+}
+
+/// A number as its real and imaginary part.
+fn parts(known: Known) -> Option<(f64, f64)> {
+    match known {
+        Known::Int(a) => Some((a as f64, 0.0)),
+        Known::Float(a) => Some((a, 0.0)),
+        Known::Complex(re, im) => Some((re, im)),
+        Known::Bool(_) => None,
+    }
+}
+
+/// By the formulas that arithmetic on arrays goes by.
+fn complex(name: &str, a: (f64, f64), b: (f64, f64)) -> Option<Known> {
+    let dtype = DType::C128;
+    let f = PrimFn::build1(&[dtype; 2], |x| match name {
+        names::ADD => x[0] + x[1],
+        names::SUBTRACT => x[0] - x[1],
+        names::MULTIPLY => x[0] * x[1],
+        _ => x[0] / x[1],
+    });
+    let known = matches!(name, names::ADD | names::SUBTRACT | names::MULTIPLY | "divide");
+    let out = known.then(|| f.eval(&[a.0, a.1, b.0, b.1].map(Scalar::f64)))?;
+    Some(Known::Complex(out[0].as_f64(), out[1].as_f64()))
 }
 
 fn integers(name: &str, a: i128, b: i128) -> Option<Known> {

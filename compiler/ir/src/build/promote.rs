@@ -6,7 +6,7 @@
 use crate::attr::Attr;
 use crate::build::operand::{Operand, Refused};
 use crate::build::{BuildCx, names};
-use crate::errors::{e0301_u64_signed, e0302_literal, e0303_dtype};
+use crate::errors::{e0301_u64_signed, e0302_literal, e0303_dtype, e0307_implicit};
 use crate::graph::{ArrayConst, NodeId, NodeKind};
 use crate::op::{OpDef, ParamKind, Promote};
 use std::sync::Arc;
@@ -35,6 +35,7 @@ pub(super) fn promote(
             let target = cx.common_dtype(rest, span)?;
             let mut nodes = vec![cx.import(*condition)?];
             for arg in rest {
+                cx.refuse_implicit(def, *arg, target, span)?;
                 nodes.push(cx.convert(*arg, target)?);
             }
             return Ok(nodes);
@@ -56,7 +57,8 @@ pub(super) fn promote(
             }
         }
         Promote::Integer => {
-            if let Some(arg) = args.iter().find(|arg| cx.ty(**arg).dtype.is_float()) {
+            let fits = |dtype: DType| dtype.is_int() || dtype == DType::Bool;
+            if let Some(arg) = args.iter().find(|arg| !fits(cx.ty(**arg).dtype)) {
                 let text = cx.type_text(*arg);
                 return Err(e0303_dtype::refuse(
                     span,
@@ -68,7 +70,12 @@ pub(super) fn promote(
             cx.common_dtype(args, span)?
         }
     };
-    args.iter().map(|arg| cx.convert(*arg, target)).collect()
+    args.iter()
+        .map(|arg| {
+            cx.refuse_implicit(def, *arg, target, span)?;
+            cx.convert(*arg, target)
+        })
+        .collect()
 }
 
 /// The op in messages.
@@ -84,6 +91,10 @@ pub(super) fn spoken(def: &OpDef) -> String {
         "matmul" => "`@`".into(),
         "negative" => "unary `-`".into(),
         "positive" => "unary `+`".into(),
+        "less" => "`<`".into(),
+        "less_equal" => "`<=`".into(),
+        "greater" => "`>`".into(),
+        "greater_equal" => "`>=`".into(),
         "bitwise_and" => "`&`".into(),
         "bitwise_or" => "`|`".into(),
         "bitwise_xor" => "`^`".into(),
@@ -124,7 +135,10 @@ impl BuildCx {
         for arg in args.iter().filter(|arg| arg.weak) {
             let weak = self.weakness(*arg);
             target = match (weak.kind, target.kind()) {
-                (_, Kind::Float) | (Kind::Bool, _) => target,
+                (_, Kind::Complex) | (Kind::Bool, _) => target,
+                (Kind::Complex, Kind::Float) => target.to_complex(),
+                (Kind::Complex, _) => DType::C128,
+                (_, Kind::Float) => target,
                 (Kind::Float, _) => DType::F64,
                 (Kind::Signed | Kind::Unsigned, Kind::Bool) => weak.dtype,
                 (Kind::Signed | Kind::Unsigned, Kind::Signed | Kind::Unsigned) => match weak.value {
@@ -183,6 +197,15 @@ impl BuildCx {
         e0301_u64_signed::refuse(span, (unsigned.span, &left), (signed.span, &right), dtype)
     }
 
+    /// An error, if conversions must be written down and this one is not.
+    fn refuse_implicit(&self, def: &OpDef, arg: Operand, to: DType, span: Span) -> Result<(), Refused> {
+        let Some(exempt) = &self.strict else { return Ok(()) };
+        if arg.weak || self.ty(arg).dtype == to || exempt.contains(&span.file) {
+            return Ok(());
+        }
+        Err(e0307_implicit::refuse(span, &spoken(def), (arg.span, &self.type_text(arg)), to.name()))
+    }
+
     /// The value as a node of the innermost region with this dtype: a constant anew, anything else through a cast.
     pub fn convert(&mut self, operand: Operand, dtype: DType) -> Result<NodeId, Refused> {
         let node = self.import(operand)?;
@@ -222,8 +245,12 @@ impl BuildCx {
             (Kind::Signed | Kind::Unsigned, Kind::Signed | Kind::Unsigned) => {
                 self.weakness(operand).value.is_some()
             }
-            (Kind::Signed | Kind::Unsigned | Kind::Float, Kind::Float) => true,
-            (Kind::Bool, _) | (_, Kind::Bool) | (Kind::Float, Kind::Signed | Kind::Unsigned) => false,
+            (Kind::Signed | Kind::Unsigned | Kind::Float, Kind::Float | Kind::Complex)
+            | (Kind::Complex, Kind::Complex) => true,
+            (Kind::Bool, _)
+            | (_, Kind::Bool)
+            | (Kind::Complex, _)
+            | (Kind::Float, Kind::Signed | Kind::Unsigned) => false,
         };
         if !operand.weak || !exact {
             return Ok(None);

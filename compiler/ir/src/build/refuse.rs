@@ -3,9 +3,11 @@
 use crate::build::BuildCx;
 use crate::build::operand::{Operand, Refused};
 use crate::build::promote::spoken;
-use crate::errors::{e0201_broadcast, e0202_size_mismatch, e0203_declared_shape, e0204_rank, e0303_dtype};
+use crate::errors::{
+    e0201_broadcast, e0202_size_mismatch, e0203_declared_shape, e0204_rank, e0303_dtype, e0306_complex,
+};
 use crate::graph::SizeOrigin;
-use crate::op::{OpDef, OpError};
+use crate::op::{OnComplex, OpDef, OpError};
 use crate::ty::Type;
 use texpr_base::{Diagnostic, Size, SizeVar, Span};
 
@@ -51,6 +53,11 @@ pub(super) fn refuse(
         }
         OpError::DType { arg, expected } => {
             e0303_dtype::refuse(span, &spoken(def), (place(arg), &text(arg)), expected)
+        }
+        OpError::Complex { arg } => {
+            let given = arg.map(|i| (place(i), text(i)));
+            let given = given.as_ref().map(|(place, text)| (*place, text.as_str()));
+            e0306_complex::refuse(span, &spoken(def), given, matches!(def.complex, OnComplex::Unordered))
         }
         OpError::Rank { arg, expected } => {
             e0204_rank::refuse(span, &spoken(def), (place(arg), &text(arg)), &expected)

@@ -4,8 +4,8 @@ use crate::attr::Attr;
 use crate::build::{BuildCx, Operand, Refused};
 use crate::graph::{Graph, Input, NodeKind};
 use crate::op::{
-    Call, Class, Lower, OpDef, OpError, Param, ParamKind, Promote, Props, Vocabulary, infer_compare,
-    infer_elementwise,
+    Call, Class, Lower, OnComplex, OpDef, OpError, Param, ParamKind, Promote, Props, Vocabulary,
+    infer_compare, infer_elementwise,
 };
 use crate::ty::Type;
 use std::fmt::Write as _;
@@ -21,6 +21,7 @@ const BASE: OpDef = OpDef {
     promote: Promote::Common,
     infer: infer_elementwise,
     lower: Lower::Map(|x| x[0]),
+    complex: OnComplex::Taken,
     props: Props::ELEMENTWISE,
     reference: None,
     max_ulp: 0,

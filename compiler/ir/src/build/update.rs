@@ -4,7 +4,7 @@ use crate::attr::Attr;
 use crate::build::index::{Item, pick};
 use crate::build::operand::{Operand, Refused};
 use crate::build::{BuildCx, names};
-use crate::errors::{e0201_broadcast, e0304_declared_dtype};
+use crate::errors::{e0201_broadcast, e0304_declared_dtype, e0601_not_yet};
 use crate::ty;
 use texpr_base::{Scalar, Size, Span};
 
@@ -60,6 +60,13 @@ impl BuildCx {
         let probe = self.own_call(op, &[zero, value], value.span)?;
         if self.ty(probe).dtype != self.ty(base).dtype {
             return Ok(probe);
+        }
+        if self.ty(base).dtype.is_half() {
+            return Err(e0601_not_yet::refuse(value.span, "combining halves at indexed places"));
+        }
+        let is_sum = matches!(op, names::ADD | names::SUBTRACT);
+        if self.ty(base).dtype.is_complex() && !is_sum {
+            return Err(e0601_not_yet::refuse(value.span, "multiplying complex elements at indexed places"));
         }
         let node = self.convert(value, self.ty(base).dtype)?;
         Ok(Operand { node, region: self.region(), ..value })

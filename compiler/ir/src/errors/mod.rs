@@ -14,6 +14,8 @@ pub mod e0302_literal;
 pub mod e0303_dtype;
 pub mod e0304_declared_dtype;
 pub mod e0305_negative_power;
+pub mod e0306_complex;
+pub mod e0307_implicit;
 pub mod e0410_missing_argument;
 pub mod e0411_too_many_arguments;
 pub mod e0412_unknown_keyword;
@@ -43,6 +45,8 @@ pub static CODES: &[&ErrorCode] = &[
     &e0303_dtype::CODE,
     &e0304_declared_dtype::CODE,
     &e0305_negative_power::CODE,
+    &e0306_complex::CODE,
+    &e0307_implicit::CODE,
     &e0410_missing_argument::CODE,
     &e0411_too_many_arguments::CODE,
     &e0412_unknown_keyword::CODE,

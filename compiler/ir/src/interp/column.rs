@@ -36,7 +36,7 @@ pub(super) fn eval(prim: Prim, result: DType, dtypes: &[DType], args: &[&[u64]])
         .map(|i| {
             let mut operands = [Scalar::zero(result); 3];
             for (operand, (column, dtype)) in operands.iter_mut().zip(args.iter().zip(dtypes)) {
-                *operand = Scalar { dtype: *dtype, bits: column[i] };
+                *operand = Scalar::from_bits(*dtype, column[i]);
             }
             prim.eval(result, &operands[..args.len()]).bits
         })
@@ -103,9 +103,9 @@ mod tests {
         let args: Vec<&[u64]> = columns[..prim.arity()].iter().map(|c| c.as_slice()).collect();
         let got = eval(prim, result, &[dtype; 3][..prim.arity()], &args);
         for (i, bits) in got.into_iter().enumerate() {
-            let operands: Vec<Scalar> = args.iter().map(|c| Scalar { dtype, bits: c[i] }).collect();
+            let operands: Vec<Scalar> = args.iter().map(|c| Scalar::from_bits(dtype, c[i])).collect();
             let want = prim.eval(result, &operands);
-            let got = Scalar { dtype: result, bits };
+            let got = Scalar::from_bits(result, bits);
             assert!(super::super::value::same_scalar(got, want), "{} {operands:?}: {got:?}", prim.name());
         }
     }

@@ -26,7 +26,7 @@ pub(super) fn map(f: &PrimFn, args: &[&Value], shape: Vec<usize>) -> Result<Valu
         for inst in &f.insts {
             columns.push(instruction(inst, &dtypes, &columns, len, dtypes[columns.len()]));
         }
-        elements.extend(columns[result.index()].iter().map(|bits| Scalar { dtype, bits: *bits }));
+        elements.extend(columns[result.index()].iter().map(|bits| Scalar::from_bits(dtype, *bits)));
     }
     Ok(Value::new(dtype, shape, elements))
 }
@@ -44,7 +44,7 @@ fn instruction(inst: &Inst, dtypes: &[DType], columns: &[Vec<u64>], len: usize, 
             for (i, out) in out.iter_mut().enumerate().filter(|(i, _)| columns[cond.index()][*i] != 0) {
                 let args: Vec<Scalar> = args
                     .iter()
-                    .map(|a| Scalar { dtype: dtypes[a.index()], bits: columns[a.index()][i] })
+                    .map(|a| Scalar::from_bits(dtypes[a.index()], columns[a.index()][i]))
                     .collect();
                 *out = slow.eval(&args)[0].bits;
             }

@@ -262,6 +262,7 @@ impl Machine<'_> {
                     .map(|part| match part {
                         PrintPart::Text(text) => PrintedPart::Text(text.clone()),
                         PrintPart::Arg(i) => PrintedPart::Value((*arg(*i)).clone()),
+                        PrintPart::Complex(i) => PrintedPart::Value((*arg(*i)).clone().joined()),
                     })
                     .collect();
                 let printed = Printed { parts, span };

@@ -42,6 +42,26 @@ impl Value {
         self
     }
 
+    /// Complex numbers as floats, their parts along a new last axis; anything else as it is.
+    pub fn split(self) -> Self {
+        if !self.dtype.is_complex() {
+            return self;
+        }
+        let elements = self.elements.iter().flat_map(|z| [z.re(), z.im()]).collect();
+        let shape = self.shape.into_iter().chain([2]).collect();
+        Self { dtype: self.dtype.part(), shape, elements }
+    }
+
+    /// Floats, whose last axis holds two, as complex numbers.
+    pub fn joined(mut self) -> Self {
+        debug_assert_eq!(self.shape.last(), Some(&2));
+        self.shape.pop();
+        let dtype = self.dtype.to_complex();
+        let join = |pair: &[Scalar]| Scalar { dtype, bits: pair[0].bits, imag: pair[1].bits };
+        let elements = self.elements.chunks_exact(2).map(join).collect();
+        Self { dtype, elements, ..self }
+    }
+
     /// The only element of an array that has one; `None` otherwise.
     pub fn as_scalar(&self) -> Option<Scalar> {
         match self.elements.as_slice() {
@@ -60,7 +80,9 @@ impl Value {
 
 /// Equality of bits, where any NaN equals any NaN.
 pub(super) fn same_scalar(a: Scalar, b: Scalar) -> bool {
-    a == b || (a.dtype == b.dtype && a.dtype.is_float() && a.as_f64().is_nan() && b.as_f64().is_nan())
+    let part =
+        |a: Scalar, b: Scalar| a == b || (a.dtype.is_float() && a.as_f64().is_nan() && b.as_f64().is_nan());
+    a.dtype == b.dtype && part(a.re(), b.re()) && part(a.im(), b.im())
 }
 
 /// The distance in elements from one index to the next along each axis, row-major.

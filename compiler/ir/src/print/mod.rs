@@ -128,7 +128,7 @@ fn effect(kind: &EffectKind, args: &[String], sizes: &SizeTable) -> String {
         EffectKind::Print(parts) => {
             let parts = parts.iter().map(|part| match part {
                 PrintPart::Text(text) => format!("{text:?}"),
-                PrintPart::Arg(k) => args.get(*k).cloned().unwrap_or_default(),
+                PrintPart::Arg(k) | PrintPart::Complex(k) => args.get(*k).cloned().unwrap_or_default(),
             });
             format!("print({})", parts.collect::<Vec<_>>().join(", "))
         }

@@ -17,7 +17,7 @@ pub fn verify_core_program(program: &CoreProgram) -> Vec<Violation> {
     for (id, node) in program.graph.ids().zip(&program.graph.nodes) {
         if let Core::Input(k) = node.kind {
             match program.inputs.get(k as usize) {
-                Some(input) => report.same_type(program.graph.ty(id), &input.ty, &input.name),
+                Some(input) => report.same_type(program.graph.ty(id), &input.ty.split(), &input.name),
                 None => report.say(format!("there is no input {k}")),
             }
         }
@@ -29,9 +29,9 @@ pub fn verify_core_program(program: &CoreProgram) -> Vec<Violation> {
             match default.results.as_slice() {
                 // Its sizes bind those that the type names, when the program is called.
                 [only] => {
-                    let ty = default.ty(*only);
-                    if ty.dtype != input.ty.dtype || ty.rank() != input.ty.rank() {
-                        report.say(format!("the default of {} is {ty:?}, not {:?}", input.name, input.ty));
+                    let (ty, want) = (default.ty(*only), input.ty.split());
+                    if ty.dtype != want.dtype || ty.rank() != want.rank() {
+                        report.say(format!("the default of {} is {ty:?}, not {want:?}", input.name));
                     }
                 }
                 _ => report.say("it must have one result"),

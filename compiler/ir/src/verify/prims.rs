@@ -67,7 +67,7 @@ fn prim_types(prim: Prim, result: DType, args: &[DType]) -> Result<(), String> {
     }
     let fits = match prim {
         Prim::Eq | Prim::Ne | Prim::Lt | Prim::Le => result == DType::Bool,
-        Prim::Cast => true,
+        Prim::Cast => !result.is_half() && !result.is_complex(),
         Prim::Bitcast => result.size() == data[0].size(),
         _ => result == data[0],
     };

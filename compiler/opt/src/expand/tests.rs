@@ -11,6 +11,7 @@ static IDIV: OpDef = OpDef {
     promote: Promote::Numeric,
     infer: infer_elementwise,
     lower: Lower::Map(|x| x[0].idiv(x[1])),
+    complex: texpr_ir::op::OnComplex::Refused,
     props: Props::ELEMENTWISE,
     reference: None,
     max_ulp: 0,

@@ -26,22 +26,40 @@ pub(super) fn fold(
         return None;
     }
     let constants = args.iter().map(|id| facts.constant(*id)).collect::<Option<Vec<Scalar>>>()?;
+    let types: Vec<Type> = constants.iter().map(|c| Type::scalar(c.dtype)).collect();
+    let ty = infer(def, attrs, &types)?;
+    if ty.dtype.is_complex() || constants.iter().any(|c| c.dtype.is_complex()) {
+        return None;
+    }
+    // Halves are computed with as the expansion does it.
+    let constants: Vec<Scalar> = constants.iter().map(|c| c.cast(def.works_in(c.dtype))).collect();
+    let rounded = ty.dtype;
+    let ty = ty.with_dtype(def.works_in(rounded));
+    compute(facts, def, attrs, args, &constants, &ty).map(|scalar| scalar.cast(rounded))
+}
+
+fn compute(
+    facts: &Facts<'_>,
+    def: &'static OpDef,
+    attrs: &[Attr],
+    args: &[NodeId],
+    constants: &[Scalar],
+    ty: &Type,
+) -> Option<Scalar> {
     match def.lower {
         Lower::Map(body) => {
             let params: Vec<_> = constants.iter().map(|c| c.dtype).collect();
             let f = PrimFn::build1(&params, body);
-            if divides_by_zero(&f, &constants) { None } else { f.eval(&constants).first().copied() }
+            if divides_by_zero(&f, constants) { None } else { f.eval(constants).first().copied() }
         }
         Lower::Core(lower) => {
             if !def.props.elementwise && args.iter().any(|id| facts.ty(*id).rank() > 0) {
                 return None;
             }
-            let types: Vec<Type> = constants.iter().map(|c| Type::scalar(c.dtype)).collect();
-            let ty = infer(def, attrs, &types)?;
             let mut builder = CoreBuilder::new(Vec::new());
             let args: Vec<_> = constants.iter().map(|c| builder.constant(*c)).collect();
-            let out = lower(&mut builder, &LowerCall { args: &args, attrs, ty: &ty });
-            if let Core::Const(scalar) = builder.kind(out) {
+            let out = lower(&mut builder, &LowerCall { args: &args, attrs, ty });
+            if let Some(Core::Const(scalar)) = builder.kind(out) {
                 return Some(*scalar).filter(|scalar| scalar.dtype == ty.dtype);
             }
             if ty.rank() > 0 {

@@ -1,7 +1,7 @@
 //! The named conditions that rules use.
 
 use super::book::RuleBook;
-use texpr_base::{DType, Scalar};
+use texpr_base::{DType, Kind, Scalar};
 use texpr_ir::graph::{Graph, NodeKind};
 use texpr_ir::{NodeId, Type};
 
@@ -47,7 +47,7 @@ pub fn int(facts: &Facts<'_>, id: NodeId) -> bool {
 
 /// Its elements are integers or booleans: every value equals itself and there is one zero.
 pub fn discrete(facts: &Facts<'_>, id: NodeId) -> bool {
-    !dtype(facts, id).is_float()
+    matches!(dtype(facts, id).kind(), Kind::Bool | Kind::Signed | Kind::Unsigned)
 }
 
 /// Its elements are unsigned integers or booleans.
@@ -83,7 +83,8 @@ pub fn exact_reciprocal(facts: &Facts<'_>, id: NodeId) -> bool {
     let value = scalar.as_f64();
     let (mantissa, least) = match scalar.dtype {
         DType::F32 => (scalar.bits & 0x7f_ffff, f64::from(f32::MIN_POSITIVE)),
-        _ => (scalar.bits & 0xf_ffff_ffff_ffff, f64::MIN_POSITIVE),
+        DType::F64 => (scalar.bits & 0xf_ffff_ffff_ffff, f64::MIN_POSITIVE),
+        _ => return false,
     };
     mantissa == 0 && value.is_finite() && value.abs() >= least && value.recip().abs() >= least
 }

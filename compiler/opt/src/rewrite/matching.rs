@@ -56,6 +56,15 @@ fn plausible(facts: &Facts<'_>, pat: &Pat, root: NodeId) -> bool {
     })
 }
 
+/// Whether the pattern is about where elements stand, not about what they are.
+fn only_moves(pat: &Pat) -> bool {
+    match pat {
+        Pat::Any | Pat::Var(_) | Pat::Bool(_) => true,
+        Pat::Number(_) => false,
+        Pat::Op { def, args, .. } => def.props.moves && args.iter().all(only_moves),
+    }
+}
+
 struct Matcher<'a> {
     facts: &'a Facts<'a>,
     rule: &'a Compiled,
@@ -97,6 +106,12 @@ impl Matcher<'_> {
                     return false;
                 };
                 if found_def != def || found.args.len() != args.len() {
+                    return false;
+                }
+                // Rules are about real numbers.
+                let is_complex = |id: NodeId| self.facts.ty(id).dtype.is_complex();
+                let complex = is_complex(node) || found.args.iter().any(|arg| is_complex(*arg));
+                if complex && !only_moves(&self.rule.left) {
                     return false;
                 }
                 let saved = self.found.attrs.clone();

@@ -15,6 +15,7 @@ const UNARY: OpDef = OpDef {
     promote: Promote::Numeric,
     infer: infer_elementwise,
     lower: Lower::Map(|x| x[0]),
+    complex: texpr_ir::op::OnComplex::Refused,
     props: Props::ELEMENTWISE,
     reference: None,
     max_ulp: 0,

@@ -321,6 +321,7 @@ impl RegionLowering<'_> {
                 let part = |part: &graph::PrintPart| match part {
                     graph::PrintPart::Text(text) => PrintPart::Text(text.clone()),
                     graph::PrintPart::Arg(k) => PrintPart::Value(args[*k]),
+                    graph::PrintPart::Complex(k) => PrintPart::Complex(args[*k]),
                 };
                 Work::Print { parts: parts.iter().map(part).collect(), span }
             }

@@ -14,7 +14,7 @@ use crate::errors::{c0502_input_unknown, d0406_output_place, d0407_argument_coun
 use crate::exec::{Executable, WORTH_SHARING};
 use crate::failure::of_run;
 use crate::pipeline::{self, Checked, Phases, check_file, check_text, lower, timed};
-use crate::run::{ErrorModel, RunOptions, line_of, warnings};
+use crate::run::{ErrorModel, RunOptions, joined, line_of, warnings};
 use signature::{Signature, Signatures};
 use smallvec::SmallVec;
 use std::sync::atomic::AtomicBool;
@@ -169,7 +169,7 @@ impl Function {
             |(arrays, report)| {
                 Outputs::new(
                     self.inner.names.clone(),
-                    arrays,
+                    joined(&self.inner.program, arrays),
                     warnings(&report.divisions_by_zero, &self.inner.sources),
                 )
             },
@@ -192,6 +192,7 @@ impl Function {
         let ready = inner.executable.ready(&bound.sizes);
         let (arrays, report) = self.run(|workspace, run| exec::run(&ready, &given, workspace, run))?;
         // A result must not be memory that was lent for this call.
+        let arrays = joined(&inner.program, arrays);
         let arrays = signature::owned(arrays).map_err(|error| self.error(error.diag()))?;
         Ok(Outputs::new(inner.names.clone(), arrays, warnings(&report.divisions_by_zero, &inner.sources)))
     }
@@ -224,8 +225,8 @@ impl Function {
                 if !ready.knows_result(k) {
                     return Err(Failure::Place(d0406_output_place::not_known(&inner.names[k])));
                 }
-                let shape = ready.result_shape(k)?;
-                let dtype = inner.program.graph.ty(inner.program.graph.results[k]).dtype;
+                let (shape, dtype) = (ready.result_shape(k)?, inner.program.dtypes[k]);
+                let shape = if dtype.is_complex() { &shape[..shape.len() - 1] } else { &shape[..] };
                 let fits = out.dtype() == dtype && out.shape() == shape;
                 if !fits || !out.is_standard() {
                     let (name, place) = (&inner.names[k], (out.dtype(), out.shape()));

@@ -11,6 +11,8 @@ pub static ABS: OpDef = OpDef {
 ```tx
 abs(-2.5)  # 2.5
 ```"#,
+    infer: infer::part,
+    complex: OnComplex::By(|x| math::complex::abs(x[0])),
     lower: Lower::Map(|x| if x[0].dtype == DType::Bool { x[0] } else { x[0].abs() }),
     reference: Some(|x| x[0].abs()),
     ..UNARY

@@ -11,6 +11,7 @@ pub static ADD: OpDef = OpDef {
 add(1, 2)  # 3
 ```"#,
     props: Props::COMMUTATIVE,
+    complex: OnComplex::Taken,
     lower: Lower::Map(|x| x[0] + x[1]),
     reference: Some(|x| x[0] + x[1]),
     ..BINARY

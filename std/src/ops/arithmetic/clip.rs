@@ -12,6 +12,7 @@ pub static CLIP: OpDef = OpDef {
 clip([-1.0, 0.5, 7.0], 0.0, 1.0)  # [0.0, 0.5, 1.0]
 ```"#,
     params: &[Param::array("x"), Param::array("min"), Param::array("max")],
+    complex: OnComplex::Unordered,
     lower: Lower::Map(|x| x[0].max(x[1]).min(x[2])),
     reference: Some(|x| x[0].max(x[1]).min(x[2])),
     ..BINARY

@@ -11,6 +11,7 @@ pub static DIVIDE: OpDef = OpDef {
 ```tx
 divide(1, 4)  # 0.25
 ```"#,
+    complex: OnComplex::Taken,
     lower: Lower::Map(|x| x[0] / x[1]),
     reference: Some(|x| x[0] / x[1]),
     max_ulp: 0,

@@ -10,6 +10,7 @@ pub static FMAX: OpDef = OpDef {
 ```tx
 fmax(1.0, nan)  # 1.0
 ```"#,
+    complex: OnComplex::Unordered,
     lower: Lower::Map(|x| fmax(x[0], x[1])),
     reference: Some(|x| x[0].max(x[1])),
     ..BINARY

@@ -10,6 +10,7 @@ pub static FMIN: OpDef = OpDef {
 ```tx
 fmin(1.0, nan)  # 1.0
 ```"#,
+    complex: OnComplex::Unordered,
     lower: Lower::Map(|x| fmin(x[0], x[1])),
     reference: Some(|x| x[0].min(x[1])),
     ..BINARY

@@ -11,6 +11,7 @@ pub static MAXIMUM: OpDef = OpDef {
 maximum(1.0, nan)  # nan
 ```"#,
     props: Props::COMMUTATIVE,
+    complex: OnComplex::Unordered,
     lower: Lower::Map(|x| x[0].max(x[1])),
     reference: Some(|x| if x[0] >= x[1] { x[0] } else { x[1] }),
     ..BINARY

@@ -12,6 +12,7 @@ pub static MULTIPLY: OpDef = OpDef {
 multiply(2, 3)  # 6
 ```"#,
     props: Props::COMMUTATIVE,
+    complex: OnComplex::Taken,
     lower: Lower::Map(|x| x[0] * x[1]),
     reference: Some(|x| x[0] * x[1]),
     ..BINARY

@@ -12,6 +12,7 @@ pub static NEGATIVE: OpDef = OpDef {
 negative(2.5)  # -2.5
 ```"#,
     infer: infer::number,
+    complex: OnComplex::Taken,
     lower: Lower::Map(|x| -x[0]),
     reference: Some(|x| -x[0]),
     ..UNARY

@@ -10,6 +10,8 @@ pub static POSITIVE: OpDef = OpDef {
 ```tx
 positive(2.5)  # 2.5
 ```"#,
+    complex: OnComplex::Taken,
+    props: Props { moves: true, ..Props::ELEMENTWISE },
     infer: infer::number,
     lower: Lower::Map(|x| x[0]),
     reference: Some(|x| x[0]),

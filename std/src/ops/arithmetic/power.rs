@@ -16,6 +16,7 @@ Of integers, a negative exponent gives the exact result where there is one (`1` 
 ```tx
 power(2, 10)  # 1024
 ```"#,
+    complex: OnComplex::By(|x| math::complex::pow(x[0], x[1])),
     lower: Lower::Map(|x| if x[0].dtype.is_float() { math::pow(x[0], x[1]) } else { int_power(x[0], x[1]) }),
     reference: Some(|x| x[0].powf(x[1])),
     max_ulp: 1,

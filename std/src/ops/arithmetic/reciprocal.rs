@@ -10,6 +10,7 @@ pub static RECIPROCAL: OpDef = OpDef {
 ```tx
 reciprocal(4.0)  # 0.25
 ```"#,
+    complex: OnComplex::Taken,
     lower: Lower::Map(|x| x[0].lit(1.0) / x[0]),
     reference: Some(|x| x[0].recip()),
     max_ulp: 0,

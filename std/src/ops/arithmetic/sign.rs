@@ -10,6 +10,7 @@ pub static SIGN: OpDef = OpDef {
 ```tx
 sign(-2.5)  # -1.0
 ```"#,
+    complex: OnComplex::By(|x| math::complex::sign(x[0])),
     lower: Lower::Map(|x| sign(x[0])),
     reference: Some(|x| if x[0] == 0.0 { 0.0 } else { x[0].signum() }),
     ..UNARY_NUM

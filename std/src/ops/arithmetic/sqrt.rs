@@ -10,6 +10,7 @@ pub static SQRT: OpDef = OpDef {
 ```tx
 sqrt(2.0)  # 1.4142135623730951
 ```"#,
+    complex: OnComplex::By(|x| math::complex::sqrt(x[0])),
     lower: Lower::Map(|x| x[0].sqrt()),
     reference: Some(|x| x[0].sqrt()),
     max_ulp: 0,

@@ -10,6 +10,7 @@ pub static SQUARE: OpDef = OpDef {
 ```tx
 square(3.0)  # 9.0
 ```"#,
+    complex: OnComplex::Taken,
     lower: Lower::Map(|x| x[0] * x[0]),
     reference: Some(|x| x[0].powi(2)),
     ..UNARY_NUM

@@ -12,6 +12,7 @@ pub static SUBTRACT: OpDef = OpDef {
 subtract(3, 1)  # 2
 ```"#,
     infer: infer::number,
+    complex: OnComplex::Taken,
     lower: Lower::Map(|x| x[0] - x[1]),
     reference: Some(|x| x[0] - x[1]),
     ..BINARY

@@ -9,6 +9,7 @@ pub static LESS: OpDef = OpDef {
 ```tx
 less(1, 2)  # true
 ```"#,
+    complex: OnComplex::Unordered,
     lower: Lower::Map(|x| x[0].lt(x[1])),
     reference: Some(|x| f64::from(x[0] < x[1])),
     ..COMPARE

@@ -9,6 +9,7 @@ pub static LESS_EQUAL: OpDef = OpDef {
 ```tx
 less_equal(2, 2)  # true
 ```"#,
+    complex: OnComplex::Unordered,
     lower: Lower::Map(|x| x[0].le(x[1])),
     reference: Some(|x| f64::from(x[0] <= x[1])),
     ..COMPARE

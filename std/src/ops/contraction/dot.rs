@@ -30,6 +30,7 @@ dot([1, 2, 3], [4, 5, 6])  # 32
         shape.extend(b.shape.iter().enumerate().filter(|(axis, _)| *axis != inner).map(|(_, n)| n.clone()));
         Ok(Type::new(a.dtype, shape))
     },
+    complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| {
         let (x, y) = (call.args[0], call.args[1]);
         let (x_rank, y_rank) = (b.ty(x).rank(), b.ty(y).rank());

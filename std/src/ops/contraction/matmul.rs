@@ -16,6 +16,7 @@ matmul([[1, 2], [3, 4]], [5, 6])  # [17, 39]
     params: &[Param::array("x1"), Param::array("x2")],
     promote: Promote::Numeric,
     infer,
+    complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| matmul(b, call.args[0], call.args[1])),
     ..OTHER
 };

@@ -17,6 +17,7 @@ outer([1, 2], [3, 4])  # [[3, 4], [6, 8]]
         let shape = call.args.iter().map(|ty| Size::product(&ty.shape)).collect();
         Ok(Type::new(call.args[0].dtype, shape))
     },
+    complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| {
         let column = b.reshape(call.args[0], vec![call.ty.shape[0].clone(), Size::constant(1)]);
         let row = b.reshape(call.args[1], vec![Size::constant(1), call.ty.shape[1].clone()]);

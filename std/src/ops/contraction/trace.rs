@@ -17,6 +17,7 @@ trace([[1, 2], [3, 4]])  # 5
         ty.shape.pop();
         Ok(ty.with_dtype(ty.dtype.to_sum()))
     },
+    complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| {
         let diagonal = diagonal(b, call.args[0], call.attrs);
         let diagonal = b.cast(diagonal, call.ty.dtype);

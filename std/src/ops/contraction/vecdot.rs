@@ -1,12 +1,13 @@
 //! `vecdot`.
 
+use crate::ops::complex::conj::conj;
 use crate::ops::entry::*;
 
 pub static VECDOT: OpDef = OpDef {
     name: "vecdot",
     aliases: &["linalg.vecdot"],
     class: Class::Contraction,
-    doc: r#"The sum of products along the last axis; the axes before it broadcast.
+    doc: r#"The sum of products along the last axis; the axes before it broadcast. Of complex numbers the first is conjugated.
 
 ```tx
 vecdot([[1, 2], [3, 4]], [5, 6])  # [17, 39]
@@ -27,8 +28,9 @@ vecdot([[1, 2], [3, 4]], [5, 6])  # [17, 39]
         ty.shape.pop();
         Ok(ty)
     },
+    complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| {
-        let products = b.map(call.args, |x| x[0] * x[1]);
+        let products = b.map(call.args, |x| if x[0].dtype.is_complex() { conj(x[0]) * x[1] } else { x[0] * x[1] });
         b.reduce(products, Combine::Sum, &[call.ty.rank()], false)
     }),
     ..OTHER

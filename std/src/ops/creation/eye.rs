@@ -23,6 +23,7 @@ eye(2)  # [[1.0, 0.0], [0.0, 1.0]]
         infer::not_negative(call, &m);
         Ok(Type::new(call.attrs[3].dtype().unwrap_or(DType::F64), vec![n, m]))
     },
+    complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| {
         let k = call.attrs[2].int().unwrap_or(0);
         let row = lower::axis_index(b, &call.ty.shape[0], 0, 2);

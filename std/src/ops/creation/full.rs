@@ -18,6 +18,8 @@ full((2, 2), 7)  # [[7, 7], [7, 7]]
         infer::scalar(call, 0)?;
         Ok(Type::new(call.attrs[1].dtype().unwrap_or(call.args[0].dtype), infer::shape(call, 0)?))
     },
+    complex: OnComplex::Taken,
+    props: Props::MOVES,
     lower: Lower::Core(|b, call| {
         let value = b.cast(call.args[0], call.ty.dtype);
         b.broadcast_to(value, &call.ty.shape)

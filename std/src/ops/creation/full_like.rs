@@ -15,6 +15,8 @@ full_like([1.0, 2.0], 7)  # [7.0, 7.0]
         let x = &call.args[0];
         Ok(x.with_dtype(call.attrs[0].dtype().unwrap_or(x.dtype)))
     },
+    complex: OnComplex::Taken,
+    props: Props::MOVES,
     lower: Lower::Core(|b, call| {
         let value = b.cast(call.args[1], call.ty.dtype);
         b.broadcast_to(value, &call.ty.shape)

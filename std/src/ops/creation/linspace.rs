@@ -24,6 +24,7 @@ linspace(0.0, 1.0, 5)  # [0.0, 0.25, 0.5, 0.75, 1.0]
         infer::not_negative(call, &num);
         Ok(Type::new(call.attrs[2].dtype().unwrap_or(call.args[0].dtype), vec![num]))
     },
+    complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| {
         let (start, stop) = (call.args[0], call.args[1]);
         let dtype = b.ty(start).dtype;
@@ -35,7 +36,7 @@ linspace(0.0, 1.0, 5)  # [0.0, 0.25, 0.5, 0.75, 1.0]
         let step = b.map(&[start, stop, last], |x| {
             let width = x[1] - x[0];
             let n = x[2].cast(dtype);
-            n.gt(n.lit(0.0)).select(width / n, width)
+            x[2].gt(x[2].int(0)).select(width / n, width)
         });
         let index = b.iota(vec![num]);
         let points = b.map(&[index, last, start, stop, step], |x| {

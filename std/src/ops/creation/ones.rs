@@ -12,6 +12,8 @@ ones(2)  # [1.0, 1.0]
 ```"#,
     params: FILLED_PARAMS,
     infer: infer_filled,
+    complex: OnComplex::Taken,
+    props: Props::MOVES,
     lower: Lower::Core(|b, call| b.splat(Scalar::from_i128(call.ty.dtype, 1), call.ty.shape.clone())),
     ..CREATION
 };

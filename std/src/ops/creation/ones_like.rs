@@ -12,6 +12,8 @@ ones_like([1.0, 2.0])  # [1.0, 1.0]
 ```"#,
     params: LIKE_PARAMS,
     infer: infer_like,
+    complex: OnComplex::Taken,
+    props: Props::MOVES,
     lower: Lower::Core(|b, call| b.splat(Scalar::from_i128(call.ty.dtype, 1), call.ty.shape.clone())),
     ..CREATION
 };

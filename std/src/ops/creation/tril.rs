@@ -15,6 +15,8 @@ tril([[1, 2], [3, 4]])  # [[1, 0], [3, 4]]
         infer::rank_at_least(call, 0, 2)?;
         Ok(call.args[0].clone())
     },
+    complex: OnComplex::Taken,
+    props: Props::MOVES,
     lower: Lower::Core(|b, call| {
         let k = call.attrs[0].int().unwrap_or(0);
         let shape = &call.ty.shape[call.ty.rank() - 2..];

@@ -12,6 +12,8 @@ zeros(2)  # [0.0, 0.0]
 ```"#,
     params: FILLED_PARAMS,
     infer: infer_filled,
+    complex: OnComplex::Taken,
+    props: Props::MOVES,
     lower: Lower::Core(|b, call| b.splat(Scalar::from_i128(call.ty.dtype, 0), call.ty.shape.clone())),
     ..CREATION
 };

@@ -12,6 +12,8 @@ zeros_like([1.0, 2.0])  # [0.0, 0.0]
 ```"#,
     params: LIKE_PARAMS,
     infer: infer_like,
+    complex: OnComplex::Taken,
+    props: Props::MOVES,
     lower: Lower::Core(|b, call| b.splat(Scalar::from_i128(call.ty.dtype, 0), call.ty.shape.clone())),
     ..CREATION
 };

@@ -10,6 +10,7 @@ pub static EXP2: OpDef = OpDef {
 ```tx
 exp2(10.0)  # 1024.0
 ```"#,
+    complex: OnComplex::By(|x| math::complex::exp2(x[0])),
     lower: Lower::Map(|x| math::exp2(x[0])),
     reference: Some(|x| x[0].exp2()),
     domain: (-1000.0, 1000.0),

@@ -10,6 +10,7 @@ pub static EXPM1: OpDef = OpDef {
 ```tx
 expm1(1e-20)  # 1e-20
 ```"#,
+    complex: OnComplex::By(|x| math::complex::expm1(x[0])),
     lower: Lower::Map(|x| math::expm1(x[0])),
     reference: Some(|x| x[0].exp_m1()),
     domain: (-40.0, 700.0),

@@ -10,6 +10,7 @@ pub static LOG: OpDef = OpDef {
 ```tx
 log(e)  # 1.0
 ```"#,
+    complex: OnComplex::By(|x| math::complex::log(x[0])),
     lower: Lower::Map(|x| math::log(x[0])),
     reference: Some(|x| x[0].ln()),
     domain: (1e-300, 1e+300),

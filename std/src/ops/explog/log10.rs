@@ -10,6 +10,7 @@ pub static LOG10: OpDef = OpDef {
 ```tx
 log10(1000.0)  # 3.0
 ```"#,
+    complex: OnComplex::By(|x| math::complex::log10(x[0])),
     lower: Lower::Map(|x| math::log10(x[0])),
     reference: Some(|x| x[0].log10()),
     domain: (1e-300, 1e+300),

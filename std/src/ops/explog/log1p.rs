@@ -10,6 +10,7 @@ pub static LOG1P: OpDef = OpDef {
 ```tx
 log1p(1e-20)  # 1e-20
 ```"#,
+    complex: OnComplex::By(|x| math::complex::log1p(x[0])),
     lower: Lower::Map(|x| math::log1p(x[0])),
     reference: Some(|x| x[0].ln_1p()),
     domain: (-0.999999, 1e+300),

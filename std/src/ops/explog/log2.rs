@@ -10,6 +10,7 @@ pub static LOG2: OpDef = OpDef {
 ```tx
 log2(1024.0)  # 10.0
 ```"#,
+    complex: OnComplex::By(|x| math::complex::log2(x[0])),
     lower: Lower::Map(|x| math::log2(x[0])),
     reference: Some(|x| x[0].log2()),
     domain: (1e-300, 1e+300),

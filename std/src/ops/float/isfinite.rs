@@ -10,13 +10,12 @@ pub static ISFINITE: OpDef = OpDef {
 ```tx
 isfinite(nan)  # false
 ```"#,
-    lower: Lower::Map(|x| {
-        if x[0].dtype.is_float() {
-            x[0].abs().lt(x[0].lit(f64::INFINITY))
-        } else {
-            x[0].b.constant(Scalar::bool(true))
-        }
-    }),
+    lower: Lower::Map(|x| isfinite(x[0])),
+    complex: OnComplex::By(|x| isfinite(x[0].re()) & isfinite(x[0].im())),
     reference: Some(|x| f64::from(x[0].is_finite())),
     ..UNARY_TEST
 };
+
+fn isfinite(x: Sx<'_>) -> Sx<'_> {
+    if x.dtype.is_float() { x.abs().lt(x.lit(f64::INFINITY)) } else { x.b.constant(Scalar::bool(true)) }
+}

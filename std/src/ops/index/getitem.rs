@@ -16,6 +16,8 @@ pub static GETITEM: OpDef = OpDef {
         Param::required("starts", ParamKind::Arrays),
         Param::required("slices", ParamKind::Slices),
     ],
+    complex: OnComplex::Taken,
+    props: Props::MOVES,
     infer: |call| Ok(Type::new(call.args[0].dtype, picked(slices(call.attrs)).shape)),
     lower: Lower::Core(|b, call| {
         let picked = picked(slices(call.attrs));

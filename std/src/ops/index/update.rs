@@ -19,6 +19,8 @@ pub static UPDATE: OpDef = OpDef {
         Param::required("slices", ParamKind::Slices),
         Param::optional("combine", ParamKind::Str),
     ],
+    complex: OnComplex::Taken,
+    props: Props::MOVES,
     infer: |call| Ok(call.args[0].clone()),
     lower: Lower::Core(|b, call| {
         let picked = picked(slices(call.attrs));

@@ -12,7 +12,8 @@ where([true, false], 1.0, 2.0)  # [1.0, 2.0]
 ```"#,
     params: &[Param::array("condition"), Param::array("x1"), Param::array("x2")],
     promote: Promote::Choice,
-    props: Props::ELEMENTWISE,
+    complex: OnComplex::Taken,
+    props: Props { moves: true, ..Props::ELEMENTWISE },
     lower: Lower::Map(|x| x[0].select(x[1], x[2])),
     reference: Some(|x| if x[0] != 0.0 { x[1] } else { x[2] }),
     ..OTHER

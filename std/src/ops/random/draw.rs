@@ -22,14 +22,15 @@ pub(super) fn draw(call: &Call<'_>, dtype: DType) -> Result<Type, OpError> {
     Ok(Type::new(dtype, infer::shape(call, 0)?))
 }
 
-/// The dtype given as attribute 1, which must be a float.
+/// The dtype given as attribute 1, which must be `f32` or `f64`: there are not enough halves between 0 and 1 to draw from.
 pub(super) fn float(call: &Call<'_>) -> Result<DType, OpError> {
     match call.attrs[1].dtype() {
         None => Ok(DType::F64),
-        Some(dtype) if dtype.is_float() => Ok(dtype),
+        Some(dtype @ (DType::F32 | DType::F64)) => Ok(dtype),
         Some(dtype) => {
             let message = format!("`{}` draws `f64` or `f32`, not `{dtype}`", call.def.name);
-            Err(e0602_value::refuse(None, message, None))
+            let help = dtype.is_half().then(|| format!("draw `f32` and convert: `{dtype}({}(...))`", call.def.name));
+            Err(e0602_value::refuse(None, message, help.as_deref()))
         }
     }
 }

@@ -95,7 +95,7 @@ mod tests {
     use texpr_ir::PrimFn;
 
     fn u64s(values: &[u64]) -> Vec<Scalar> {
-        values.iter().map(|v| Scalar { dtype: DType::U64, bits: *v }).collect()
+        values.iter().map(|v| Scalar::from_bits(DType::U64, *v)).collect()
     }
 
     /// The known answers published with Random123.

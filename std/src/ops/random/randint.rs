@@ -77,7 +77,7 @@ mod tests {
         for (bits, n) in
             [(0, 5), (all, 5), (all, all), (0x0123_4567_89ab_cdef, 0xfedc_ba98_7654_3210), (1 << 63, 6)]
         {
-            let args = [bits & 0xffff_ffff, bits >> 32, n].map(|bits| Scalar { dtype: DType::U64, bits });
+            let args = [bits & 0xffff_ffff, bits >> 32, n].map(|bits| Scalar::from_bits(DType::U64, bits));
             let want = ((u128::from(bits) * u128::from(n)) >> 64) as u64;
             assert_eq!(f.eval(&args)[0].bits, want);
         }

@@ -11,6 +11,7 @@ argmax([1.0, 3.0, 3.0])  # 1
 ```"#,
     params: ARG_PARAMS,
     infer: |call| infer::reduced_non_empty(call, DType::I64),
+    complex: OnComplex::Unordered,
     lower: Lower::Core(|b, call| first_extreme(b, call, Combine::Max)),
     ..REDUCE
 };

@@ -13,6 +13,7 @@ Over an axis of size 0 it is an error if the size is known, and else the element
 max([3, 1, 2])  # 3
 ```"#,
     infer: |call| infer::reduced_non_empty(call, call.args[0].dtype),
+    complex: OnComplex::Unordered,
     lower: Lower::Core(|b, call| lower::reduce(b, call, call.args[0], Combine::Max)),
     ..REDUCE
 };

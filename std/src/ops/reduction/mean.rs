@@ -9,6 +9,7 @@ pub static MEAN: OpDef = OpDef {
 ```tx
 mean([1, 2, 4])  # 2.3333333333333335
 ```"#,
+    complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| {
         let (axes, keepdims) = lower::reduction(b, call);
         mean(b, call.args[0], &axes, keepdims)

@@ -10,8 +10,10 @@ pub static NORM: OpDef = OpDef {
 ```tx
 norm([3.0, 4.0])  # 5.0
 ```"#,
+    infer: |call| Ok(infer::reduced(call, call.args[0].dtype.part())),
+    complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| {
-        let squares = b.map(&call.args[..1], |x| x[0] * x[0]);
+        let squares = b.map(&call.args[..1], |x| lower::square_of_abs(x[0]));
         let sum = lower::reduce(b, call, squares, Combine::Sum);
         b.map(&[sum], |x| x[0].sqrt())
     }),

@@ -12,6 +12,7 @@ prod([1, 2, 3, 4])  # 24
 ```"#,
     params: SUM_PARAMS,
     infer: infer_sum,
+    complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| {
         let x = b.cast(call.args[0], call.ty.dtype);
         lower::reduce(b, call, x, Combine::Prod)

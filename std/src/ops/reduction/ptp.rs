@@ -11,6 +11,7 @@ ptp([3, 1, 2])  # 2
 ```"#,
     promote: Promote::Numeric,
     infer: |call| infer::reduced_non_empty(call, call.args[0].dtype),
+    complex: OnComplex::Unordered,
     lower: Lower::Core(|b, call| {
         let greatest = lower::reduce(b, call, call.args[0], Combine::Max);
         let least = lower::reduce(b, call, call.args[0], Combine::Min);

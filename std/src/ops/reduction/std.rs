@@ -12,6 +12,7 @@ std([1.0, 3.0])  # 1.0
 ```"#,
     params: VAR_PARAMS,
     infer: infer_var,
+    complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| {
         let var = var(b, call);
         b.map(&[var], |x| x[0].sqrt())

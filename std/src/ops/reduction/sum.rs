@@ -14,6 +14,7 @@ sum([[1, 2], [3, 4]], axis=0)  # [4, 6]
 ```"#,
     params: SUM_PARAMS,
     infer: infer_sum,
+    complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| {
         let x = b.cast(call.args[0], call.ty.dtype);
         lower::reduce(b, call, x, Combine::Sum)

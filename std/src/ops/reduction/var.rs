@@ -14,6 +14,7 @@ var([1.0, 2.0, 4.0, 5.0], correction=1)  # 3.3333333333333335
 ```"#,
     params: VAR_PARAMS,
     infer: infer_var,
+    complex: OnComplex::Taken,
     lower: Lower::Core(var),
     ..REDUCE_FLOAT
 };
@@ -33,19 +34,18 @@ pub(super) fn infer_var(call: &Call<'_>) -> Result<Type, OpError> {
         let message = format!("`{}` got both `correction` and `ddof`", call.def.name);
         return Err(e0602_value::refuse(None, message, Some("they are two names for one thing: give one")));
     }
-    Ok(infer::reduced(call, call.args[0].dtype))
+    Ok(infer::reduced(call, call.args[0].dtype.part()))
 }
 
 /// The variance that a call of `var` or `std` asks for.
 pub(super) fn var(b: &mut CoreBuilder, call: &LowerCall<'_>) -> CoreId {
     let x = call.args[0];
     let (axes, keepdims) = lower::reduction(b, call);
-    let dtype = b.ty(x).dtype;
+    let dtype = b.ty(x).dtype.part();
     let correction = call.attrs[2].int().or(call.attrs[3].int()).unwrap_or(0);
     let mean = mean(b, x, &axes, true);
     let squares = b.map(&[x, mean], |x| {
-        let distance = x[0] - x[1];
-        distance * distance
+        lower::square_of_abs(x[0] - x[1])
     });
     let sum = b.reduce(squares, Combine::Sum, &axes, keepdims);
     let count = lower::count(b, x, &axes, dtype);

@@ -30,7 +30,7 @@ pub(super) fn counting(shape: &[usize]) -> Value {
 
 /// A key.
 pub(super) fn key(bits: u64) -> Value {
-    Value::scalar(Scalar { dtype: DType::U64, bits })
+    Value::scalar(Scalar::from_bits(DType::U64, bits))
 }
 
 /// Sizes as an attribute.

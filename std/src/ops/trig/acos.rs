@@ -11,6 +11,7 @@ pub static ACOS: OpDef = OpDef {
 ```tx
 acos(1.0)  # 0.0
 ```"#,
+    complex: OnComplex::By(|x| math::complex::acos(x[0])),
     lower: Lower::Map(|x| math::acos(x[0])),
     reference: Some(|x| x[0].acos()),
     domain: (-1.0, 1.0),

@@ -11,6 +11,7 @@ pub static ACOSH: OpDef = OpDef {
 ```tx
 acosh(1.0)  # 0.0
 ```"#,
+    complex: OnComplex::By(|x| math::complex::acosh(x[0])),
     lower: Lower::Map(|x| math::acosh(x[0])),
     reference: Some(|x| x[0].acosh()),
     max_ulp: 3,

@@ -11,6 +11,7 @@ pub static ASIN: OpDef = OpDef {
 ```tx
 asin(1.0)  # 1.5707963267948966
 ```"#,
+    complex: OnComplex::By(|x| math::complex::asin(x[0])),
     lower: Lower::Map(|x| math::asin(x[0])),
     reference: Some(|x| x[0].asin()),
     domain: (-1.0, 1.0),

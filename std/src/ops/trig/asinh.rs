@@ -11,6 +11,7 @@ pub static ASINH: OpDef = OpDef {
 ```tx
 asinh(0.0)  # 0.0
 ```"#,
+    complex: OnComplex::By(|x| math::complex::asinh(x[0])),
     lower: Lower::Map(|x| math::asinh(x[0])),
     reference: Some(|x| x[0].asinh()),
     max_ulp: 3,

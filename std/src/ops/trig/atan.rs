@@ -11,6 +11,7 @@ pub static ATAN: OpDef = OpDef {
 ```tx
 atan(1.0)  # 0.7853981633974483
 ```"#,
+    complex: OnComplex::By(|x| math::complex::atan(x[0])),
     lower: Lower::Map(|x| math::atan(x[0])),
     reference: Some(|x| x[0].atan()),
     domain: (-1000000.0, 1000000.0),

@@ -11,6 +11,7 @@ pub static ATANH: OpDef = OpDef {
 ```tx
 atanh(0.0)  # 0.0
 ```"#,
+    complex: OnComplex::By(|x| math::complex::atanh(x[0])),
     lower: Lower::Map(|x| math::atanh(x[0])),
     reference: Some(|x| x[0].signum() * x[0].abs().atanh()),
     max_ulp: 3,

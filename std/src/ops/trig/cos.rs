@@ -10,6 +10,7 @@ pub static COS: OpDef = OpDef {
 ```tx
 cos(0.0)  # 1.0
 ```"#,
+    complex: OnComplex::By(|x| math::complex::cos(x[0])),
     lower: Lower::Map(|x| math::cos(x[0])),
     reference: Some(|x| x[0].cos()),
     domain: (-100000.0, 100000.0),

@@ -10,6 +10,7 @@ pub static COSH: OpDef = OpDef {
 ```tx
 cosh(0.0)  # 1.0
 ```"#,
+    complex: OnComplex::By(|x| math::complex::cosh(x[0])),
     lower: Lower::Map(|x| math::cosh(x[0])),
     reference: Some(|x| x[0].cosh()),
     max_ulp: 2,

@@ -10,6 +10,7 @@ pub static SIN: OpDef = OpDef {
 ```tx
 sin(pi / 2)  # 1.0
 ```"#,
+    complex: OnComplex::By(|x| math::complex::sin(x[0])),
     lower: Lower::Map(|x| math::sin(x[0])),
     reference: Some(|x| x[0].sin()),
     domain: (-100000.0, 100000.0),

@@ -10,6 +10,7 @@ pub static SINH: OpDef = OpDef {
 ```tx
 sinh(0.0)  # 0.0
 ```"#,
+    complex: OnComplex::By(|x| math::complex::sinh(x[0])),
     lower: Lower::Map(|x| math::sinh(x[0])),
     reference: Some(|x| x[0].sinh()),
     max_ulp: 2,

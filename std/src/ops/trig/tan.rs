@@ -10,6 +10,7 @@ pub static TAN: OpDef = OpDef {
 ```tx
 tan(0.0)  # 0.0
 ```"#,
+    complex: OnComplex::By(|x| math::complex::tan(x[0])),
     lower: Lower::Map(|x| math::tan(x[0])),
     reference: Some(|x| x[0].tan()),
     max_ulp: 2,

@@ -10,6 +10,7 @@ pub static TANH: OpDef = OpDef {
 ```tx
 tanh(1e-20)  # 1e-20
 ```"#,
+    complex: OnComplex::By(|x| math::complex::tanh(x[0])),
     lower: Lower::Map(|x| math::tanh(x[0])),
     reference: Some(|x| x[0].tanh()),
     max_ulp: 2,

@@ -1,7 +1,7 @@
 //! Conversions between dtypes.
 
 use super::super::emit::Emit;
-use super::super::values::{V, constant, is_word, scalar};
+use super::super::values::{V, constant, is_word, scalar, split};
 use super::compare::{bool_mask, mask_for, narrow};
 use super::normal;
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
@@ -62,6 +62,7 @@ pub(super) fn of_scalar(b: &mut Emit<'_>, x: V, to: DType) -> Value {
     let (from, ty) = (x.dtype, scalar(to));
     match (from.kind(), to.kind()) {
         _ if from == to => x.v,
+        (Kind::Complex, _) | (_, Kind::Complex) => split(),
         (Kind::Float, Kind::Bool) => {
             let zero = constant(b, Scalar::zero(from), 1);
             b.ins().fcmp(FloatCC::NotEqual, x.v, zero)

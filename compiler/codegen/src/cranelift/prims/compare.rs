@@ -79,7 +79,7 @@ pub(super) fn flipped(b: &mut Emit<'_>, dtype: DType, v: Value, lanes: usize) ->
 
 /// The sign bit of a float, the highest bit of an integer.
 pub(super) fn top_bit(dtype: DType) -> Scalar {
-    Scalar { dtype, bits: 1 << (dtype.size() * 8 - 1) }
+    Scalar::from_bits(dtype, 1 << (dtype.size() * 8 - 1))
 }
 
 /// The 64-bit lanes' low halves in the low two 32-bit lanes.

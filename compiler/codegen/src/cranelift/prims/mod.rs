@@ -7,7 +7,7 @@ mod scalar;
 mod vector;
 
 use super::emit::Emit;
-use super::values::{V, gather, lane, load};
+use super::values::{V, gather, lane, load, split};
 use cranelift_codegen::ir::{InstBuilder, Value, types};
 use std::sync::Arc;
 use texpr_base::{DType, Kind, Scalar};
@@ -81,6 +81,7 @@ pub(super) fn load_at(b: &mut Emit<'_>, dtype: DType, (base, last): (V, V), inde
 fn common(b: &mut Emit<'_>, prim: Prim, dtype: DType, x: &[Value]) -> Option<Value> {
     let kind = dtype.kind();
     let v = match (prim, kind) {
+        (_, Kind::Complex) => split(),
         (Prim::Add, Kind::Float) => b.ins().fadd(x[0], x[1]),
         (Prim::Add | Prim::Max, Kind::Bool) => b.ins().bor(x[0], x[1]),
         (Prim::Add, Kind::Signed | Kind::Unsigned) => b.ins().iadd(x[0], x[1]),
@@ -135,12 +136,13 @@ fn common(b: &mut Emit<'_>, prim: Prim, dtype: DType, x: &[Value]) -> Option<Val
 /// Extends the low bits of a 32-bit lane as the dtype demands.
 fn normal(b: &mut Emit<'_>, dtype: DType, v: Value) -> Value {
     let shift = match dtype {
+        DType::C64 | DType::C128 => split(),
         DType::I8 | DType::U8 => 24,
-        DType::I16 | DType::U16 => 16,
+        DType::I16 | DType::U16 | DType::F16 | DType::BF16 => 16,
         DType::Bool | DType::I32 | DType::I64 | DType::U32 | DType::U64 | DType::F32 | DType::F64 => {
             return v;
         }
     };
     let up = b.ins().ishl_imm_s(v, shift);
-    if dtype.is_signed() { b.ins().sshr_imm_s(up, shift) } else { b.ins().ushr_imm_s(up, shift) }
+    if dtype.kind() == Kind::Signed { b.ins().sshr_imm_s(up, shift) } else { b.ins().ushr_imm_s(up, shift) }
 }

@@ -1,7 +1,7 @@
 //! Prims on scalars.
 
 use super::super::emit::Emit;
-use super::super::values::{V, bits, scalar};
+use super::super::values::{V, bits, scalar, split};
 use super::compare::Compare;
 use super::integer::{divide, shift};
 use super::{cast, common};
@@ -16,6 +16,7 @@ pub(super) fn prim(b: &mut Emit<'_>, prim: Prim, result: DType, args: &[V]) -> V
     if let Some(compare) = Compare::of(prim) {
         return match dtype.kind() {
             Kind::Bool => compare.bools(b, x[0], x[1], not),
+            Kind::Complex => split(),
             Kind::Float => b.ins().fcmp(compare.float(), x[0], x[1]),
             Kind::Signed => b.ins().icmp(compare.int(), x[0], x[1]),
             Kind::Unsigned => b.ins().icmp(compare.int().unsigned(), x[0], x[1]),

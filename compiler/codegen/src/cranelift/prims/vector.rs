@@ -1,7 +1,7 @@
 //! Prims on vectors.
 
 use super::super::emit::Emit;
-use super::super::values::{V, bits, constant, vector};
+use super::super::values::{V, bits, constant, split, vector};
 use super::compare::{Compare, bool_mask, flipped, low_words, mask_for, narrow, top_bit};
 use super::{cast, common, normal};
 use cranelift_codegen::ir::condcodes::IntCC;
@@ -23,14 +23,14 @@ pub(super) fn prim(
     Some(match prim {
         Prim::Not => match dtype.kind() {
             Kind::Bool => b.ins().bnot(x[0]),
-            Kind::Float | Kind::Signed | Kind::Unsigned => return common(b, prim, dtype, &x),
+            Kind::Float | Kind::Complex | Kind::Signed | Kind::Unsigned => return common(b, prim, dtype, &x),
         },
         Prim::Neg if dtype.is_float() => {
             let top = constant(b, top_bit(dtype), lanes);
             b.ins().bxor(x[0], top)
         }
         Prim::Abs if dtype.is_float() => {
-            let rest = Scalar { dtype, bits: top_bit(dtype).bits - 1 };
+            let rest = Scalar::from_bits(dtype, top_bit(dtype).bits - 1);
             let rest = constant(b, rest, lanes);
             b.ins().band(x[0], rest)
         }
@@ -53,7 +53,7 @@ pub(super) fn prim(
             // The pair of widenings that becomes one instruction, of five cycles.
             let p = narrow(b, x[0]);
             let q = match second {
-                Some(y) => constant(b, Scalar { dtype: DType::U32, bits: y.bits & 0xffff_ffff }, 4),
+                Some(y) => constant(b, Scalar::from_bits(DType::U32, y.bits & 0xffff_ffff), 4),
                 None => narrow(b, x[1]),
             };
             let (p, q) = (b.ins().uwiden_low(p), b.ins().uwiden_low(q));
@@ -97,6 +97,7 @@ pub(super) fn prim(
 
 fn compare(b: &mut Emit<'_>, compare: Compare, dtype: DType, x: &[Value], lanes: usize) -> Value {
     match dtype.kind() {
+        Kind::Complex => split(),
         Kind::Bool => compare.bools(b, x[0], x[1], |b, v| b.ins().bnot(v)),
         Kind::Float => {
             let mask = b.ins().fcmp(compare.float(), x[0], x[1]);
@@ -127,7 +128,16 @@ fn divide(
     // The lanes of these, read as signed, are their values.
     let narrow = match dtype {
         DType::I8 | DType::I16 | DType::I32 | DType::U8 | DType::U16 => true,
-        DType::Bool | DType::U32 | DType::I64 | DType::U64 | DType::F32 | DType::F64 => false,
+        DType::Bool
+        | DType::U32
+        | DType::I64
+        | DType::U64
+        | DType::F16
+        | DType::BF16
+        | DType::F32
+        | DType::F64
+        | DType::C64
+        | DType::C128 => false,
     };
     if !narrow {
         return None;

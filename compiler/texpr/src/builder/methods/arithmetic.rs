@@ -380,7 +380,7 @@ impl<'t> Expr<'t> {
     /// The elements converted to `dtype`.
     ///
     /// Integers wrap, floats round towards zero and stop at the ends of an integer dtype (`nan` becomes 0), and `bool` is whether an element is
-    /// not 0. `f32(x)` is the same as `astype(x, f32)`.
+    /// not 0. Halves are rounded once, to nearest. Complex numbers become complex numbers or `bool`; take `z.real` for anything else. `f32(x)` is the same as `astype(x, f32)`.
     ///
     /// ```tx
     /// astype([1.9, -1.9], i32)  # [1, -1]

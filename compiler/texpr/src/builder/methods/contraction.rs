@@ -56,7 +56,7 @@ impl<'t> Expr<'t> {
         self.tx.op("trace", operands, args)
     }
 
-    /// The sum of products along the last axis; the axes before it broadcast.
+    /// The sum of products along the last axis; the axes before it broadcast. Of complex numbers the first is conjugated.
     ///
     /// ```tx
     /// vecdot([[1, 2], [3, 4]], [5, 6])  # [17, 39]

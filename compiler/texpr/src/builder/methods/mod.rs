@@ -7,6 +7,7 @@ mod arguments;
 mod arithmetic;
 mod bits;
 mod compare;
+mod complex;
 mod contraction;
 mod creation;
 mod explog;

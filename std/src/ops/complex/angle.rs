@@ -1,0 +1,18 @@
+//! `angle`.
+
+use crate::ops::entry::*;
+
+pub static ANGLE: OpDef = OpDef {
+    name: "angle",
+    class: Class::Complex,
+    doc: r#"The angle to the positive real axis in radians, from -pi to pi: `atan2(z.imag, z.real)`. Of real numbers 0, or pi below 0.
+
+```tx
+angle(1 + 1j)  # 0.7853981633974483
+```"#,
+    infer: infer::part,
+    complex: OnComplex::By(|x| math::complex::angle(x[0])),
+    lower: Lower::Map(|x| math::atan2(x[0].lit(0.0), x[0])),
+    reference: Some(|x| 0f64.atan2(x[0])),
+    ..UNARY_FLOAT
+};
