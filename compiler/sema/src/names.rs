@@ -3,6 +3,7 @@
 use crate::annotation::elsewhere;
 use crate::ctx::Ctx;
 use crate::errors::{e0401_unknown_name, e0403_recursion, e0408_misplaced};
+use crate::parts::Parts;
 use crate::value::{Outcome, Stop, Value};
 use std::rc::Rc;
 use texpr_base::diag::did_you_mean;
@@ -63,6 +64,8 @@ impl Ctx<'_> {
         match name {
             "newaxis" => return Ok(Some(Value::NewAxis)),
             "len" => return Ok(Some(Value::Len)),
+            "unstack" => return Ok(Some(Value::Parts(Parts::Unstack))),
+            "split" => return Ok(Some(Value::Parts(Parts::Split))),
             _ => {}
         }
         if let Some((_, what)) = NOT_YET.iter().find(|(known, _)| *known == name) {

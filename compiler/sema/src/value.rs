@@ -1,6 +1,7 @@
 //! What an expression can be while it is analysed.
 
 use crate::module::Module;
+use crate::parts::Parts;
 use crate::scope::{Scope, Visible};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -25,6 +26,8 @@ pub(crate) enum Value {
     Module(Rc<Module>),
     /// `len`, which takes tuples too.
     Len,
+    /// `unstack` and `split`, whose results are tuples.
+    Parts(Parts),
     /// A name of the language that this version does not have.
     NotYet(&'static str),
     /// A size or input that a test has not.
@@ -108,7 +111,9 @@ impl Value {
             Self::NewAxis => "`newaxis`".into(),
             Self::Str(_) => "a string".into(),
             Self::DType(_) => "a dtype".into(),
-            Self::Op(_) | Self::Function(_) | Self::NotYet(_) | Self::Len => "a function".into(),
+            Self::Op(_) | Self::Function(_) | Self::NotYet(_) | Self::Len | Self::Parts(_) => {
+                "a function".into()
+            }
             Self::Module(_) => "a module".into(),
             Self::NoInput(_) | Self::Lazy(_) | Self::Error => "nothing".into(),
         }
@@ -132,6 +137,7 @@ impl Value {
             | Self::Module(_)
             | Self::NotYet(_)
             | Self::Len
+            | Self::Parts(_)
             | Self::NoInput(_)
             | Self::Lazy(_)
             | Self::Error => {
