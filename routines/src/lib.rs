@@ -14,6 +14,7 @@ pub mod fft;
 mod key;
 pub mod linalg;
 mod matrix;
+pub mod nonzero;
 mod number;
 pub mod random;
 mod rows;

@@ -19,6 +19,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ("linalg", include_str!("../lib/linalg.tx")),
     ("fft", include_str!("../lib/fft.tx")),
     ("random", include_str!("../lib/random.tx")),
+    ("special", include_str!("../lib/special.tx")),
     ("stats", include_str!("../lib/stats.tx")),
 ];
 

@@ -15,6 +15,8 @@ crate::define_id!(
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub enum Atom {
     Var(SizeVar),
+    /// A size that only the data tells, while the program runs. So is whether two of them are equal.
+    Data(SizeVar),
     /// Floor division by a positive constant.
     Div(Size, i64),
     /// Remainder with the sign of the divisor; 0 for the divisor 0.
@@ -50,6 +52,39 @@ impl Size {
 
     pub fn var(var: SizeVar) -> Self {
         Self::atom(Atom::Var(var))
+    }
+
+    /// A size that only the data tells: [`Atom::Data`].
+    pub fn data(var: SizeVar) -> Self {
+        Self::atom(Atom::Data(var))
+    }
+
+    /// The sizes in it that only the data tells.
+    pub fn data_vars(&self) -> Vec<SizeVar> {
+        let mut out = Vec::new();
+        self.each_var(&mut |atom, var| {
+            if matches!(atom, Atom::Data(_)) {
+                out.push(var);
+            }
+        });
+        out
+    }
+
+    fn each_var(&self, f: &mut dyn FnMut(&Atom, SizeVar)) {
+        for atom in self.0.iter().flat_map(|(atoms, _)| atoms) {
+            match atom {
+                Atom::Var(var) | Atom::Data(var) => f(atom, *var),
+                Atom::Div(size, _) => size.each_var(f),
+                Atom::Max(a, b)
+                | Atom::Min(a, b)
+                | Atom::Mod(a, b)
+                | Atom::Clip { bound: a, size: b, .. } => {
+                    a.each_var(f);
+                    b.each_var(f);
+                }
+                Atom::TooLarge => {}
+            }
+        }
     }
 
     fn atom(atom: Atom) -> Self {
@@ -180,6 +215,16 @@ impl Size {
         }
     }
 
+    /// The size, given that it is not 0: of `max(0, n)` it is `n`.
+    pub fn when_positive(&self) -> Self {
+        let [(atoms, 1)] = self.0.as_slice() else { return self.clone() };
+        match atoms.as_slice() {
+            [Atom::Max(a, b)] if a.as_const() == Some(0) => b.clone(),
+            [Atom::Max(a, b)] if b.as_const() == Some(0) => a.clone(),
+            _ => self.clone(),
+        }
+    }
+
     // Arguments of `max` and `min` are stored in structural order, so both spellings are one size.
     fn min_of(self, other: &Self) -> Self {
         if self <= *other { self } else { other.clone() }
@@ -222,7 +267,7 @@ impl Size {
     /// Whether it is at least 0 for every value of its variables, given which of those are; `false` when that is not plain.
     pub fn never_negative(&self, var_is_not_negative: &dyn Fn(SizeVar) -> bool) -> bool {
         let atom_is = |atom: &Atom| match atom {
-            Atom::Var(var) => var_is_not_negative(*var),
+            Atom::Var(var) | Atom::Data(var) => var_is_not_negative(*var),
             Atom::Div(size, _) => size.never_negative(var_is_not_negative),
             Atom::Mod(_, divisor) => divisor.as_const().is_some_and(|d| d >= 0),
             Atom::Max(a, b) => a.never_negative(var_is_not_negative) || b.never_negative(var_is_not_negative),
@@ -236,29 +281,14 @@ impl Size {
     /// Every variable in it, in order, possibly more than once.
     pub fn vars(&self) -> Vec<SizeVar> {
         let mut out = Vec::new();
-        for (atoms, _) in self.0.iter() {
-            for atom in atoms {
-                match atom {
-                    Atom::Var(var) => out.push(*var),
-                    Atom::Div(size, _) => out.extend(size.vars()),
-                    Atom::Max(a, b)
-                    | Atom::Min(a, b)
-                    | Atom::Mod(a, b)
-                    | Atom::Clip { bound: a, size: b, .. } => {
-                        out.extend(a.vars());
-                        out.extend(b.vars());
-                    }
-                    Atom::TooLarge => {}
-                }
-            }
-        }
+        self.each_var(&mut |_, var| out.push(var));
         out
     }
 
     /// How deep atoms nest in atoms: 1 for a polynomial over names.
     pub fn depth(&self) -> usize {
         let of = |atom: &Atom| match atom {
-            Atom::Var(_) | Atom::TooLarge => 0,
+            Atom::Var(_) | Atom::Data(_) | Atom::TooLarge => 0,
             Atom::Div(size, _) => size.depth(),
             Atom::Mod(a, b) | Atom::Max(a, b) | Atom::Min(a, b) | Atom::Clip { bound: a, size: b, .. } => {
                 a.depth().max(b.depth())
@@ -275,6 +305,7 @@ impl Size {
             for atom in atoms {
                 let factor = match atom {
                     Atom::Var(var) => of(*var).unwrap_or_else(|| Self::var(*var)),
+                    Atom::Data(var) => of(*var).unwrap_or_else(|| Self::data(*var)),
                     Atom::Div(size, d) => size.substitute(of).floor_div(*d),
                     Atom::Mod(a, b) => a.substitute(of).modulo(&b.substitute(of)),
                     Atom::Max(a, b) => a.substitute(of).at_least(&b.substitute(of)),
@@ -296,7 +327,7 @@ impl Size {
             let mut product = *c;
             for atom in atoms {
                 let factor = match atom {
-                    Atom::Var(var) => {
+                    Atom::Var(var) | Atom::Data(var) => {
                         values.get(var.index()).copied().flatten().ok_or(SizeError::Unbound(*var))?
                     }
                     Atom::Div(size, d) => size.eval(values)?.div_euclid(*d),
@@ -415,7 +446,7 @@ impl fmt::Display for SizeText<'_> {
             }
             for atom in atoms {
                 factors.push(match atom {
-                    Atom::Var(var) => self.table.name(*var),
+                    Atom::Var(var) | Atom::Data(var) => self.table.name(*var),
                     Atom::Div(size, d) if size.0.len() == 1 => format!("{}//{d}", text(size)),
                     Atom::Div(size, d) => format!("({})//{d}", text(size)),
                     Atom::Mod(a, b) => format!("(({}) % ({}))", text(a), text(b)),

@@ -221,6 +221,24 @@ pub struct CoreBuilder {
     origin: Option<Origin>,
 }
 
+/// The view `outer` of the view `inner`, as a view of what `inner` is of.
+fn composed(inner: &[ViewAxis], outer: &[ViewAxis]) -> Option<Vec<ViewAxis>> {
+    inner
+        .iter()
+        .map(|axis| {
+            let Some(out) = axis.out else { return Some(axis.clone()) };
+            let (Start::Size(first), Start::Size(start)) = (&axis.start, &outer[out].start) else {
+                return None;
+            };
+            Some(ViewAxis {
+                out: outer[out].out,
+                start: Start::Size(first.add(&start.scale(axis.step))),
+                step: axis.step.checked_mul(outer[out].step)?,
+            })
+        })
+        .collect()
+}
+
 impl CoreBuilder {
     pub fn new(params: Vec<Type>) -> Self {
         Self { graph: CoreGraph { params, ..CoreGraph::default() }, ..Self::default() }
@@ -245,6 +263,11 @@ impl CoreBuilder {
     /// What a node made so far computes.
     pub fn kind(&self, id: CoreId) -> &Core {
         &self.graph.node(id).kind
+    }
+
+    /// The arguments of a node made so far.
+    pub fn args(&self, id: CoreId) -> &[CoreId] {
+        &self.graph.node(id).args
     }
 
     pub fn shape(&self, id: CoreId) -> Shape {
@@ -341,6 +364,13 @@ impl CoreBuilder {
         if whole {
             return x;
         }
+        if starts.is_empty()
+            && let Core::View(inner) = &self.graph.node(x).kind
+            && let [source] = self.graph.node(x).args[..]
+            && let Some(composed) = composed(inner, &axes)
+        {
+            return self.view(source, composed, shape);
+        }
         let ty = Type::new(self.ty(x).dtype, shape);
         let args = std::iter::once(x).chain(starts.iter().copied()).collect();
         self.add(Core::View(axes), args, ty)
@@ -395,7 +425,13 @@ impl CoreBuilder {
         let shape: Shape =
             (0..ty.rank()).filter(|i| !axes.contains(i)).map(|i| ty.shape[i].clone()).collect();
         let kind = Core::Reduce { combine, axes: axes.to_vec() };
-        let out = if axes.is_empty() { x } else { self.add(kind, vec![x], Type::new(ty.dtype, shape)) };
+        let product =
+            if combine == Combine::Sum { crate::contraction::recognise(self, x, axes) } else { None };
+        let out = match product {
+            Some(product) => product,
+            None if axes.is_empty() => x,
+            None => self.add(kind, vec![x], Type::new(ty.dtype, shape)),
+        };
         if keepdims { self.expand_dims(out, axes) } else { out }
     }
 

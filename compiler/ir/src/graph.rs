@@ -5,7 +5,7 @@ use crate::op::OpDef;
 use crate::ty::Type;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
-use texpr_base::{Scalar, Size, SizeTable, Span, SpanSet};
+use texpr_base::{Scalar, Size, SizeTable, SizeVar, Span, SpanSet};
 
 texpr_base::define_id!(
     /// A node of one [`Graph`].
@@ -40,7 +40,9 @@ pub enum NodeKind {
     Loop(Arc<Loop>),
     /// Arguments: the condition (`bool` scalar), then the captured values.
     If(Arc<If>),
-    /// One result of a `Loop` or `If`.
+    /// Arguments: the captured values.
+    Tabulate(Arc<Tabulate>),
+    /// One result of a `Loop`, an `If` or a `Tabulate`.
     Project(u32),
 }
 
@@ -61,6 +63,26 @@ pub struct Loop {
 pub struct If {
     pub then: Graph,
     pub otherwise: Graph,
+}
+
+/// The results of a body for every index: a comprehension, or a function mapped over axes. Parameters: the indices (`i64`, each from 0 up to
+/// its size), the captured values. Each result has the sizes as further, leading axes. What the body does for one index it does for all
+/// at once: [`Tabulate`] is gone when ops are expanded.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Tabulate {
+    pub sizes: Vec<Size>,
+    pub body: Graph,
+}
+
+impl Tabulate {
+    /// The types of the results.
+    pub fn types(&self) -> Vec<Type> {
+        let of = |id: &NodeId| {
+            let own = self.body.ty(*id);
+            Type::new(own.dtype, self.sizes.iter().chain(&own.shape).cloned().collect())
+        };
+        self.body.results.iter().map(of).collect()
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
@@ -91,6 +113,10 @@ pub enum EffectKind {
     CheckIndex { axis: usize, size: Size, array: String },
     /// The argument, an `i64` scalar, tells how many elements of the expression divided an integer by zero.
     DivisionByZero,
+    /// The argument, an `i64` scalar, is the value of this size from here on.
+    SetSize(SizeVar),
+    /// What must hold of sizes that only the data tells.
+    CheckSizes { kind: SizeCheckKind, left: Size, right: Size },
     /// A loop that has effects inside it runs for their sake: the argument is the loop.
     Run,
 }
@@ -222,7 +248,7 @@ pub struct Output {
 }
 
 /// What must hold of two sizes when the program runs.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SizeCheck {
     pub kind: SizeCheckKind,
     pub left: Size,
@@ -231,7 +257,7 @@ pub struct SizeCheck {
 }
 
 /// See [`SizeCheck`].
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum SizeCheckKind {
     /// Both are equal.
     Equal,
@@ -246,6 +272,12 @@ pub enum SizeOrigin {
     Shape(Span),
     /// It is the value of the scalar integer input with this number.
     Input(u32, Span),
+    /// An effect sets it while the program runs.
+    Data {
+        span: Span,
+        /// Whether it can be no less than 0.
+        natural: bool,
+    },
 }
 
 /// A whole program: what sema and the Rust builder make.

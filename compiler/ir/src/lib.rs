@@ -11,6 +11,7 @@
 
 pub mod attr;
 pub mod build;
+mod contraction;
 pub mod core;
 pub mod errors;
 pub mod graph;

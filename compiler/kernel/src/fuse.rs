@@ -99,7 +99,8 @@ fn kernel(
         *shape == group.domain && Affine::linear(at, shape, n_axes) == here
     };
     let in_memory = |id: CoreId, at: &[Affine]| root[id.index()] && !(member(id) && at_point(id, at));
-    let mut puller = Puller::new(graph, piecewise, n_axes, &in_memory);
+    let extents = axes.clone();
+    let mut puller = Puller::new(graph, piecewise, &extents, &in_memory);
     let members: Vec<CoreId> = group.members.iter().copied().filter(|id| needed[id.index()]).collect();
     if members.is_empty() {
         return None;

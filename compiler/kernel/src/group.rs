@@ -71,7 +71,7 @@ fn reads(
     let n_axes = domain.len();
     let identity: Vec<Affine> = (0..n_axes).map(|k| Affine::axis(k, n_axes)).collect();
     let in_memory = |node: CoreId, _: &[Affine]| root[node.index()];
-    let mut puller = Puller::new(graph, piecewise, n_axes, &in_memory);
+    let mut puller = Puller::new(graph, piecewise, domain, &in_memory);
     if let Core::Reduce { .. } = graph.node(id).kind {
         let arg = graph.node(id).args[0];
         let same = in_memory(arg, &identity);

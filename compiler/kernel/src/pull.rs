@@ -2,12 +2,13 @@
 
 use crate::affine::Affine;
 use crate::ir::Source;
+use crate::roots::MAX_DEPTH;
 use rustc_hash::FxHashMap;
 use texpr_base::{DType, Size};
 use texpr_ir::attr::Start;
-use texpr_ir::core::{Core, CoreGraph, CoreId, ViewAxis};
+use texpr_ir::core::{Core, CoreGraph, CoreId, CoreNode, ViewAxis};
 use texpr_ir::primfn::{FnBuilder, Inst, Val};
-use texpr_ir::{PrimFn, Sx};
+use texpr_ir::{Prim, PrimFn, Sx};
 
 /// Collects the sources and the body of one kernel.
 pub struct Puller<'a> {
@@ -15,6 +16,8 @@ pub struct Puller<'a> {
     piecewise: &'a [bool],
     in_piece: bool,
     n_axes: usize,
+    /// Of the axes.
+    extents: &'a [Size],
     /// Whether a node is read from memory.
     in_memory: &'a dyn Fn(CoreId, &[Affine]) -> bool,
     pub sources: Vec<Source>,
@@ -54,14 +57,15 @@ impl<'a> Puller<'a> {
     pub fn new(
         graph: &'a CoreGraph,
         piecewise: &'a [bool],
-        n_axes: usize,
+        extents: &'a [Size],
         in_memory: &'a dyn Fn(CoreId, &[Affine]) -> bool,
     ) -> Self {
         Self {
             graph,
             piecewise,
             in_piece: false,
-            n_axes,
+            n_axes: extents.len(),
+            extents,
             in_memory,
             sources: Vec::new(),
             members: Vec::new(),
@@ -189,6 +193,9 @@ impl<'a> Puller<'a> {
         let graph = self.graph;
         let node = graph.node(id);
         let ty = graph.ty(node.args[0]);
+        if let Some(at) = self.affine_places(node, axes, index) {
+            return self.load(node.args[0], &at);
+        }
         let zero = || Affine::constant(Size::constant(0), self.n_axes);
         let (mut affine, mut arrays) = (zero(), Vec::new());
         let mut stride = Size::constant(1);
@@ -225,6 +232,30 @@ impl<'a> Puller<'a> {
         let at = Affine::constant(Size::constant(0), self.n_axes);
         let base = self.source(Source::Array { node: node.args[0], at });
         self.term(TermKind::Load { base, last, index: place, dtype: ty.dtype })
+    }
+
+    /// Where the source of a view is read, if what its arrays say is affine, and in range for certain.
+    fn affine_places(&self, node: &CoreNode, axes: &[ViewAxis], index: &[Affine]) -> Option<Vec<Affine>> {
+        let shape = &self.graph.ty(node.args[0]).shape;
+        axes.iter()
+            .zip(shape)
+            .map(|(axis, size)| {
+                let mut at = match axis.out {
+                    Some(out) => index[out].scale(&Size::constant(axis.step)),
+                    None => Affine::constant(Size::constant(0), self.n_axes),
+                };
+                match &axis.start {
+                    Start::Size(start) => at.offset = at.offset.add(start),
+                    Start::Arg(k) => {
+                        let start = node.args[1 + *k];
+                        let place = aligned(&self.graph.ty(start).shape, index, self.n_axes);
+                        at = at.add(&affine_value(self.graph, start, &place, self.n_axes, MAX_DEPTH)?);
+                        is_inside(&at, &self.extents, size).then_some(())?;
+                    }
+                }
+                Some(at)
+            })
+            .collect()
     }
 
     /// Of two `i64`.
@@ -275,6 +306,78 @@ impl<'a> Puller<'a> {
         };
         builder.finish(vals)
     }
+}
+
+/// The elements of an `i64` node as an affine function of the axes, if they are one.
+fn affine_value(
+    graph: &CoreGraph,
+    id: CoreId,
+    index: &[Affine],
+    n_axes: usize,
+    fuel: usize,
+) -> Option<Affine> {
+    let node = graph.node(id);
+    let fuel = fuel.checked_sub(1)?;
+    match &node.kind {
+        Core::Const(scalar) if node.ty.dtype == DType::I64 => {
+            Some(Affine::constant(Size::constant(scalar.as_i64()), n_axes))
+        }
+        Core::Size(size) => Some(Affine::constant(size.clone(), n_axes)),
+        Core::Iota => Some(Affine::linear(index, &node.ty.shape, n_axes)),
+        Core::View(axes) if node.args.len() == 1 => {
+            let place = |axis: &ViewAxis| match (&axis.start, axis.out) {
+                (Start::Size(start), Some(out)) => {
+                    let at = index[out].scale(&Size::constant(axis.step));
+                    Some(at.add(&Affine::constant(start.clone(), n_axes)))
+                }
+                (Start::Size(start), None) => Some(Affine::constant(start.clone(), n_axes)),
+                (Start::Arg(_), _) => None,
+            };
+            let at: Option<Vec<Affine>> = axes.iter().map(place).collect();
+            affine_value(graph, node.args[0], &at?, n_axes, fuel)
+        }
+        Core::Map(f) => {
+            let [Inst::Prim { prim, args, .. }] = f.insts.as_slice() else { return None };
+            let of = |k: usize| {
+                let arg = *node.args.get(args.get(k)?.index())?;
+                let at = aligned(&graph.ty(arg).shape, index, n_axes);
+                affine_value(graph, arg, &at, n_axes, fuel)
+            };
+            let constant = |a: &Affine| {
+                let still = a.strides.iter().all(|stride| stride.as_const() == Some(0));
+                (still && a.dynamic.is_empty()).then(|| a.offset.as_const())?
+            };
+            let (a, b) = (of(0)?, of(1)?);
+            match prim {
+                Prim::Add => Some(a.add(&b)),
+                Prim::Sub => Some(a.add(&b.scale(&Size::constant(-1)))),
+                Prim::Mul => match (constant(&a), constant(&b)) {
+                    (_, Some(factor)) => Some(a.scale(&Size::constant(factor))),
+                    (Some(factor), _) => Some(b.scale(&Size::constant(factor))),
+                    (None, None) => None,
+                },
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// Whether an index is in an axis of `size` at every point of a space of these extents, none of which is 0.
+fn is_inside(at: &Affine, extents: &[Size], size: &Size) -> bool {
+    let one = Size::constant(1);
+    let (mut low, mut high) = (at.offset.clone(), at.offset.clone());
+    for (stride, extent) in at.strides.iter().zip(extents) {
+        let Some(stride) = stride.as_const() else { return false };
+        let distance = extent.when_positive().sub(&one).scale(stride);
+        if stride >= 0 {
+            high = high.add(&distance);
+        } else {
+            low = low.add(&distance);
+        }
+    }
+    let not_negative = |size: &Size| size.as_const().is_some_and(|value| value >= 0);
+    at.dynamic.is_empty() && not_negative(&low) && not_negative(&size.sub(&one).sub(&high))
 }
 
 /// Where an array of `shape`, which broadcasts to the space of `index`, is read.

@@ -3,18 +3,26 @@
 //! Input: a simplified program. Output: a [`CoreProgram`] without dead nodes. Keeps: node order, spans, the order of effects. Each
 //! core node knows the op it was made for. Integer divisions get an effect that tells how many divisors were zero.
 
+use crate::batch::tabulate;
+use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use texpr_base::{Combine, DType, FileId, Scalar, Size, Span};
 use texpr_ir::core::{
     Core, CoreBuilder, CoreEffect, CoreGraph, CoreId, CoreIf, CoreInput, CoreLoop, CoreProgram, Origin,
 };
-use texpr_ir::graph::{Effect, EffectKind, Graph, NodeId, NodeKind, Program};
+use texpr_ir::graph::{Effect, EffectKind, Graph, NodeId, NodeKind, Program, SizeOrigin};
 use texpr_ir::op::{Class, Lower, LowerCall, OpDef};
 use texpr_ir::primfn::Inst;
 use texpr_ir::{Attr, Prim, PrimFn, Type};
 
 /// Lowers a whole program.
 pub fn expand(program: &Program) -> CoreProgram {
+    let natural = |size: &Size| {
+        size.never_negative(&|var| {
+            let origin = program.size_origins.get(var.index());
+            matches!(origin, Some(SizeOrigin::Shape(_) | SizeOrigin::Data { natural: true, .. }))
+        })
+    };
     let inputs = program
         .inputs
         .iter()
@@ -22,11 +30,11 @@ pub fn expand(program: &Program) -> CoreProgram {
             name: input.name.clone(),
             ty: input.ty.clone(),
             span: input.span,
-            default: input.default.map(|id| Arc::new(expand_graph(&program.graph, &[id], &[]))),
+            default: input.default.map(|id| Arc::new(expand_graph(&program.graph, &[id], &[], &natural))),
         })
         .collect();
     CoreProgram {
-        graph: expand_graph(&program.graph, &program.graph.results, &program.graph.effects),
+        graph: expand_graph(&program.graph, &program.graph.results, &program.graph.effects, &natural),
         sizes: program.sizes.clone(),
         size_origins: program.size_origins.clone(),
         inputs,
@@ -36,22 +44,29 @@ pub fn expand(program: &Program) -> CoreProgram {
 }
 
 /// Lowers what `results` and `effects` need of `graph`. Regions are expanded recursively: as deep as the source nests, no deeper.
-fn expand_graph(graph: &Graph, results: &[NodeId], effects: &[Effect]) -> CoreGraph {
+fn expand_graph(graph: &Graph, results: &[NodeId], effects: &[Effect], natural: Natural<'_>) -> CoreGraph {
     let live = live_from(graph, results, effects);
     let mut cx = ExpandCx {
         builder: CoreBuilder::new(graph.params.clone()),
         map: vec![None; live.len()],
         divisions: Vec::new(),
+        tables: FxHashMap::default(),
+        natural,
     };
     for index in (0..live.len()).filter(|i| live[*i]) {
         cx.node(graph, NodeId::new(index));
     }
     let divisions = std::mem::take(&mut cx.divisions);
-    let core_effects = effects
-        .iter()
-        .map(|e| CoreEffect { kind: e.kind.clone(), args: cx.of_all(&e.args), span: e.span })
-        .chain(divisions)
-        .collect();
+    let mut core_effects = Vec::new();
+    for e in effects {
+        match e.args.first().and_then(|arg| cx.tables.get_mut(arg)) {
+            Some(table) if e.kind == EffectKind::Run => core_effects.append(&mut table.effects),
+            _ => {
+                core_effects.push(CoreEffect { kind: e.kind.clone(), args: cx.of_all(&e.args), span: e.span })
+            }
+        }
+    }
+    core_effects.extend(divisions);
     let results = cx.of_all(results);
     prune(cx.builder.finish(results, core_effects))
 }
@@ -73,7 +88,18 @@ fn live_from(graph: &Graph, results: &[NodeId], effects: &[Effect]) -> Vec<bool>
     live
 }
 
-struct ExpandCx {
+/// Whether a size is at least 0 whatever the inputs are.
+type Natural<'a> = &'a dyn Fn(&Size) -> bool;
+
+/// A table that was made: its results, and what has to be checked for them.
+struct Table {
+    results: Vec<CoreId>,
+    effects: Vec<CoreEffect>,
+}
+
+struct ExpandCx<'a> {
+    tables: FxHashMap<NodeId, Table>,
+    natural: Natural<'a>,
     builder: CoreBuilder,
     /// The core node of each node lowered so far.
     map: Vec<Option<CoreId>>,
@@ -81,7 +107,7 @@ struct ExpandCx {
     divisions: Vec<CoreEffect>,
 }
 
-impl ExpandCx {
+impl ExpandCx<'_> {
     fn of(&self, id: NodeId) -> CoreId {
         self.map[id.index()].expect("invariant: arguments stand before their users")
     }
@@ -97,6 +123,7 @@ impl ExpandCx {
             NodeKind::Op { def, .. } => Origin { op: def.name, class: def.class.name() },
             NodeKind::Loop(_) => Origin { op: "loop", class: Class::Control.name() },
             NodeKind::If(_) => Origin { op: "if", class: Class::Control.name() },
+            NodeKind::Tabulate(_) => Origin { op: "table", class: Class::Control.name() },
             _ => Origin::NONE,
         };
         self.builder.set_origin(origin, &node.spans);
@@ -108,15 +135,27 @@ impl ExpandCx {
             NodeKind::Input(number) => b.add(Core::Input(*number), args, ty),
             NodeKind::Param(number) => b.add(Core::Param(*number), args, ty),
             NodeKind::Size(size) => b.size(size),
-            NodeKind::Project(number) => b.add(Core::Project(*number), args, ty),
+            NodeKind::Project(number) => match self.tables.get(&node.args[0]) {
+                Some(table) => table.results[*number as usize],
+                None => b.add(Core::Project(*number), args, ty),
+            },
+            NodeKind::Tabulate(t) => {
+                let body = region(&t.body, self.natural);
+                let (results, effects) =
+                    tabulate(b, &t.sizes, &body, &args, self.natural, node.spans.clone());
+                let first = results.first().copied();
+                let first = first.unwrap_or_else(|| b.constant(Scalar::bool(false)));
+                self.tables.insert(id, Table { results, effects });
+                first
+            }
             NodeKind::Loop(l) => {
-                let body = region(&l.body);
-                let cond = l.cond.as_ref().map(region);
+                let body = region(&l.body, self.natural);
+                let cond = l.cond.as_ref().map(|cond| region(cond, self.natural));
                 let l = CoreLoop { n_carries: l.n_carries, body, cond, names: l.names.clone() };
                 b.add(Core::Loop(Arc::new(l)), args, ty)
             }
             NodeKind::If(i) => {
-                let (then, otherwise) = (region(&i.then), region(&i.otherwise));
+                let (then, otherwise) = (region(&i.then, self.natural), region(&i.otherwise, self.natural));
                 b.add(Core::If(Arc::new(CoreIf { then, otherwise })), args, ty)
             }
             NodeKind::Op { def, attrs } => {
@@ -178,8 +217,8 @@ impl ExpandCx {
     }
 }
 
-fn region(graph: &Graph) -> CoreGraph {
-    expand_graph(graph, &graph.results, &graph.effects)
+fn region(graph: &Graph, natural: Natural<'_>) -> CoreGraph {
+    expand_graph(graph, &graph.results, &graph.effects, natural)
 }
 
 /// The function that tells whether `f` divides an integer by zero, and which of `f`'s parameters it takes; `None` if every divisor

@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+mod batch;
 pub mod expand;
 pub mod loops;
 pub mod rewrite;

@@ -6,12 +6,14 @@
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use texpr_base::DType;
-use texpr_ir::graph::{Effect, Graph, If, Loop, Node, NodeKind, Program};
+use texpr_ir::graph::{Effect, Graph, If, Loop, Node, NodeKind, Program, Tabulate};
 use texpr_ir::{NodeId, Type};
 
 /// Trims every loop and branch of a program.
 pub fn trim(mut program: Program) -> Program {
-    let is_region = |id: NodeId| matches!(program.graph.node(id).kind, NodeKind::Loop(_) | NodeKind::If(_));
+    let is_region = |id: NodeId| {
+        matches!(program.graph.node(id).kind, NodeKind::Loop(_) | NodeKind::If(_) | NodeKind::Tabulate(_))
+    };
     if !program.graph.ids().any(is_region) {
         return program;
     }
@@ -70,6 +72,7 @@ fn rebuild(graph: &Graph, extra: &[NodeId], keep: &Keep) -> (Graph, Vec<NodeId>)
             },
             NodeKind::Loop(l) => trim_loop(l, &args, &used[&id]),
             NodeKind::If(i) => trim_if(i, &args, &used[&id]),
+            NodeKind::Tabulate(t) => trim_tabulate(t, &args, &used[&id]),
             _ => (node.kind.clone(), args, node.ty.clone()),
         };
         map[id.index()] = Some(out.add(kind, args, ty, &node.spans));
@@ -94,6 +97,7 @@ fn used_results<'a>(
     let n_results = |node: &Node| match &node.kind {
         NodeKind::Loop(l) => Some(l.n_carries),
         NodeKind::If(i) => Some(i.then.results.len()),
+        NodeKind::Tabulate(t) => Some(t.body.results.len()),
         _ => None,
     };
     for id in graph.ids().filter(|id| live[id.index()]) {
@@ -186,6 +190,20 @@ fn trim_if(i: &If, args: &[NodeId], used: &[bool]) -> (NodeKind, Vec<NodeId>, Ty
     let args = args[..1].iter().chain(kept(&args[1..], &params)).copied().collect();
     let ty = first_type(&new.then);
     (NodeKind::If(Arc::new(new)), args, ty)
+}
+
+fn trim_tabulate(t: &Tabulate, args: &[NodeId], used: &[bool]) -> (NodeKind, Vec<NodeId>, Type) {
+    // The indices, then the captured values that the body reads.
+    let n = t.sizes.len();
+    let mut params = vec![true; n];
+    params.resize(t.body.params.len(), false);
+    read_params(&t.body, used, &mut params);
+    params[..n].fill(true);
+    let keep = Keep { params: params.clone(), results: used.to_vec() };
+    let new = Tabulate { sizes: t.sizes.clone(), body: rebuild(&t.body, &[], &keep).0 };
+    let args = kept(args, &params[n..]).copied().collect();
+    let ty = new.types().first().cloned().unwrap_or(Type::scalar(DType::Bool));
+    (NodeKind::Tabulate(Arc::new(new)), args, ty)
 }
 
 /// Marks the parameters that the region reads for the results that stay.

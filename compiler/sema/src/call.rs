@@ -107,8 +107,8 @@ impl Ctx<'_> {
             Value::Op(def) => self.call_op(def, given, span),
             Value::Function(function) => self.inline(&function, given, span),
             Value::DType(dtype) => self.cast(dtype, given, span),
-            Value::Len => self.len(given, span),
-            Value::Parts(parts) => self.parts_of(parts, given, span),
+            Value::Builtin(builtin) => self.builtin(builtin, given, span),
+            Value::Mapped(mapped) => self.apply_mapped(&mapped, given, place, span),
             Value::NotYet(what) => Err(e0601_not_yet::refuse(place, what).into()),
             Value::Module(module) => {
                 Err(e0405_not_a_function::refuse(place, &format!("the module `{}`", module.name)).into())
@@ -170,7 +170,7 @@ impl Ctx<'_> {
     }
 
     /// `len(x)`: the size of the first axis, or the number of parts.
-    fn len(&mut self, given: Given, span: Span) -> Outcome<Value> {
+    pub(crate) fn len(&mut self, given: Given, span: Span) -> Outcome<Value> {
         let signature = "`len(x)`";
         let Some((place, value)) = given.positional.first().cloned() else {
             return Err(e0410_missing_argument::refuse(span, "len", "x", signature).into());

@@ -59,7 +59,7 @@ impl Ctx<'_> {
     fn branch(&mut self, expr: &ast::Expr) -> Outcome<(Value, Branch)> {
         let outcome = self.expr(expr).and_then(|value| self.bindable(value, expr.span)).and_then(|value| {
             let mut parts = Vec::new();
-            self.flatten(&value, expr.span, &mut parts)?;
+            flatten(self, &value, expr.span, &mut parts)?;
             Ok((value, parts))
         });
         match outcome {
@@ -69,19 +69,6 @@ impl Ctx<'_> {
                 Err(stop)
             }
         }
-    }
-
-    /// The arrays of a value, in order.
-    fn flatten(&mut self, value: &Value, span: Span, out: &mut Vec<Operand>) -> Outcome<()> {
-        match value {
-            Value::Tuple(parts) => {
-                for (part, place) in parts.iter() {
-                    self.flatten(part, *place, out)?;
-                }
-            }
-            other => out.push(self.array(other.clone(), span)?),
-        }
-        Ok(())
     }
 
     /// `loop (u = u0) for i in 0..n while c { … }`.
@@ -286,8 +273,21 @@ fn same_parts(a: &Value, b: &Value) -> bool {
     }
 }
 
+/// The arrays of a value, in order.
+pub(crate) fn flatten(ctx: &mut Ctx<'_>, value: &Value, span: Span, out: &mut Vec<Operand>) -> Outcome<()> {
+    match value {
+        Value::Tuple(parts) => {
+            for (part, place) in parts.iter() {
+                flatten(ctx, part, *place, out)?;
+            }
+        }
+        other => out.push(ctx.array(other.clone(), span)?),
+    }
+    Ok(())
+}
+
 /// A value made like `like`, of these arrays.
-fn rebuild(like: &Value, results: &mut dyn Iterator<Item = Operand>, span: Span) -> Value {
+pub(crate) fn rebuild(like: &Value, results: &mut dyn Iterator<Item = Operand>, span: Span) -> Value {
     match like {
         Value::Tuple(parts) => {
             let parts = parts.iter().map(|(part, place)| (rebuild(part, results, *place), *place)).collect();

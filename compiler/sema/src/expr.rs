@@ -54,9 +54,9 @@ impl Ctx<'_> {
                 }
                 Ok(tuple)
             }
-            ExprKind::Comprehension { .. } => Err(e0601_not_yet::refuse(span, "a comprehension").into()),
-            ExprKind::Reduction { .. } => {
-                Err(e0601_not_yet::refuse(span, "a reduction over an index").into())
+            ExprKind::Comprehension { binders, body } => self.comprehension(binders, body, span),
+            ExprKind::Reduction { function, binders, condition, body } => {
+                self.reduction(function, binders, condition.as_deref(), body, span)
             }
             ExprKind::Loop(it) => self.loop_expr(it, span),
             ExprKind::Block(block) => self.block(block, "a block"),

@@ -13,7 +13,9 @@
 mod analyse;
 mod annotation;
 mod attribute;
+mod builtin;
 mod call;
+mod comprehension;
 mod control;
 mod ctx;
 mod effects;
@@ -30,6 +32,7 @@ mod scope;
 mod subscript;
 mod text;
 mod value;
+mod vmap;
 
 pub use analyse::{Analysis, NameInfo, Test, analyse};
 pub use control::{MAX_LOOPS, check_bound};

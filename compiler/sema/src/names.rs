@@ -3,8 +3,7 @@
 use crate::annotation::elsewhere;
 use crate::ctx::Ctx;
 use crate::errors::{e0401_unknown_name, e0403_recursion, e0408_misplaced};
-use crate::parts::Parts;
-use crate::value::{Outcome, Stop, Value};
+use crate::value::{Builtin, Outcome, Stop, Value};
 use std::rc::Rc;
 use texpr_base::diag::did_you_mean;
 use texpr_base::{DType, Scalar, Span};
@@ -18,7 +17,6 @@ const NOT_YET: &[(&str, &str)] = &[
     ("jacobian", "`jacobian`"),
     ("hessian", "`hessian`"),
     ("stop_gradient", "`stop_gradient`"),
-    ("vmap", "`vmap`"),
     ("f16", "the dtype `f16`"),
     ("bf16", "the dtype `bf16`"),
     ("c64", "the dtype `c64`"),
@@ -61,11 +59,11 @@ impl Ctx<'_> {
         if let Some(constant) = constant {
             return Ok(Some(Value::Array(self.build.literal(Scalar::f64(constant), span))));
         }
+        if let Some(builtin) = Builtin::find(name) {
+            return Ok(Some(Value::Builtin(builtin)));
+        }
         match name {
             "newaxis" => return Ok(Some(Value::NewAxis)),
-            "len" => return Ok(Some(Value::Len)),
-            "unstack" => return Ok(Some(Value::Parts(Parts::Unstack))),
-            "split" => return Ok(Some(Value::Parts(Parts::Split))),
             _ => {}
         }
         if let Some((_, what)) = NOT_YET.iter().find(|(known, _)| *known == name) {

@@ -34,7 +34,11 @@ impl Ctx<'_> {
                 IndexItemKind::NewAxis => Item::New(item.span),
                 IndexItemKind::Expr(expr) => match self.expr(expr)? {
                     Value::NewAxis | Value::None => Item::New(item.span),
-                    value => Item::At(self.array(value, expr.span)?),
+                    value => {
+                        let index = self.array(value, expr.span)?;
+                        self.build.call_it(index, &text_of(expr));
+                        Item::At(index)
+                    }
                 },
                 IndexItemKind::Slice { start, stop, step } => {
                     let mut bounds = [None; 3];
@@ -42,7 +46,11 @@ impl Ctx<'_> {
                         if let Some(expr) = expr {
                             *bound = match self.expr(expr)? {
                                 Value::None => None,
-                                value => Some(self.array(value, expr.span)?),
+                                value => {
+                                    let operand = self.array(value, expr.span)?;
+                                    self.build.call_it(operand, &text_of(expr));
+                                    Some(operand)
+                                }
                             };
                         }
                     }
@@ -99,7 +107,7 @@ impl Ctx<'_> {
                 let picked = parts[start as usize..(stop.max(start)) as usize].to_vec();
                 Ok(Value::tuple(picked))
             }
-            Item::Range { .. } | Item::Ellipsis(_) | Item::New(_) => {
+            Item::Range { .. } | Item::Place(_) | Item::Ellipsis(_) | Item::New(_) => {
                 Err(e0406_unpack::refuse(span, 1, base.span, &of).into())
             }
         }

@@ -1,8 +1,8 @@
 //! What an expression can be while it is analysed.
 
 use crate::module::Module;
-use crate::parts::Parts;
 use crate::scope::{Scope, Visible};
+use crate::vmap::Mapped;
 use std::rc::Rc;
 use std::sync::Arc;
 use texpr_base::{DType, Span};
@@ -24,10 +24,10 @@ pub(crate) enum Value {
     Op(&'static OpDef),
     Function(Rc<Function>),
     Module(Rc<Module>),
-    /// `len`, which takes tuples too.
-    Len,
-    /// `unstack` and `split`, whose results are tuples.
-    Parts(Parts),
+    /// A function of the language itself.
+    Builtin(Builtin),
+    /// `vmap(f)`, to be called.
+    Mapped(Rc<Mapped>),
     /// A name of the language that this version does not have.
     NotYet(&'static str),
     /// A size or input that a test has not.
@@ -89,7 +89,47 @@ impl From<Refused> for Stop {
 /// What analysis of an expression gives.
 pub(crate) type Outcome<T> = Result<T, Stop>;
 
+/// A function that no op can be: what it gives depends on more than types, or it takes functions.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Builtin {
+    /// `len(x)`, of tuples too.
+    Len,
+    /// `nonzero(x)`: one array for each axis.
+    Nonzero,
+    /// `take(x, indices, axis)`.
+    Take,
+    /// `take_along_axis(x, indices, axis)`.
+    TakeAlongAxis,
+    /// `split(x, parts, axis)`.
+    Split,
+    /// `unstack(x, axis)`.
+    Unstack,
+    /// `vmap(f)`.
+    Vmap,
+}
+
+impl Builtin {
+    /// By its name.
+    pub(crate) fn find(name: &str) -> Option<Self> {
+        Some(match name {
+            "len" => Self::Len,
+            "nonzero" => Self::Nonzero,
+            "take" => Self::Take,
+            "take_along_axis" => Self::TakeAlongAxis,
+            "split" => Self::Split,
+            "unstack" => Self::Unstack,
+            "vmap" => Self::Vmap,
+            _ => return None,
+        })
+    }
+}
+
 impl Value {
+    /// Whether it can be called.
+    pub(crate) fn is_function(&self) -> bool {
+        matches!(self, Self::Op(_) | Self::Function(_) | Self::Builtin(_) | Self::Mapped(_) | Self::DType(_))
+    }
+
     /// `(a, b)`.
     pub(crate) fn tuple(parts: Vec<(Self, Span)>) -> Self {
         let weight = 1 + parts.iter().map(|(part, _)| part.weight()).sum::<usize>();
@@ -111,7 +151,7 @@ impl Value {
             Self::NewAxis => "`newaxis`".into(),
             Self::Str(_) => "a string".into(),
             Self::DType(_) => "a dtype".into(),
-            Self::Op(_) | Self::Function(_) | Self::NotYet(_) | Self::Len | Self::Parts(_) => {
+            Self::Op(_) | Self::Function(_) | Self::NotYet(_) | Self::Builtin(_) | Self::Mapped(_) => {
                 "a function".into()
             }
             Self::Module(_) => "a module".into(),
@@ -136,8 +176,8 @@ impl Value {
             | Self::Function(_)
             | Self::Module(_)
             | Self::NotYet(_)
-            | Self::Len
-            | Self::Parts(_)
+            | Self::Builtin(_)
+            | Self::Mapped(_)
             | Self::NoInput(_)
             | Self::Lazy(_)
             | Self::Error => {

@@ -1,14 +1,15 @@
 //! Why a run failed, in the user's words: the same for the oracle and the compiled programs.
 
 use crate::errors::{
-    b0501_invariant, d0403_bad_size, d0404_unbound_size, d0405_too_large, r0501_assert, r0502_index,
-    r0503_division, r0504_interrupted, r0505_routine,
+    b0501_invariant, d0402_sizes_disagree, d0403_bad_size, d0404_unbound_size, d0405_too_large, d0408_empty,
+    r0501_assert, r0502_index, r0503_division, r0504_interrupted, r0506_routine,
 };
 use crate::run::{text_of, value_of};
 use texpr_base::size::SizeError;
-use texpr_base::{Diagnostic, SizeTable, SizeVar, Span};
+use texpr_base::{Diagnostic, Size, SizeTable, SizeVar, Span};
+use texpr_ir::build::sizes::{required_not_empty, required_not_negative};
 use texpr_ir::core::CoreProgram;
-use texpr_ir::graph::{Shown, SizeOrigin};
+use texpr_ir::graph::{Shown, SizeCheck, SizeCheckKind, SizeOrigin};
 use texpr_ir::interp::{self, ErrorKind, InterpError, Turn};
 use texpr_runtime::Pool;
 use texpr_runtime::exec::{FailedAssert, RunError, RunErrorKind};
@@ -24,6 +25,14 @@ pub(crate) fn of_run(error: RunError, program: &CoreProgram, pool: &Pool) -> Box
         }
         RunErrorKind::Index { array, axis, index, size, span } => {
             ErrorKind::Index { array, axis, index, size, span }
+        }
+        RunErrorKind::SizeCheck { check, values } => {
+            let texpr_runtime::exec::plan::SizeCheck { left, right, index, span } = *check;
+            let kind = match index {
+                Some((axis, array)) => SizeCheckKind::Index { axis, array },
+                None => SizeCheckKind::Equal,
+            };
+            ErrorKind::SizeCheck { check: Box::new(SizeCheck { kind, left, right, span }), values }
         }
         RunErrorKind::Routine { name, error, span } => ErrorKind::Routine { name, error, span },
         RunErrorKind::DivisionByZero(span) => ErrorKind::DivisionByZero(span),
@@ -50,7 +59,10 @@ pub(crate) fn failure(error: &InterpError, program: &CoreProgram, max_elements: 
         ErrorKind::Index { array, axis, index, size, span } => {
             r0502_index::refuse(array, *axis, *index, *size, *span)
         }
-        ErrorKind::Routine { name, error, span } => r0505_routine::refuse(name, error, *span),
+        ErrorKind::SizeCheck { check, values } => {
+            check_failure(check, *values, &[], &program.sizes, |_| false)
+        }
+        ErrorKind::Routine { name, error, span } => r0506_routine::refuse(name, error, *span),
         ErrorKind::DivisionByZero(span) => r0503_division::refuse(*span),
         ErrorKind::TooLarge { elements } => d0405_too_large::refuse(*elements, max_elements),
         ErrorKind::NegativeSize { size, value } => {
@@ -85,9 +97,31 @@ pub(crate) fn size_failure(error: SizeError, sizes: &SizeTable, origins: &[SizeO
     }
 }
 
+/// The message for a check of sizes that does not hold; `bound` says where the names in them got their values.
+pub(crate) fn check_failure(
+    check: &SizeCheck,
+    (left, right): (i64, i64),
+    bound: &[(String, Option<Span>)],
+    sizes: &SizeTable,
+    of_arrays: impl Fn(&Size) -> bool,
+) -> Box<Diagnostic> {
+    let text = |size: &Size| size.display(sizes).to_string();
+    if let SizeCheckKind::Index { axis, array } = &check.kind {
+        return r0502_index::refuse(array, *axis, left, right, check.span);
+    }
+    if let Some(size) = required_not_negative(check) {
+        return d0403_bad_size::computed(&text(size), right, bound, of_arrays(size), check.span);
+    }
+    if let Some(size) = required_not_empty(check) {
+        return d0408_empty::refuse(&text(size), bound, check.span);
+    }
+    let (l, r) = (text(&check.left), text(&check.right));
+    d0402_sizes_disagree::check((&l, left), (&r, right), bound, check.span)
+}
+
 /// Where a size was named first.
 pub(crate) fn origin_span(origin: &SizeOrigin) -> Span {
     match origin {
-        SizeOrigin::Shape(span) | SizeOrigin::Input(_, span) => *span,
+        SizeOrigin::Shape(span) | SizeOrigin::Input(_, span) | SizeOrigin::Data { span, .. } => *span,
     }
 }

@@ -1,5 +1,6 @@
 //! Why a run ended early.
 
+use super::plan::SizeCheck;
 use crate::Array;
 use texpr_base::routine::RoutineError;
 use texpr_base::size::SizeError;
@@ -47,6 +48,11 @@ pub enum RunErrorKind {
     Size(SizeError),
     /// The input with this number is missing, or has another dtype or shape than declared.
     Input(u32),
+    /// Sizes that the data told do not fit, with what they are.
+    SizeCheck {
+        check: Box<SizeCheck>,
+        values: (i64, i64),
+    },
     /// A library routine has no result for these arguments.
     Routine {
         name: &'static str,

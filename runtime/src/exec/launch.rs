@@ -42,7 +42,8 @@ impl Machine<'_> {
         at: usize,
         kernel: &KernelStep,
     ) -> Result<(), RunError> {
-        let ready = self.ready.regions[region.index()].kernel(at)?;
+        let ready = self.kernel(region, at)?;
+        let ready = &*ready;
         if ready.units == 0 {
             return self.launch_empty(region, kernel);
         }

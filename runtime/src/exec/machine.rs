@@ -3,7 +3,7 @@
 use super::error::{FailedAssert, RunError, RunErrorKind, Turn};
 use super::memory::{BufferId, Memory, Workspace};
 use super::plan::{IfStep, LoopStep, Plan, PrintPart, RegionId, SlotId, Step, Work};
-use super::ready::{Ready, ReadySlot, Volume};
+use super::ready::{Ready, Volume};
 use super::{Booking, Given, Printed, PrintedPart, Report, RunOptions};
 use crate::array::Array;
 use crate::pool::Block;
@@ -46,6 +46,7 @@ impl<'a> Machine<'a> {
     ) -> Self {
         let plan = &*ready.plan;
         workspace.prepare(plan);
+        workspace.sizes.clone_from(&ready.sizes);
         let mut report = Report::default();
         if options.profile {
             report.steps = vec![Booking::default(); plan.n_steps];
@@ -63,10 +64,6 @@ impl<'a> Machine<'a> {
     pub(super) fn program(&mut self, destinations: &mut [&mut [u8]]) -> Result<(), RunError> {
         self.destinations = destinations.iter_mut().map(|bytes| bytes.as_mut_ptr()).collect();
         self.region(PROGRAM)
-    }
-
-    pub(super) fn slot(&self, region: RegionId, slot: SlotId) -> Result<&'a ReadySlot, RunError> {
-        self.ready.regions[region.index()].slot(slot)
     }
 
     fn region(&mut self, region: RegionId) -> Result<(), RunError> {
@@ -112,7 +109,7 @@ impl<'a> Machine<'a> {
         let bytes = |slot: &SlotId| self.slot(region, *slot).map_or(0, |slot| slot.bytes as u64);
         let moved = |bytes| Volume { bytes, ..Volume::default() };
         match work {
-            Work::Kernel(_) => self.ready.volume(region, at),
+            Work::Kernel(_) => self.kernel(region, at).map_or(Volume::default(), |kernel| kernel.volume),
             Work::Contract { a, b, to } => {
                 let (Ok(left), Ok(out)) = (self.slot(region, *a), self.slot(region, *to)) else {
                     return Volume::default();
@@ -133,6 +130,8 @@ impl<'a> Machine<'a> {
             | Work::Assert { .. }
             | Work::Print { .. }
             | Work::CheckIndex { .. }
+            | Work::SetSize { .. }
+            | Work::CheckSizes(_)
             | Work::DivisionByZero { .. } => Volume::default(),
         }
     }
@@ -181,6 +180,12 @@ impl<'a> Machine<'a> {
                 let (array, axis, span) = (array.clone(), *axis, *span);
                 Err(RunErrorKind::Index { array, axis, index, size, span }.into())
             }
+            Work::SetSize { var, value } => {
+                let value = self.int(region, *value);
+                self.set_size(*var, value);
+                Ok(())
+            }
+            Work::CheckSizes(check) => self.check_sizes(check),
             Work::DivisionByZero { count, span } => {
                 let n_elements = usize::try_from(self.int(region, *count)).unwrap_or(0);
                 if n_elements > 0 { self.divided_by_zero(*span, n_elements) } else { Ok(()) }
@@ -189,7 +194,7 @@ impl<'a> Machine<'a> {
     }
 
     pub(super) fn size(&self, size: &Size) -> Result<i64, RunError> {
-        Ok(size.eval(&self.ready.sizes)?)
+        Ok(size.eval(&self.workspace.sizes)?)
     }
 
     pub(super) fn block(&self, dtype: DType, shape: &[usize]) -> Result<Block, RunError> {

@@ -3,9 +3,13 @@
 //!
 //! Invariant: between runs all frames are empty and no buffer is counted, so no address outlives the run it was valid for.
 
+use super::error::RunErrorKind;
 use super::plan::{Plan, RegionId, SlotId};
+use super::ready::{ReadyKernel, ReadySlot};
 use crate::Array;
 use crate::pool::Block;
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Number of a buffer.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -45,6 +49,11 @@ pub struct Workspace {
     pub(super) words: Vec<i64>,
     /// Partial results of the launch at hand.
     pub(super) partials: Vec<Block>,
+    /// The sizes as the data has told them so far.
+    pub(super) sizes: Vec<Option<i64>>,
+    /// What depends on them.
+    pub(super) late_slots: FxHashMap<(RegionId, SlotId), Result<Arc<ReadySlot>, RunErrorKind>>,
+    pub(super) late_kernels: FxHashMap<(RegionId, usize), Result<Arc<ReadyKernel>, RunErrorKind>>,
 }
 
 // SAFETY: a workspace is used by one run at a time, and between runs its addresses are never read (see the invariant above).
@@ -63,6 +72,8 @@ impl Workspace {
         for frame in &mut self.frames {
             frame.fill(None);
         }
+        self.late_slots.clear();
+        self.late_kernels.clear();
         self.carries.clear();
         self.partials.clear();
         self.bases.clear();

@@ -8,6 +8,7 @@
 
 mod error;
 mod fold;
+mod late;
 mod launch;
 mod library;
 mod machine;

@@ -5,7 +5,7 @@
 //! drops it.
 
 use std::sync::Arc;
-use texpr_base::{Combine, DType, Routine, Size, Span};
+use texpr_base::{Combine, DType, Routine, Size, SizeVar, Span};
 
 /// The signature of every kernel: base addresses (one per source and out, null for index sources), words, first unit, end unit.
 ///
@@ -115,6 +115,14 @@ pub enum Work {
         array: String,
         span: Span,
     },
+    /// A size gets its value from the data.
+    SetSize {
+        var: SizeVar,
+        /// An `i64` scalar.
+        value: SlotId,
+    },
+    /// Sizes that the data told must be equal, or the left one an index into the right one.
+    CheckSizes(SizeCheck),
     /// How many elements of an expression divided an integer by zero.
     DivisionByZero {
         count: SlotId,
@@ -213,6 +221,16 @@ pub struct Move {
 pub enum MoveTarget {
     Base(usize),
     Word(usize),
+}
+
+/// What must hold of two sizes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SizeCheck {
+    pub left: Size,
+    pub right: Size,
+    /// They must be equal, or the left one an index into the right one: the axis, and the array's source text.
+    pub index: Option<(usize, String)>,
+    pub span: Span,
 }
 
 /// A call of a library routine.

@@ -15,6 +15,33 @@ pub struct Ready {
     pub(super) plan: Arc<Plan>,
     pub(super) regions: Vec<ReadyRegion>,
     pub(super) sizes: Vec<Option<i64>>,
+    /// Per size: what has to be made ready again when the data tells it.
+    pub(super) late: Vec<Late>,
+}
+
+/// What depends on a size that only the data tells.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Late {
+    pub(super) slots: Vec<(RegionId, SlotId)>,
+    /// Kernels, by their steps.
+    pub(super) steps: Vec<(RegionId, usize)>,
+}
+
+/// What is ready since the plan is, or since the data told a size.
+pub(super) enum Held<'a, T> {
+    Fixed(&'a T),
+    Late(Arc<T>),
+}
+
+impl<T> std::ops::Deref for Held<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        match self {
+            Self::Fixed(value) => value,
+            Self::Late(value) => value,
+        }
+    }
 }
 
 #[derive(Debug)]
@@ -79,20 +106,19 @@ impl Ready {
     /// The plan for these values of the named sizes.
     pub fn new(plan: Arc<Plan>, sizes: &[Option<i64>]) -> Self {
         let regions = plan.regions.iter().map(|region| ready_region(region, sizes)).collect();
-        Self { plan, regions, sizes: sizes.to_vec() }
+        let late = late(&plan, sizes.len());
+        Self { plan, regions, sizes: sizes.to_vec(), late }
+    }
+
+    /// Whether the shape of the program's result `k` is known before it runs.
+    pub fn knows_result(&self, k: usize) -> bool {
+        let shape = &self.plan.regions[0].slots[self.plan.regions[0].results[k].index()].shape;
+        shape.iter().all(|size| size.data_vars().is_empty())
     }
 
     /// The shape of the program's result `k`.
     pub fn result_shape(&self, k: usize) -> Result<&[usize], RunError> {
         Ok(&self.regions[0].slot(self.plan.regions[0].results[k])?.shape)
-    }
-
-    /// What step `at` of a region does in one launch; nothing for what is no kernel.
-    pub(super) fn volume(&self, region: RegionId, at: usize) -> Volume {
-        match &self.regions[region.index()].kernels[at] {
-            Some(Ok(kernel)) => kernel.volume,
-            Some(Err(_)) | None => Volume::default(),
-        }
     }
 }
 
@@ -115,10 +141,78 @@ fn ready_region(region: &Region, sizes: &[Option<i64>]) -> ReadyRegion {
         .iter()
         .map(|step| {
             let Work::Kernel(kernel) = &step.work else { return None };
-            Some(ready_kernel(kernel, region, &slots, sizes))
+            let dtype = |slot: SlotId| region.slots[slot.index()].dtype;
+            Some(ready_kernel(kernel, &|slot| slots[slot.index()].clone(), &dtype, sizes))
         })
         .collect();
     ReadyRegion { slots, kernels }
+}
+
+/// What depends on each of `n` sizes when the data tells it.
+fn late(plan: &Plan, n: usize) -> Vec<Late> {
+    let mut late: Vec<Late> = Vec::new();
+    let mut depends = |sizes: &mut dyn Iterator<Item = &Size>, add: &mut dyn FnMut(&mut Late)| {
+        let mut vars: Vec<_> = sizes.flat_map(Size::data_vars).collect();
+        vars.sort_unstable();
+        vars.dedup();
+        for var in vars {
+            late.resize_with(late.len().max(n), Late::default);
+            add(&mut late[var.index()]);
+        }
+    };
+    for (r, region) in plan.regions.iter().enumerate() {
+        let id = RegionId::new(r);
+        for (k, slot) in region.slots.iter().enumerate() {
+            depends(&mut slot.shape.iter(), &mut |late| late.slots.push((id, SlotId::new(k))));
+        }
+        for (at, step) in region.steps.iter().enumerate() {
+            let Work::Kernel(kernel) = &step.work else { continue };
+            let slots =
+                kernel.outs.iter().map(|out| out.slot).chain(kernel.loads.iter().flatten().map(|l| l.slot));
+            let mut sizes = kernel
+                .axes
+                .iter()
+                .chain(kernel.loads.iter().flatten().map(|load| &load.offset))
+                .chain(kernel.moves.iter().map(|m| &m.factor))
+                .chain(kernel.words.iter().filter_map(|word| match word {
+                    Word::Size(size, _) => Some(size),
+                    _ => None,
+                }))
+                .chain(kernel.piece.iter().flat_map(|piece| &piece.bounds).flat_map(|(from, to)| [from, to]))
+                .chain(slots.flat_map(|slot| &region.slots[slot.index()].shape));
+            depends(&mut sizes, &mut |late| late.steps.push((id, at)));
+        }
+    }
+    late
+}
+
+/// A slot once the data told a size of its shape.
+pub(super) fn slot_again(
+    plan: &Plan,
+    region: RegionId,
+    slot: SlotId,
+    sizes: &[Option<i64>],
+) -> Result<ReadySlot, RunErrorKind> {
+    ready_slot(&plan.regions[region.index()].slots[slot.index()], sizes)
+}
+
+/// A launch once the data told a size of it.
+pub(super) fn kernel_again(
+    plan: &Plan,
+    region: RegionId,
+    at: usize,
+    sizes: &[Option<i64>],
+) -> Result<ReadyKernel, RunErrorKind> {
+    let region = &plan.regions[region.index()];
+    let Work::Kernel(kernel) = &region.steps[at].work else {
+        unreachable!("invariant: only kernels are made ready again")
+    };
+    ready_kernel(
+        kernel,
+        &|slot| ready_slot(&region.slots[slot.index()], sizes),
+        &|slot| region.slots[slot.index()].dtype,
+        sizes,
+    )
 }
 
 fn eval(size: &Size, sizes: &[Option<i64>]) -> Result<i64, RunErrorKind> {
@@ -166,15 +260,18 @@ fn cut(kernel: &KernelStep, sizes: &[Option<i64>]) -> Result<Cut, RunErrorKind> 
     Ok(Cut { extents, n_outer, n_rows, blocks })
 }
 
+/// The slots that a kernel names.
+type SlotOf<'a> = &'a dyn Fn(SlotId) -> Result<ReadySlot, RunErrorKind>;
+
 fn ready_kernel(
     kernel: &KernelStep,
-    region: &Region,
-    slots: &[Result<ReadySlot, RunErrorKind>],
+    slot_of: SlotOf<'_>,
+    dtype_of: &dyn Fn(SlotId) -> DType,
     sizes: &[Option<i64>],
 ) -> Result<ReadyKernel, RunErrorKind> {
     // A result that cannot be is told before any other size.
     for out in &kernel.outs {
-        slots[out.slot.index()].as_ref().map_err(Clone::clone)?;
+        slot_of(out.slot)?;
     }
     let cut = cut(kernel, sizes)?;
     let kept = cut.n_outer * cut.extents.last().copied().unwrap_or(1);
@@ -194,7 +291,7 @@ fn ready_kernel(
             })
         })
         .collect::<Result<_, RunErrorKind>>()?;
-    let size_of = |slot: SlotId| region.slots[slot.index()].dtype.size();
+    let size_of = |slot: SlotId| dtype_of(slot).size();
     let offsets = kernel
         .loads
         .iter()
@@ -223,7 +320,7 @@ fn ready_kernel(
         .iter()
         .map(|out| {
             let Some(combine) = out.combine else { return Ok(None) };
-            let slot = slots[out.slot.index()].clone()?;
+            let slot = slot_of(out.slot)?;
             let n_outs = slot.shape.iter().product();
             let (n_parts, strides) = match kernel.cutting {
                 Cutting::Column => (cut.blocks.n_row_blocks, (1, n_outs)),
@@ -247,14 +344,14 @@ fn ready_kernel(
         partials,
         // Vector instructions at a few a nanosecond, memory at some ten bytes.
         nanos: points * (f64::from(kernel.cost) * 0.2 + streamed as f64 * 0.05),
-        volume: volume(kernel, &cut.extents, slots, sizes)?,
+        volume: volume(kernel, &cut.extents, slot_of, sizes)?,
     })
 }
 
 fn volume(
     kernel: &KernelStep,
     extents: &[usize],
-    slots: &[Result<ReadySlot, RunErrorKind>],
+    slot_of: SlotOf<'_>,
     sizes: &[Option<i64>],
 ) -> Result<Volume, RunErrorKind> {
     let product = |sizes: &mut dyn Iterator<Item = usize>| {
@@ -278,7 +375,7 @@ fn volume(
     // Neighbouring loads of one array meet in the cache: no element is counted twice.
     let mut read: smallvec::SmallVec<[(SlotId, u64); 8]> = smallvec::SmallVec::new();
     for load in kernel.loads.iter().flatten() {
-        let slot = slots[load.slot.index()].as_ref().map_err(Clone::clone)?;
+        let slot = slot_of(load.slot)?;
         let elements = product(&mut load.along.iter().map(|axis| extents[*axis]));
         let bytes = elements.saturating_mul(slot.dtype.size() as u64).min(slot.bytes as u64);
         match read.iter_mut().find(|(other, _)| *other == load.slot) {
@@ -288,7 +385,7 @@ fn volume(
     }
     let mut bytes = read.iter().map(|(_, bytes)| bytes).sum::<u64>();
     for out in &kernel.outs {
-        bytes += slots[out.slot.index()].as_ref().map_err(Clone::clone)?.bytes as u64;
+        bytes += slot_of(out.slot)?.bytes as u64;
     }
     Ok(Volume { bytes, points, flops })
 }

@@ -35,7 +35,7 @@ impl Machine<'_> {
         if by_arrays || update.combine.is_some() {
             return self.scatter_by(region, update, &target);
         }
-        self.scatter(region, update.to, base, update.value, value, &target);
+        self.scatter(region, update.to, &base, update.value, &value, &target);
         Ok(())
     }
 
@@ -76,7 +76,7 @@ impl Machine<'_> {
         let mut target = Target { offset: 0, strides };
         for &slot in parts {
             let part = self.slot(region, slot)?;
-            self.scatter(region, to, whole, slot, part, &target);
+            self.scatter(region, to, &whole, slot, &part, &target);
             target.offset += part.shape[axis] as i64 * target.strides[axis];
         }
         Ok(())

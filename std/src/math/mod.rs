@@ -10,21 +10,26 @@ mod double;
 mod erf;
 mod exp;
 mod float_bits;
+mod half_turns;
 mod hyperbolic;
 mod inverse_trig;
 mod log;
 mod pow;
 mod remainder;
+mod scale;
+pub mod special;
 mod trig;
 
 pub use erf::{erf, erfc};
 pub use exp::{exp, exp2, expm1, sigmoid};
 pub use float_bits::{nextafter, spacing};
+pub use half_turns::{cospi, sinpi};
 pub use hyperbolic::{acosh, asinh, atanh, cosh, sinh, tanh};
 pub use inverse_trig::{acos, asin, atan, atan2};
 pub use log::{log, log1p, log2, log10, logaddexp, softplus};
 pub use pow::{cbrt, hypot, pow};
 pub use remainder::{floor_div, fmod, rem};
+pub use scale::{frexp_exponent, frexp_mantissa, high_product, ldexp, unsigned};
 pub use trig::{cos, sin, tan};
 
 use texpr_ir::Sx;
@@ -56,6 +61,8 @@ pub const UNARY: &[(&str, for<'b> fn(Sx<'b>) -> Sx<'b>)] = &[
     ("log10", log10),
     ("log1p", log1p),
     ("softplus", softplus),
+    ("sinpi", sinpi),
+    ("cospi", cospi),
 ];
 
 /// The functions of two arguments, by name.

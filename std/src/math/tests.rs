@@ -21,6 +21,10 @@ impl Subject {
         Self(PrimFn::build1(&[dtype; 2], |x| f(x[0], x[1])))
     }
 
+    pub(super) fn code(&self) -> &PrimFn {
+        &self.0
+    }
+
     fn at(&self, args: &[Scalar]) -> Scalar {
         self.0.eval(args)[0]
     }
@@ -263,7 +267,7 @@ fn every_instruction_is_used() {
     }
 }
 
-fn assert_no_waste(name: &str, f: &PrimFn) {
+pub(super) fn assert_no_waste(name: &str, f: &PrimFn) {
     let n_params = f.params.len();
     let mut used = vec![false; n_params + f.insts.len()];
     f.results.iter().for_each(|v| used[v.index()] = true);

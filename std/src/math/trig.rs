@@ -98,9 +98,9 @@ static TWO_OVER_PI: LazyLock<Arc<Vec<u64>>> = LazyLock::new(|| {
 
 /// A magnitude as `q * pi/2 + r`; only the low two bits of `q`, an unsigned integer as wide as `r`, matter.
 #[derive(Clone, Copy, Debug)]
-struct Reduced<'b> {
-    q: Sx<'b>,
-    r: Double<'b>,
+pub(super) struct Reduced<'b> {
+    pub(super) q: Sx<'b>,
+    pub(super) r: Double<'b>,
 }
 
 /// The reduction of `x >= 0` up to [`limit`].
@@ -123,7 +123,7 @@ fn limit(x: Sx<'_>) -> Sx<'_> {
 }
 
 /// The high half of the 128-bit product of two `u64`.
-fn high_product<'b>(a: Sx<'b>, b: Sx<'b>) -> Sx<'b> {
+pub(super) fn high_product<'b>(a: Sx<'b>, b: Sx<'b>) -> Sx<'b> {
     let (mask, half) = (a.int(0xffff_ffff), a.int(32));
     let (a_hi, b_hi) = (a >> half, b >> half);
     let (low, cross, cross2) = (a.mul_low32(b), a.mul_low32(b_hi), a_hi.mul_low32(b));
@@ -205,12 +205,12 @@ fn is_odd(q: Sx<'_>) -> Sx<'_> {
     (q & q.int(1)).ne(q.int(0))
 }
 
-fn sin_of<'b>(x: Sx<'b>, red: Reduced<'b>) -> Sx<'b> {
+pub(super) fn sin_of<'b>(x: Sx<'b>, red: Reduced<'b>) -> Sx<'b> {
     let value = is_odd(red.q).select(cos_poly(red.r), sin_poly(red.r));
     flip_sign(value, sign_bit(x) ^ bit_to_sign(red.q, 1))
 }
 
-fn cos_of<'b>(_: Sx<'b>, red: Reduced<'b>) -> Sx<'b> {
+pub(super) fn cos_of<'b>(_: Sx<'b>, red: Reduced<'b>) -> Sx<'b> {
     let value = is_odd(red.q).select(sin_poly(red.r), cos_poly(red.r));
     flip_sign(value, bit_to_sign(red.q + red.q.int(1), 1))
 }

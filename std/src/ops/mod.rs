@@ -35,9 +35,13 @@ ops! {
         fmax: FMAX,
         fmin: FMIN,
         fmod: FMOD,
+        gcd: GCD,
         hypot: HYPOT,
+        lcm: LCM,
+        ldexp: LDEXP,
         maximum: MAXIMUM,
         minimum: MINIMUM,
+        mulhi: MULHI,
         multiply: MULTIPLY,
         negative: NEGATIVE,
         positive: POSITIVE,
@@ -73,11 +77,13 @@ ops! {
         atanh: ATANH,
         cos: COS,
         cosh: COSH,
+        cospi: COSPI,
         deg2rad: DEG2RAD,
         rad2deg: RAD2DEG,
         sin: SIN,
         sinc: SINC,
         sinh: SINH,
+        sinpi: SINPI,
         tan: TAN,
         tanh: TANH,
     }
@@ -86,6 +92,7 @@ ops! {
         floor: FLOOR,
         rint: RINT,
         round: ROUND,
+        round_half_away: ROUND_HALF_AWAY,
         trunc: TRUNC,
     }
     compare {
@@ -112,10 +119,13 @@ ops! {
         bitwise_right_shift: BITWISE_RIGHT_SHIFT,
         bitwise_xor: BITWISE_XOR,
         clz: CLZ,
+        logical_right_shift: LOGICAL_RIGHT_SHIFT,
         popcount: POPCOUNT,
     }
     float {
         copysign: COPYSIGN,
+        frexp_exponent: FREXP_EXPONENT,
+        frexp_mantissa: FREXP_MANTISSA,
         heaviside: HEAVISIDE,
         isfinite: ISFINITE,
         isinf: ISINF,
@@ -128,8 +138,33 @@ ops! {
         spacing: SPACING,
     }
     special {
+        beta: BETA,
+        betainc: BETAINC,
+        betaln: BETALN,
+        digamma: DIGAMMA,
         erf: ERF,
         erfc: ERFC,
+        erfcinv: ERFCINV,
+        erfcx: ERFCX,
+        erfinv: ERFINV,
+        gamma: GAMMA,
+        gammainc: GAMMAINC,
+        gammaincc: GAMMAINCC,
+        gammaln: GAMMALN,
+        i0: I0,
+        i0e: I0E,
+        i1: I1,
+        i1e: I1E,
+        j0: J0,
+        j1: J1,
+        log_ndtr: LOG_NDTR,
+        ndtr: NDTR,
+        ndtri: NDTRI,
+        polygamma: POLYGAMMA,
+        trigamma: TRIGAMMA,
+        y0: Y0,
+        y1: Y1,
+        zeta: ZETA,
     }
     reduction {
         all: ALL,
@@ -181,10 +216,12 @@ ops! {
         swapaxes: SWAPAXES,
         tile: TILE,
         transpose: TRANSPOSE,
+        view: VIEW,
     }
     index {
         getitem: GETITEM,
         update: UPDATE,
+        nonzero_places: NONZERO_PLACES,
         worst_index: WORST_INDEX,
     }
     scan with along {

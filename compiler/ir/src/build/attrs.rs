@@ -216,6 +216,5 @@ fn one_size(cx: &mut BuildCx, def: &OpDef, param: &Param, operand: Operand) -> R
             &actual,
         ));
     }
-    cx.as_size(operand)
-        .ok_or_else(|| e0207_unknown_size::refuse(operand.span, &format!("the argument `{}`", param.name)))
+    cx.data_size(operand, false)
 }

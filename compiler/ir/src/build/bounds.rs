@@ -5,6 +5,9 @@ use crate::build::{BuildCx, names};
 use crate::graph::{Effect, EffectKind, NodeId, NodeKind, Shown, SizeCheckKind};
 use texpr_base::{DType, Scalar, Size, Span};
 
+/// Sums of more indices are not looked through.
+const MAX_TERMS: usize = 8;
+
 /// A check is not made again if it is among so many last effects.
 const RECENT: usize = 32;
 
@@ -51,17 +54,51 @@ impl BuildCx {
         Linear { base, offset }
     }
 
-    /// The half-open interval that a node of the innermost region lies in, if it is a loop's index.
-    fn interval(&self, node: NodeId) -> Option<(Size, Size)> {
+    /// The half-open interval that a node of the innermost region lies in, if it is an index, or a sum or difference of such.
+    pub(super) fn interval(&self, node: NodeId) -> Option<(Size, Size)> {
+        self.interval_within(node, MAX_TERMS)
+    }
+
+    fn interval_within(&self, node: NodeId, fuel: usize) -> Option<(Size, Size)> {
+        let one = Size::constant(1);
+        match &self.graph().node(node).kind {
+            NodeKind::Size(size) => return Some((size.clone(), size.add(&one))),
+            NodeKind::Const(scalar) => {
+                let value = Size::constant(i64::try_from(scalar.as_i128()).ok()?);
+                return Some((value.clone(), value.add(&one)));
+            }
+            NodeKind::Op { def, .. } if def.name == names::ADD || def.name == names::SUBTRACT => {
+                let [a, b] = self.graph().node(node).args[..] else { return None };
+                let fuel = fuel.checked_sub(1)?;
+                let (a, b) = (self.interval_within(a, fuel)?, self.interval_within(b, fuel)?);
+                return Some(if def.name == names::ADD {
+                    (a.0.add(&b.0), a.1.add(&b.1).sub(&one))
+                } else {
+                    (a.0.sub(&b.1).add(&one), a.1.sub(&b.0))
+                });
+            }
+            _ => {}
+        }
+        self.interval_of_index(node)
+    }
+
+    fn interval_of_index(&self, node: NodeId) -> Option<(Size, Size)> {
         let mut node = node;
         for region in self.regions.iter().rev() {
             let NodeKind::Param(number) = region.graph.node(node).kind else { return None };
-            if number == 0 && region.n_own > 0 {
-                return region.index_range.clone();
+            if (number as usize) < region.n_own {
+                return region.index_ranges.get(number as usize).cloned();
             }
             node = *region.captured.get((number as usize).checked_sub(region.n_own)?)?;
         }
         None
+    }
+
+    /// Whether an `i64` of the innermost region is known to be at least 0.
+    pub(super) fn is_natural(&mut self, index: Operand) -> bool {
+        let linear = self.linear(index);
+        let low = self.interval(linear.base).map(|(low, _)| low.add(&linear.offset));
+        low.is_some_and(|low| self.never_negative(&low))
     }
 
     /// Where an index known only at run time begins: from the front, and in range of `size` by proof or by a check. `extent` elements

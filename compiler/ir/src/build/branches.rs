@@ -4,7 +4,7 @@ use crate::build::BuildCx;
 use crate::build::cx::Closed;
 use crate::build::operand::{Operand, Refused};
 use crate::build::regions::{results_of, with_shape};
-use crate::errors::{e0301_u64_signed, e0417_branches};
+use crate::errors::{e0207_unknown_size, e0301_u64_signed, e0417_branches};
 use crate::graph::{If, NodeId, NodeKind};
 use crate::ty::Type;
 use std::sync::Arc;
@@ -63,6 +63,12 @@ impl BuildCx {
                     [a, b][signed].0.dtype.name(),
                 ));
             };
+            for (branch, ty) in [(&then, &a.0), (&otherwise, &b.0)] {
+                if branch.closed.finds_size(ty) {
+                    let place = branch.results[i].span;
+                    return Err(e0207_unknown_size::refuse(place, "the size of this branch's result"));
+                }
+            }
             types.push((a.0.with_dtype(dtype), a.1 && b.1));
         }
         let has_effects = then.closed.has_effects() || otherwise.closed.has_effects();

@@ -92,6 +92,18 @@ impl BuildCx {
         self.call_values(def, args, span)
     }
 
+    /// [`BuildCx::own_call`] with attributes.
+    pub fn own_call_with(
+        &mut self,
+        name: &str,
+        args: &[Operand],
+        attrs: Vec<Attr>,
+        span: Span,
+    ) -> Result<Operand, Refused> {
+        let def = self.own_op(name, span)?;
+        self.finish_call(def, args, attrs, span)
+    }
+
     fn array_argument(&mut self, def: &OpDef, param: &str, arg: Arg) -> Result<Operand, Refused> {
         match arg {
             Arg::Value(operand) => Ok(operand),

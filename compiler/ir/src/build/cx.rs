@@ -2,7 +2,9 @@
 
 use crate::build::operand::{Operand, Refused, RegionId};
 use crate::errors::e0415_region;
-use crate::graph::{Effect, Graph, Input, Node, NodeId, NodeKind, Output, Program, SizeCheck, SizeOrigin};
+use crate::graph::{
+    Effect, EffectKind, Graph, Input, Node, NodeId, NodeKind, Output, Program, SizeCheck, SizeOrigin,
+};
 use crate::op::Vocabulary;
 use crate::ty::Type;
 use rustc_hash::FxHashMap;
@@ -37,8 +39,14 @@ pub(super) struct Region {
     pub(super) captured: Vec<NodeId>,
     /// What nodes of the enclosing region are called here.
     pub(super) known: FxHashMap<NodeId, NodeId>,
-    /// For a loop body: the index lies in this half-open interval.
-    pub(super) index_range: Option<(Size, Size)>,
+    /// Values that became sizes when the run had to tell.
+    pub(super) data_sizes: FxHashMap<NodeId, Size>,
+    /// What the user calls them.
+    pub(super) texts: FxHashMap<NodeId, String>,
+    /// The first parameters, indices, lie in these half-open intervals, as far as that is known.
+    pub(super) index_ranges: Vec<(Size, Size)>,
+    /// Whether it is the body of a [`crate::graph::Tabulate`].
+    pub(super) tabulates: bool,
 }
 
 /// A finished region: its graph, and what it captured from the region around it.
@@ -51,6 +59,17 @@ impl Closed {
     /// Whether something happens in it: an assertion, a print, a check.
     pub fn has_effects(&self) -> bool {
         !self.region.graph.effects.is_empty()
+    }
+
+    /// Whether the type has a size that this region finds out from its data.
+    pub(super) fn finds_size(&self, ty: &Type) -> bool {
+        let found = |size: &Size| {
+            size.data_vars().iter().any(|var| {
+                let sets = |effect: &Effect| effect.kind == EffectKind::SetSize(*var);
+                self.region.graph.effects.iter().any(sets)
+            })
+        };
+        ty.shape.iter().any(found)
     }
 
     /// Ends the region with these results.
@@ -70,7 +89,10 @@ impl BuildCx {
             n_own: 0,
             captured: Vec::new(),
             known: FxHashMap::default(),
-            index_range: None,
+            data_sizes: FxHashMap::default(),
+            texts: FxHashMap::default(),
+            index_ranges: Vec::new(),
+            tabulates: false,
         };
         Self {
             vocabulary,
@@ -227,6 +249,7 @@ impl BuildCx {
             | NodeKind::Op { .. }
             | NodeKind::Loop(_)
             | NodeKind::If(_)
+            | NodeKind::Tabulate(_)
             | NodeKind::Project(_) => {
                 let number = inner.n_own + inner.captured.len();
                 inner.captured.push(node);
@@ -259,7 +282,10 @@ impl BuildCx {
             n_own: params.len(),
             captured: Vec::new(),
             known: FxHashMap::default(),
-            index_range: None,
+            data_sizes: FxHashMap::default(),
+            texts: FxHashMap::default(),
+            index_ranges: Vec::new(),
+            tabulates: false,
         });
         operands
     }
@@ -268,7 +294,7 @@ impl BuildCx {
     pub(super) fn open_beside(&mut self, other: &Closed, span: Span) -> Vec<Operand> {
         let params = other.region.graph.params[..other.region.n_own].to_vec();
         let operands = self.open(&params, span);
-        self.top_mut().index_range.clone_from(&other.region.index_range);
+        self.top_mut().index_ranges.clone_from(&other.region.index_ranges);
         self.share_captures(other);
         operands
     }
@@ -288,7 +314,7 @@ impl BuildCx {
 
     /// Tells that the first parameter of the innermost region, a loop's index, lies in `low..high`.
     pub fn set_index_range(&mut self, low: Size, high: Size) {
-        self.top_mut().index_range = Some((low, high));
+        self.top_mut().index_ranges = vec![(low, high)];
     }
 
     /// Closes the innermost region.

@@ -55,6 +55,7 @@ fn is_literal(cx: &BuildCx, operand: Operand) -> bool {
         | NodeKind::Op { .. }
         | NodeKind::Loop(_)
         | NodeKind::If(_)
+        | NodeKind::Tabulate(_)
         | NodeKind::Project(_) => false,
     })
 }

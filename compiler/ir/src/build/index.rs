@@ -3,7 +3,7 @@
 use crate::attr::{Attr, SliceAxis, Start};
 use crate::build::operand::{Operand, Refused};
 use crate::build::{BuildCx, names, places, slice};
-use crate::errors::{e0204_rank, e0206_index, e0207_unknown_size, e0303_dtype, e0601_not_yet};
+use crate::errors::{e0204_rank, e0206_index, e0303_dtype, e0601_not_yet};
 use crate::ty::Shape;
 use texpr_base::{DType, Size, Span};
 
@@ -11,6 +11,8 @@ use texpr_base::{DType, Size, Span};
 #[derive(Clone, Copy, Debug)]
 pub enum Item {
     At(Operand),
+    /// An array of indices that are in range.
+    Place(Operand),
     Range {
         start: Option<Operand>,
         stop: Option<Operand>,
@@ -80,10 +82,12 @@ pub(super) fn pick(
     first_start: usize,
 ) -> Result<Picked, Refused> {
     let ty = cx.ty(base).clone();
-    let given = items.iter().filter(|item| matches!(item, Item::At(_) | Item::Range { .. })).count();
+    let items = &places::without_masks(cx, base, items)?[..];
+    let is_axis = |item: &&Item| matches!(item, Item::At(_) | Item::Place(_) | Item::Range { .. });
+    let given = items.iter().filter(is_axis).count();
     if given > ty.rank() {
         let place = items.iter().rev().find_map(|item| match item {
-            Item::At(operand) => Some(operand.span),
+            Item::At(operand) | Item::Place(operand) => Some(operand.span),
             Item::Range { span, .. } => Some(*span),
             Item::Ellipsis(_) | Item::New(_) => None,
         });
@@ -124,6 +128,11 @@ pub(super) fn pick(
                 at(cx, &source, *index, axis, &ty.shape[axis], &mut picked)?;
                 axis += 1;
             }
+            Item::Place(index) => {
+                picked.axes.push(SliceAxis::At(Start::Arg(source.first_start + picked.starts.len())));
+                picked.starts.push(*index);
+                axis += 1;
+            }
             Item::Range { start, stop, step, span } => {
                 let bounds = (*start, *stop, *step);
                 range(cx, &source, bounds, *span, axis, &ty.shape[axis], &mut picked)?;
@@ -151,7 +160,7 @@ fn at(
     let ty = cx.ty(index).clone();
     let text = ty.display(&cx.sizes);
     if ty.dtype == DType::Bool {
-        return Err(e0601_not_yet::refuse(index.span, "indexing with a boolean mask"));
+        return Err(e0601_not_yet::refuse(index.span, "indexing with a single boolean"));
     }
     if !ty.dtype.is_int() {
         return Err(e0303_dtype::not_index(index.span, &text));
@@ -233,15 +242,23 @@ fn range(
         picked.shape.push(range.len);
         return Ok(());
     }
-    // A run-time place, but a length known before: `r[k:k + 3]`.
-    let (Some(start), Some(stop)) = (start, stop) else {
-        return Err(e0207_unknown_size::refuse(span, "the length of this slice"));
+    // A run-time place, but a length known before: `r[k:k + 3]`. Otherwise the data tells the length.
+    let places = match (start, stop) {
+        (Some(start), Some(stop)) => {
+            let (start, stop) = (cx.as_index(start)?, cx.as_index(stop)?);
+            let (low, high) = (cx.linear(start), cx.linear(stop));
+            (low.base == high.base && step >= 1).then_some((start, low, high))
+        }
+        _ => None,
     };
-    let (start, stop) = (cx.as_index(start)?, cx.as_index(stop)?);
-    let (low, high) = (cx.linear(start), cx.linear(stop));
-    if low.base != high.base || step < 1 {
-        return Err(e0207_unknown_size::refuse(span, "the length of this slice"));
-    }
+    let Some((start, low, high)) = places else {
+        let mut size_of = |bound: Option<Operand>| bound.map(|bound| cx.data_size(bound, false)).transpose();
+        let (start, stop) = (size_of(start)?, size_of(stop)?);
+        let range = slice::range(cx, size, &start, &stop, step, span);
+        picked.axes.push(SliceAxis::Range { start: Start::Size(range.start), step, len: range.len.clone() });
+        picked.shape.push(range.len);
+        return Ok(());
+    };
     let extent = high.offset.sub(&low.offset);
     let extent = if extent.as_const().is_some_and(|e| e < 0) { Size::constant(0) } else { extent };
     cx.require_not_negative(&extent, span);

@@ -27,6 +27,7 @@ pub mod refuse;
 mod regions;
 pub mod sizes;
 pub mod slice;
+pub mod tabulate;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

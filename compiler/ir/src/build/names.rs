@@ -19,6 +19,10 @@ pub const BROADCAST_TO: &str = "broadcast_to";
 pub const GETITEM: &str = "getitem";
 /// `x with [...] = v`.
 pub const UPDATE: &str = "update";
+/// How many places a mask picks.
+pub const COUNT_NONZERO: &str = "count_nonzero";
+/// Which ones.
+pub const NONZERO_PLACES: &str = "nonzero_places";
 /// The check of an array of indices.
 pub const WORST_INDEX: &str = "worst_index";
 /// Negative run-time indices.

@@ -1,8 +1,8 @@
 //! Integers that are known as sizes before the data is.
 
-use crate::build::operand::Operand;
+use crate::build::operand::{Operand, Refused};
 use crate::build::{BuildCx, names};
-use crate::graph::{NodeId, NodeKind, SizeCheck, SizeCheckKind, SizeOrigin};
+use crate::graph::{Effect, EffectKind, NodeId, NodeKind, SizeCheck, SizeCheckKind, SizeOrigin};
 use crate::ty::Type;
 use texpr_base::{DType, Scalar, Size, Span};
 
@@ -24,6 +24,9 @@ impl BuildCx {
 
     fn size_of(&mut self, depth: usize, node: NodeId, fuel: usize) -> Option<Size> {
         let region = &self.regions[depth];
+        if let Some(size) = region.data_sizes.get(&node) {
+            return Some(size.clone());
+        }
         let node = region.graph.node(node);
         if node.ty.rank() != 0 || !node.ty.dtype.is_int() || fuel == 0 {
             return None;
@@ -55,7 +58,11 @@ impl BuildCx {
                 }
                 arithmetic(name, &sizes)
             }
-            NodeKind::Array(_) | NodeKind::Loop(_) | NodeKind::If(_) | NodeKind::Project(_) => None,
+            NodeKind::Array(_)
+            | NodeKind::Loop(_)
+            | NodeKind::If(_)
+            | NodeKind::Tabulate(_)
+            | NodeKind::Project(_) => None,
         }
     }
 
@@ -68,6 +75,44 @@ impl BuildCx {
         self.size_origins.push(SizeOrigin::Input(number, input.span));
         self.input_sizes.insert(number, size.clone());
         size
+    }
+
+    /// What the user wrote for a value, if that is known.
+    pub(super) fn text_of(&self, operand: Operand) -> Option<String> {
+        let region = self.regions.iter().find(|region| region.id == operand.region)?;
+        region.texts.get(&operand.node).cloned()
+    }
+
+    /// What the user wrote for a value, to name a size by.
+    pub fn call_it(&mut self, operand: Operand, text: &str) {
+        if let Some(region) = self.regions.iter_mut().find(|region| region.id == operand.region) {
+            region.texts.insert(operand.node, text.to_string());
+        }
+    }
+
+    /// [`BuildCx::as_size`], or a size that the data tells from here on.
+    pub fn to_size(&mut self, operand: Operand) -> Result<Size, Refused> {
+        self.data_size(operand, false)
+    }
+
+    /// The value of an integer scalar as a size: from here on, as the data tells it, if it is none that is known before. `natural` says that it
+    /// cannot be negative.
+    pub(super) fn data_size(&mut self, operand: Operand, natural: bool) -> Result<Size, Refused> {
+        if let Some(size) = self.as_size(operand) {
+            return Ok(size);
+        }
+        let text = self.text_of(operand);
+        let local = self.as_index(operand)?;
+        let name = text.unwrap_or_else(|| format!("size{}", self.sizes.len()));
+        let var = self.sizes.add(name);
+        let natural = natural || self.is_natural(local);
+        self.size_origins.push(SizeOrigin::Data { span: operand.span, natural });
+        self.effect(Effect { kind: EffectKind::SetSize(var), args: vec![local.node], span: operand.span });
+        let size = Size::data(var);
+        let here = self.localise(operand)?;
+        self.top_mut().data_sizes.insert(local.node, size.clone());
+        self.top_mut().data_sizes.insert(here.node, size.clone());
+        Ok(size)
     }
 
     /// A new size name that the shapes of inputs will bind.
@@ -89,7 +134,10 @@ impl BuildCx {
     /// Whether the size is at least 0 whatever the inputs are.
     pub fn never_negative(&self, size: &Size) -> bool {
         let origins = &self.size_origins;
-        size.never_negative(&|var| matches!(origins.get(var.index()), Some(SizeOrigin::Shape(_))))
+        size.never_negative(&|var| {
+            let origin = origins.get(var.index());
+            matches!(origin, Some(SizeOrigin::Shape(_) | SizeOrigin::Data { natural: true, .. }))
+        })
     }
 
     /// Lets the call fail unless `size` is at least 0. Spelled as the check that `max(size, 0)` is `size`.
@@ -108,6 +156,11 @@ impl BuildCx {
 
     /// Adds a check, unless it is there already.
     pub(super) fn check_sizes(&mut self, kind: SizeCheckKind, left: &Size, right: &Size, span: Span) {
+        if !left.data_vars().is_empty() || !right.data_vars().is_empty() {
+            let (left, right) = (left.clone(), right.clone());
+            let kind = EffectKind::CheckSizes { kind, left, right };
+            return self.effect_once(Effect { kind, args: Vec::new(), span });
+        }
         let known = |c: &SizeCheck| c.left == *left && c.right == *right && c.kind == kind;
         if !self.checks.iter().any(known) {
             self.checks.push(SizeCheck { kind, left: left.clone(), right: right.clone(), span });

@@ -205,6 +205,7 @@ fn write(out: &mut String, cx: &BuildCx, graph: &Graph, operand: Operand) {
         NodeKind::Project(number) => write!(out, "r{number}"),
         NodeKind::Loop(_) => write!(out, "loop"),
         NodeKind::If(_) => write!(out, "if"),
+        NodeKind::Tabulate(_) => write!(out, "tabulate"),
         NodeKind::Op { def, attrs } => {
             let _ = write!(out, "{}(", def.name);
             args(out);

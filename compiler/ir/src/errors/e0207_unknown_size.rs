@@ -7,21 +7,21 @@ use texpr_base::{Diagnostic, ErrorCode, Span};
 pub static CODE: ErrorCode = ErrorCode {
     id: "E0207",
     title: "a size that only the data would tell",
-    explain: r#"Every size is known, in terms of the sizes of the inputs, when the program is compiled: a number, a named size, an integer input,
-or arithmetic of those. A size computed from the elements of an array is not available yet.
+    explain: r#"Sizes that the data tells, as that of `x[x > 0]`, flow on through a program. But some places need a size that is known before: the number of
+elements of `arange` with floats, the sizes of a list of sizes, and the result of an `if`, of which only the branch taken knows its size.
 
 This fails:
 
 ```tx
-input x: i64[n]
-output result = zeros(sum(x))
+input x: f64[n]
+output result = sum(if n > 3 then x[x > 0] else x)
 ```
 
 This works:
 
 ```tx
-input n: i64
-output result = zeros(n)
+input x: f64[n]
+output result = if n > 3 then sum(x[x > 0]) else sum(x)
 ```
 "#,
 };

@@ -22,6 +22,8 @@ pub mod e0414_argument_sort;
 pub mod e0415_region;
 pub mod e0416_carry;
 pub mod e0417_branches;
+pub mod e0425_each;
+pub mod e0426_reduction;
 pub mod e0601_not_yet;
 
 use texpr_base::ErrorCode;
@@ -49,6 +51,8 @@ pub static CODES: &[&ErrorCode] = &[
     &e0415_region::CODE,
     &e0416_carry::CODE,
     &e0417_branches::CODE,
+    &e0425_each::CODE,
+    &e0426_reduction::CODE,
     &e0601_not_yet::CODE,
     &b0401_missing_op::CODE,
 ];

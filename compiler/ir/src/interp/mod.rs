@@ -21,6 +21,7 @@ pub use shown::show;
 pub use value::Value;
 
 use crate::core::{CoreGraph, CoreProgram};
+use crate::graph::SizeCheck;
 use std::fmt;
 use texpr_base::progress::Progress;
 use texpr_base::routine::RoutineError;
@@ -114,6 +115,8 @@ pub enum ErrorKind {
     Assert { message: String, shown: Vec<(String, Value)>, span: Span },
     /// An index outside of `-size..size` on axis `axis` of the array that the user calls `array`.
     Index { array: String, axis: usize, index: i64, size: i64, span: Span },
+    /// Sizes that do not fit, with what they are.
+    SizeCheck { check: Box<SizeCheck>, values: (i64, i64) },
     /// A library routine has no result for these arguments.
     Routine { name: &'static str, error: RoutineError, span: Option<Span> },
     /// An integer was divided by zero, and that is an error.
@@ -150,6 +153,9 @@ impl fmt::Display for InterpError {
             ErrorKind::Assert { message, .. } => write!(f, "assertion failed: {message}"),
             ErrorKind::Index { array, axis, index, size, .. } => {
                 write!(f, "index {index} is out of range for axis {axis} of {array}, which has size {size}")
+            }
+            ErrorKind::SizeCheck { values, .. } => {
+                write!(f, "sizes do not fit: {} and {}", values.0, values.1)
             }
             ErrorKind::Routine { name, error, .. } => write!(f, "{name}: {}", error.message),
             ErrorKind::DivisionByZero(_) => f.write_str("integer division by zero"),
@@ -192,7 +198,7 @@ pub fn run_graph(
     options: &Options<'_>,
 ) -> Result<Outcome, InterpError> {
     let inputs = inputs.iter().map(|value| value.clone().map(std::rc::Rc::new)).collect();
-    let mut machine = region::Machine { inputs, sizes, options, outcome: Outcome::default() };
+    let mut machine = region::Machine { inputs, sizes: sizes.to_vec(), options, outcome: Outcome::default() };
     let outputs = machine.region(graph, Vec::new())?;
     machine.outcome.outputs =
         outputs.into_iter().map(|v| std::rc::Rc::try_unwrap(v).unwrap_or_else(|v| (*v).clone())).collect();

@@ -8,14 +8,14 @@ use super::shown::show;
 use super::{ErrorKind, InterpError, Options, Outcome, Printed, PrintedPart, Turn, Value};
 use crate::attr::Start;
 use crate::core::{Core, CoreEffect, CoreGraph, CoreId, CoreLoop, CoreNode, ViewAxis};
-use crate::graph::{EffectKind, PrintPart};
+use crate::graph::{EffectKind, PrintPart, SizeCheck, SizeCheckKind};
 use std::rc::Rc;
 use texpr_base::{Scalar, Size};
 
 /// What all regions of a run share.
 pub(super) struct Machine<'a> {
     pub(super) inputs: Vec<Option<Rc<Value>>>,
-    pub(super) sizes: &'a [Option<i64>],
+    pub(super) sizes: Vec<Option<i64>>,
     pub(super) options: &'a Options<'a>,
     pub(super) outcome: Outcome,
 }
@@ -50,7 +50,7 @@ impl Frame<'_> {
 
     fn start(&self, start: &Start, args: &[CoreId], machine: &Machine<'_>) -> Result<Place, InterpError> {
         Ok(match start {
-            Start::Size(size) => Place::One(size.eval(machine.sizes)?),
+            Start::Size(size) => Place::One(size.eval(&machine.sizes)?),
             Start::Arg(k) => {
                 let value = self.get(args[*k]);
                 if value.shape.is_empty() { Place::One(int(&value)) } else { Place::Each(value) }
@@ -143,7 +143,7 @@ impl Machine<'_> {
             }
             Core::Routine(call) => {
                 let args: Vec<Rc<Value>> = node.args.iter().map(|id| frame.get(*id)).collect();
-                let params = call.params.iter().map(|size| size.eval(self.sizes));
+                let params = call.params.iter().map(|size| size.eval(&self.sizes));
                 let params = params.collect::<Result<Vec<i64>, _>>()?;
                 let shapes = call.outs.iter().map(|ty| self.shape_of(&ty.shape));
                 let shapes = shapes.collect::<Result<Vec<_>, _>>()?;
@@ -162,7 +162,7 @@ impl Machine<'_> {
             Core::Input(k) => return Ok(Slot::One(self.input(*k, node)?)),
             Core::Const(scalar) => Value::filled(*scalar, self.shape(node)?),
             Core::Array(array) => Value::new(node.ty.dtype, array.shape.clone(), array.elements.clone()),
-            Core::Size(size) => Value::scalar(Scalar::i64(size.eval(self.sizes)?)),
+            Core::Size(size) => Value::scalar(Scalar::i64(size.eval(&self.sizes)?)),
             Core::Iota => {
                 let shape = self.shape(node)?;
                 let count: usize = shape.iter().product();
@@ -276,11 +276,28 @@ impl Machine<'_> {
                 }
             }
             EffectKind::CheckIndex { axis, size, array } => {
-                let (index, size) = (int(&arg(0)), size.eval(self.sizes)?);
+                let (index, size) = (int(&arg(0)), size.eval(&self.sizes)?);
                 let asked = effect.args.len() < 2 || bool_of(&arg(1));
                 if asked && (index < -size || index >= size) {
                     let array = array.clone();
                     return Err(ErrorKind::Index { array, axis: *axis, index, size, span }.into());
+                }
+            }
+            EffectKind::SetSize(var) => {
+                if let Some(size) = self.sizes.get_mut(var.index()) {
+                    *size = Some(int(&arg(0)));
+                }
+            }
+            EffectKind::CheckSizes { kind, left, right } => {
+                let values = (left.eval(&self.sizes)?, right.eval(&self.sizes)?);
+                let holds = match kind {
+                    SizeCheckKind::Equal => values.0 == values.1,
+                    SizeCheckKind::Index { .. } => (-values.1..values.1).contains(&values.0),
+                };
+                if !holds {
+                    let (left, right) = (left.clone(), right.clone());
+                    let check = SizeCheck { kind: kind.clone(), left, right, span };
+                    return Err(ErrorKind::SizeCheck { check: Box::new(check), values }.into());
                 }
             }
             EffectKind::DivisionByZero => {
@@ -316,7 +333,7 @@ impl Machine<'_> {
 
     fn shape_of(&self, shape: &[Size]) -> Result<Vec<usize>, InterpError> {
         let extent = |size: &Size| {
-            let value = size.eval(self.sizes)?;
+            let value = size.eval(&self.sizes)?;
             usize::try_from(value)
                 .map_err(|_| InterpError::from(ErrorKind::NegativeSize { size: size.clone(), value }))
         };

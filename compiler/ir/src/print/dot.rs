@@ -23,6 +23,7 @@ pub fn dot(program: &Program) -> String {
             NodeKind::Op { def, .. } => (def.name.to_string(), "shape=box"),
             NodeKind::Loop(l) => (format!("loop {}", l.names.join(", ")), "shape=box3d"),
             NodeKind::If(_) => ("if".to_string(), "shape=box3d"),
+            NodeKind::Tabulate(_) => ("tabulate".to_string(), "shape=box3d"),
             NodeKind::Project(k) => (format!("result {k}"), "shape=box"),
         };
         let ty = node.ty.display(&program.sizes);

@@ -68,6 +68,14 @@ pub(super) fn row<'g>(graph: &'g Graph, index: usize, names: &Names<'_>, params:
             let regions = vec![region("then", &i.then), region("else", &i.otherwise)];
             Shown::Line { head: "if".into(), tail: String::new(), regions }
         }
+        NodeKind::Tabulate(t) => {
+            let indices = (0..t.sizes.len()).map(|k| format!("i{k}"));
+            let captured = branch_params(t.body.params.len().saturating_sub(t.sizes.len()));
+            let params = indices.chain(captured).collect();
+            let regions = vec![Region { title: "each", params, body: Body::Graph(&t.body) }];
+            let tail = format!(" [{}]", crate::ty::display_sizes(&t.sizes, names.sizes));
+            Shown::Line { head: "tabulate".into(), tail, regions }
+        }
     };
     Row { shown, args: node.args.iter().map(|arg| arg.index()).collect(), ty: &node.ty }
 }

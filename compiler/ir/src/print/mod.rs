@@ -137,6 +137,10 @@ fn effect(kind: &EffectKind, args: &[String], sizes: &SizeTable) -> String {
             format!("check index {} of axis {axis} of {array} against {size}", args.join(", "))
         }
         EffectKind::DivisionByZero => format!("count division by zero if {}", args.join(", ")),
+        EffectKind::SetSize(var) => format!("size {} = {}", sizes.name(*var), args.join(", ")),
+        EffectKind::CheckSizes { left, right, .. } => {
+            format!("check size {} against {}", left.display(sizes), right.display(sizes))
+        }
         EffectKind::Run => format!("run {}", args.join(", ")),
     }
 }

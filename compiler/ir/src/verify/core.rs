@@ -70,9 +70,11 @@ fn walk(report: &mut Report, graph: &CoreGraph) {
         report.elsewhere("effect");
         let ty = effect.args.first().map(|arg| graph.ty(*arg));
         match (&effect.kind, ty) {
-            (EffectKind::Print(_), _) => {}
+            (EffectKind::Print(_) | EffectKind::CheckSizes { .. }, _) => {}
             (EffectKind::CheckIndex { .. }, Some(ty)) => report.scalar(ty, DType::I64, "its argument"),
-            (EffectKind::DivisionByZero, Some(ty)) => report.scalar(ty, DType::I64, "its argument"),
+            (EffectKind::SetSize(_) | EffectKind::DivisionByZero, Some(ty)) => {
+                report.scalar(ty, DType::I64, "its argument")
+            }
             (EffectKind::Assert { .. } | EffectKind::Run, Some(_)) => {}
             (_, None) => report.say("it has no argument"),
         }

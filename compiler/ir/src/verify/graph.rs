@@ -85,6 +85,7 @@ fn name(kind: &NodeKind) -> &'static str {
         NodeKind::Op { def, .. } => def.name,
         NodeKind::Loop(_) => "loop",
         NodeKind::If(_) => "if",
+        NodeKind::Tabulate(_) => "tabulate",
         NodeKind::Project(_) => "result",
     }
 }
@@ -152,6 +153,12 @@ fn check(report: &mut Report, graph: &Graph, id: NodeId, sizes: &SizeTable) {
             }
             None => report.say("it has no condition"),
         },
+        NodeKind::Tabulate(t) => {
+            let indices = t.sizes.iter().map(|_| Type::scalar(DType::I64));
+            let params: Vec<Type> = indices.chain(types.iter().cloned()).collect();
+            let want = results(&t.body);
+            region(report, &t.body, "body", &params, &want, sizes);
+        }
     }
 }
 
@@ -214,6 +221,7 @@ fn results_of(graph: &Graph, id: NodeId) -> Vec<Type> {
     match &graph.node(id).kind {
         NodeKind::Loop(l) => results(&l.body),
         NodeKind::If(i) => results(&i.then),
+        NodeKind::Tabulate(t) => t.types(),
         _ => Vec::new(),
     }
 }
@@ -231,10 +239,15 @@ fn check_effect(report: &mut Report, graph: &Graph, effect: &Effect) {
         }
         EffectKind::Print(_) => {}
         EffectKind::CheckIndex { .. } => scalar(report, DType::I64),
+        EffectKind::SetSize(_) => scalar(report, DType::I64),
+        EffectKind::CheckSizes { .. } => {}
         EffectKind::DivisionByZero => scalar(report, DType::I64),
         EffectKind::Run => {
             let kind = first.map(|arg| &graph.node(*arg).kind);
-            report.expect(matches!(kind, Some(NodeKind::Loop(_) | NodeKind::If(_))), "only a loop is run");
+            report.expect(
+                matches!(kind, Some(NodeKind::Loop(_) | NodeKind::If(_) | NodeKind::Tabulate(_))),
+                "only a loop is run",
+            );
         }
     }
 }

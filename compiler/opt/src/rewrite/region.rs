@@ -4,7 +4,7 @@ use super::rule::Stage;
 use super::sweep::{Sweep, sweep};
 use std::sync::Arc;
 use texpr_ir::NodeId;
-use texpr_ir::graph::{EffectKind, Graph, If, Loop, NodeKind};
+use texpr_ir::graph::{EffectKind, Graph, If, Loop, NodeKind, Tabulate};
 
 impl Sweep<'_> {
     /// Whether an assertion or a check is known to hold.
@@ -39,6 +39,9 @@ impl Sweep<'_> {
             })),
             NodeKind::If(i) => {
                 NodeKind::If(Arc::new(If { then: walk(&i.then), otherwise: walk(&i.otherwise) }))
+            }
+            NodeKind::Tabulate(t) => {
+                NodeKind::Tabulate(Arc::new(Tabulate { sizes: t.sizes.clone(), body: walk(&t.body) }))
             }
             other => other.clone(),
         }

@@ -112,6 +112,8 @@ fn effects_happen_in_order_also_in_loops() {
         .map(|effect| match &effect.kind {
             EffectKind::Assert { message, shown } => format!("assert {message} {shown:?}"),
             EffectKind::Print(parts) => format!("print {parts:?}"),
+            EffectKind::SetSize(_) => "size".to_string(),
+            EffectKind::CheckSizes { .. } => "check sizes".to_string(),
             EffectKind::CheckIndex { axis, array, .. } => format!("check {array}[{axis}]"),
             EffectKind::DivisionByZero => "division".into(),
             EffectKind::Run => "run".into(),

@@ -1,10 +1,9 @@
 //! The values of named sizes, and where each came from.
 
-use crate::errors::{d0402_sizes_disagree, d0403_bad_size, d0408_empty, r0502_index};
-use crate::failure::{origin_span, size_failure};
+use crate::errors::d0402_sizes_disagree;
+use crate::failure::{check_failure, origin_span, size_failure};
 use texpr_base::size::SizeError;
 use texpr_base::{Diagnostic, Size, SizeVar, Span};
-use texpr_ir::build::sizes::{required_not_empty, required_not_negative};
 use texpr_ir::core::CoreProgram;
 use texpr_ir::graph::{SizeCheckKind, SizeOrigin};
 
@@ -102,30 +101,22 @@ impl<'a> Sizes<'a> {
         for check in &self.program.checks {
             let value = |size: &Size| size.eval(&self.values).map_err(fail);
             let (left, right) = (value(&check.left)?, value(&check.right)?);
-            if let SizeCheckKind::Index { axis, array } = &check.kind {
-                if !(right.saturating_neg()..right).contains(&left) {
-                    return Err(r0502_index::refuse(array, *axis, left, right, check.span));
-                }
-            } else if left != right {
-                let text = |size: &Size| size.display(&self.program.sizes).to_string();
-                if let Some(size) = required_not_negative(check) {
-                    let origin = |var: SizeVar| self.program.size_origins.get(var.index());
-                    let of_arrays =
-                        size.vars().into_iter().any(|v| matches!(origin(v), Some(SizeOrigin::Shape(_))));
-                    let bound = self.bound_of(size);
-                    return Err(d0403_bad_size::computed(&text(size), right, &bound, of_arrays, check.span));
-                }
-                if let Some(size) = required_not_empty(check) {
-                    return Err(d0408_empty::refuse(&text(size), &self.bound_of(size), check.span));
-                }
+            let holds = match &check.kind {
+                SizeCheckKind::Index { .. } => (right.saturating_neg()..right).contains(&left),
+                SizeCheckKind::Equal => left == right,
+            };
+            if !holds {
+                let origin = |var: SizeVar| self.program.size_origins.get(var.index());
+                let of_arrays = |size: &Size| {
+                    size.vars().into_iter().any(|v| matches!(origin(v), Some(SizeOrigin::Shape(_))))
+                };
                 let mut bound = self.bound_of(&check.left);
                 for place in self.bound_of(&check.right) {
                     if !bound.contains(&place) {
                         bound.push(place);
                     }
                 }
-                let (l, r) = (text(&check.left), text(&check.right));
-                return Err(d0402_sizes_disagree::check((&l, left), (&r, right), &bound, check.span));
+                return Err(check_failure(check, (left, right), &bound, &self.program.sizes, of_arrays));
             }
         }
         Ok(())

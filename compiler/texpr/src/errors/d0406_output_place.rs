@@ -43,3 +43,11 @@ pub fn count(given: usize, names: &[String]) -> Box<Diagnostic> {
     let text = format!("{given} places are given for {} outputs", names.len());
     Box::new(Diagnostic::error(&CODE, text).help(format!("give one each for {}", names.join(", "))))
 }
+
+/// The size of output `name` is only known once the program has run.
+pub fn not_known(name: &str) -> Box<Diagnostic> {
+    let text = format!("the size of output `{name}` is known only when the program has run");
+    Box::new(
+        Diagnostic::error(&CODE, text).help("use `call`, which returns the result as an array of its own"),
+    )
+}

@@ -25,7 +25,7 @@ pub mod r0501_assert;
 pub mod r0502_index;
 pub mod r0503_division;
 pub mod r0504_interrupted;
-pub mod r0505_routine;
+pub mod r0506_routine;
 pub mod w1101_division;
 
 use texpr_base::ErrorCode;
@@ -56,6 +56,6 @@ pub static CODES: &[&ErrorCode] = &[
     &r0502_index::CODE,
     &r0503_division::CODE,
     &r0504_interrupted::CODE,
-    &r0505_routine::CODE,
+    &r0506_routine::CODE,
     &w1101_division::CODE,
 ];

@@ -5,14 +5,15 @@ use rustc_hash::FxHashMap;
 use texpr_base::{Combine, Size, SpanSet};
 use texpr_codegen::layout::Layout;
 use texpr_ir::core::{Core, CoreGraph, CoreId};
-use texpr_ir::graph::{self, EffectKind, Shown};
+use texpr_ir::graph::{self, EffectKind, Shown, SizeCheckKind};
 use texpr_ir::{Prim, PrimFn, attr};
 use texpr_kernel::affine::Affine;
 use texpr_kernel::ir::{Form, Kernel, Out, OutKind, Source};
 use texpr_kernel::plan::{RegionPlan, Step as CoreStep};
 use texpr_runtime::exec::plan::{
     Cutting, IfStep, KernelOut, KernelStep, Load, LoopStep, Merge, Move, MoveTarget, PieceFlops, PlaceAxis,
-    PrintPart, Region, RegionId, RoutineStep, SlotId, SlotType, Start, Step, UpdateStep, Word, Work,
+    PrintPart, Region, RegionId, RoutineStep, SizeCheck, SlotId, SlotType, Start, Step, UpdateStep, Word,
+    Work,
 };
 
 /// A plan's regions, its kernels by their numbers, and what a profile says of each step.
@@ -332,6 +333,14 @@ impl RegionLowering<'_> {
                 span,
             },
             EffectKind::DivisionByZero => Work::DivisionByZero { count: args[0], span },
+            EffectKind::SetSize(var) => Work::SetSize { var: *var, value: args[0] },
+            EffectKind::CheckSizes { kind, left, right } => {
+                let index = match kind {
+                    SizeCheckKind::Equal => None,
+                    SizeCheckKind::Index { axis, array } => Some((*axis, array.clone())),
+                };
+                Work::CheckSizes(SizeCheck { left: left.clone(), right: right.clone(), index, span })
+            }
             EffectKind::Run => return None,
         })
     }
@@ -454,6 +463,8 @@ fn effect_kind(kind: &EffectKind) -> &'static str {
         EffectKind::Assert { .. } => "assert",
         EffectKind::Print(_) => "print",
         EffectKind::CheckIndex { .. } => "index check",
+        EffectKind::SetSize(_) => "size",
+        EffectKind::CheckSizes { .. } => "size check",
         EffectKind::DivisionByZero => "division check",
         EffectKind::Run => "run",
     }

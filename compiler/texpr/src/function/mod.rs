@@ -221,6 +221,9 @@ impl Function {
                 return Err(Failure::Place(d0406_output_place::count(outs.len(), &inner.names)));
             }
             for (k, out) in outs.iter_mut().enumerate() {
+                if !ready.knows_result(k) {
+                    return Err(Failure::Place(d0406_output_place::not_known(&inner.names[k])));
+                }
                 let shape = ready.result_shape(k)?;
                 let dtype = inner.program.graph.ty(inner.program.graph.results[k]).dtype;
                 let fits = out.dtype() == dtype && out.shape() == shape;

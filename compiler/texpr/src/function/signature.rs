@@ -68,7 +68,7 @@ impl Signatures {
     pub(super) fn of(program: &CoreProgram) -> Self {
         let size_of = |origin: &SizeOrigin| match origin {
             SizeOrigin::Input(k, _) => Some(*k as usize),
-            SizeOrigin::Shape(_) => None,
+            SizeOrigin::Shape(_) | SizeOrigin::Data { .. } => None,
         };
         let defaults = program.inputs.iter().filter_map(|input| input.default.as_ref());
         let reads_inputs = |graph: &Arc<texpr_ir::core::CoreGraph>| {

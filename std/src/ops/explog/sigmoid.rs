@@ -4,7 +4,7 @@ use crate::ops::entry::*;
 
 pub static SIGMOID: OpDef = OpDef {
     name: "sigmoid",
-    aliases: &["expit"],
+    aliases: &["expit", "special.expit"],
     class: Class::ExpLog,
     doc: r#"The logistic function, `1 / (1 + exp(-x))`.
 

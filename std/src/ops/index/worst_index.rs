@@ -7,7 +7,11 @@ pub static WORST_INDEX: OpDef = OpDef {
     class: Class::Index,
     doc: r#"The greatest of the indices that are out of range for an axis of `size`, or the least `i64` if there is none: the compiler's own, behind
 `x[indices]`."#,
-    params: &[Param::array("indices"), Param::array("size")],
+    params: &[
+        Param::array("indices"),
+        Param::array("size"),
+        Param::required("slices", ParamKind::Slices),
+    ],
     infer: |_| Ok(Type::scalar(DType::I64)),
     lower: Lower::Core(|b, call| {
         let rank = b.ty(call.args[0]).rank();

@@ -4,6 +4,7 @@ use crate::ops::entry::*;
 
 pub static ERF: OpDef = OpDef {
     name: "erf",
+    aliases: &["special.erf"],
     class: Class::Special,
     doc: r#"The error function.
 

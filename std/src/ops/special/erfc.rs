@@ -4,6 +4,7 @@ use crate::ops::entry::*;
 
 pub static ERFC: OpDef = OpDef {
     name: "erfc",
+    aliases: &["special.erfc"],
     class: Class::Special,
     doc: r#"`1 - erf(x)`, accurate where that is small.
 

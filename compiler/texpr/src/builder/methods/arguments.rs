@@ -219,6 +219,12 @@ impl<'t> Args<'t> {
         self.set("padding", value)
     }
 
+    /// The argument `q` of `special.zeta`.
+    #[track_caller]
+    pub fn q(self, value: impl Into<Value<'t>>) -> Self {
+        self.set("q", value)
+    }
+
     /// The argument `rcond` of `linalg.lstsq_x`, `linalg.lstsq_residuals`, `linalg.lstsq_rank`, `linalg.lstsq_s`, ….
     #[track_caller]
     pub fn rcond(self, value: impl Into<Value<'t>>) -> Self {

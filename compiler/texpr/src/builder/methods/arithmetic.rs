@@ -141,6 +141,17 @@ impl<'t> Expr<'t> {
         self.tx.op("fmod", operands, args())
     }
 
+    /// The greatest common divisor of the magnitudes; of 0 and a number, the number.
+    ///
+    /// ```tx
+    /// gcd([12, 0], 18)  # [6, 18]
+    /// ```
+    #[track_caller]
+    pub fn gcd(self, x2: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![self.into(), x2.into()];
+        self.tx.op("gcd", operands, args())
+    }
+
     /// Length of the hypotenuse, `sqrt(x1**2 + x2**2)`, without overflow on the way.
     ///
     /// ```tx
@@ -150,6 +161,28 @@ impl<'t> Expr<'t> {
     pub fn hypot(self, x2: impl Into<Value<'t>>) -> Expr<'t> {
         let operands = vec![self.into(), x2.into()];
         self.tx.op("hypot", operands, args())
+    }
+
+    /// The least common multiple of the magnitudes, 0 if one of them is 0. It wraps.
+    ///
+    /// ```tx
+    /// lcm(4, 6)  # 12
+    /// ```
+    #[track_caller]
+    pub fn lcm(self, x2: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![self.into(), x2.into()];
+        self.tx.op("lcm", operands, args())
+    }
+
+    /// `x1 * 2**x2`, rounded once; `x2` must be integers.
+    ///
+    /// ```tx
+    /// ldexp(0.75, 4)  # 12.0
+    /// ```
+    #[track_caller]
+    pub fn ldexp(self, x2: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![self.into(), x2.into()];
+        self.tx.op("ldexp", operands, args())
     }
 
     /// The greater of two; `nan` if one of them is, and `0.0` is above `-0.0`. The greatest element of one array is `max`.
@@ -172,6 +205,17 @@ impl<'t> Expr<'t> {
     pub fn minimum(self, x2: impl Into<Value<'t>>) -> Expr<'t> {
         let operands = vec![self.into(), x2.into()];
         self.tx.op("minimum", operands, args())
+    }
+
+    /// The upper half of the product of two integers, which is twice as wide as they are.
+    ///
+    /// ```tx
+    /// mulhi(u8(200), u8(100))  # 78
+    /// ```
+    #[track_caller]
+    pub fn mulhi(self, x2: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![self.into(), x2.into()];
+        self.tx.op("mulhi", operands, args())
     }
 
     /// Product. Integers wrap; of booleans it is *and*.

@@ -119,6 +119,17 @@ impl<'t> Expr<'t> {
         self.tx.op("clz", operands, args())
     }
 
+    /// The bits moved down with zeros after them, signed integers too. A negative amount, or one of the width or more, moves everything out.
+    ///
+    /// ```tx
+    /// logical_right_shift(i8(-16), i8(2))  # 60
+    /// ```
+    #[track_caller]
+    pub fn logical_right_shift(self, x2: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![self.into(), x2.into()];
+        self.tx.op("logical_right_shift", operands, args())
+    }
+
     /// Number of bits set, a negative integer counted as its two's complement.
     ///
     /// ```tx
@@ -128,5 +139,23 @@ impl<'t> Expr<'t> {
     pub fn popcount(self) -> Expr<'t> {
         let operands = vec![self.into()];
         self.tx.op("popcount", operands, args())
+    }
+
+    /// The bits of the elements read as another dtype of the same width.
+    ///
+    /// ```tx
+    /// view(1.0, u64)  # 4607182418800017408
+    /// ```
+    #[track_caller]
+    pub fn view(self, dtype: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![self.into(), dtype.into()];
+        self.tx.op("view", operands, args())
+    }
+
+    /// [`Expr::view`] under another name.
+    #[track_caller]
+    pub fn bitcast(self, dtype: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![self.into(), dtype.into()];
+        self.tx.op("view", operands, args())
     }
 }

@@ -1,6 +1,6 @@
 //! Made from the vocabulary by `tests/builder_methods.rs`; not to be changed by hand.
 
-use crate::builder::{Args, Expr, Value, args};
+use crate::builder::{Args, Builder, Expr, Value, args};
 
 impl<'t> Expr<'t> {
     /// `e` to the power of the number.
@@ -136,5 +136,14 @@ impl<'t> Expr<'t> {
     pub fn softplus(self) -> Expr<'t> {
         let operands = vec![self.into()];
         self.tx.op("softplus", operands, args())
+    }
+}
+
+impl Builder {
+    /// [`Expr::sigmoid`] under another name.
+    #[track_caller]
+    pub fn special_expit<'t>(&'t self, x: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![x.into()];
+        self.op("sigmoid", operands, args())
     }
 }

@@ -14,6 +14,28 @@ impl<'t> Expr<'t> {
         self.tx.op("copysign", operands, args())
     }
 
+    /// The exponent of `frexp`, an `i32`: the number is the fraction times 2 to this power. Of 0, infinities and `nan` it is 0.
+    ///
+    /// ```tx
+    /// frexp_exponent(12.0)  # 4
+    /// ```
+    #[track_caller]
+    pub fn frexp_exponent(self) -> Expr<'t> {
+        let operands = vec![self.into()];
+        self.tx.op("frexp_exponent", operands, args())
+    }
+
+    /// The fraction of `frexp`: the number scaled by a power of 2 to a magnitude from 1/2 to 1 (below it). 0, infinities and `nan` stay.
+    ///
+    /// ```tx
+    /// frexp_mantissa(12.0)  # 0.75
+    /// ```
+    #[track_caller]
+    pub fn frexp_mantissa(self) -> Expr<'t> {
+        let operands = vec![self.into()];
+        self.tx.op("frexp_mantissa", operands, args())
+    }
+
     /// 0 below zero, 1 above, and `x2` at zero.
     ///
     /// ```tx

@@ -275,7 +275,7 @@ impl Builder {
     /// The factor with orthonormal columns of `linalg.qr`.
     ///
     /// ```tx
-    /// abs(linalg.qr_q([[3.0], [4.0]]))  # [[0.6], [0.8]]
+    /// abs(linalg.qr_q([[2.0], [0.0]]))  # [[1.0], [0.0]]
     /// ```
     #[track_caller]
     pub fn linalg_qr_q<'t>(&'t self, x: impl Into<Value<'t>>) -> Expr<'t> {

@@ -13,7 +13,6 @@ mod creation;
 mod explog;
 mod float;
 mod fourier;
-mod index;
 mod linalg;
 mod logic;
 mod random;

@@ -68,6 +68,17 @@ impl<'t> Expr<'t> {
         self.tx.op("round", operands, args)
     }
 
+    /// The nearest whole number; halves go away from zero, as C's `round` has it. Integers stay.
+    ///
+    /// ```tx
+    /// round_half_away([0.5, 2.5, -0.5])  # [1.0, 3.0, -1.0]
+    /// ```
+    #[track_caller]
+    pub fn round_half_away(self) -> Expr<'t> {
+        let operands = vec![self.into()];
+        self.tx.op("round_half_away", operands, args())
+    }
+
     /// The whole number next to it towards zero; integers stay.
     ///
     /// ```tx

@@ -151,6 +151,17 @@ impl<'t> Expr<'t> {
         self.tx.op("cosh", operands, args())
     }
 
+    /// The cosine of `pi*x`, exact where it is 0 or 1.
+    ///
+    /// ```tx
+    /// cospi([0.5, 1.0])  # [0.0, -1.0]
+    /// ```
+    #[track_caller]
+    pub fn cospi(self) -> Expr<'t> {
+        let operands = vec![self.into()];
+        self.tx.op("cospi", operands, args())
+    }
+
     /// Degrees as radians.
     ///
     /// ```tx
@@ -218,6 +229,17 @@ impl<'t> Expr<'t> {
     pub fn sinh(self) -> Expr<'t> {
         let operands = vec![self.into()];
         self.tx.op("sinh", operands, args())
+    }
+
+    /// The sine of `pi*x`, exact where it is 0 or 1.
+    ///
+    /// ```tx
+    /// sinpi([0.5, 1.0])  # [1.0, 0.0]
+    /// ```
+    #[track_caller]
+    pub fn sinpi(self) -> Expr<'t> {
+        let operands = vec![self.into()];
+        self.tx.op("sinpi", operands, args())
     }
 
     /// Tangent of an angle in radians.

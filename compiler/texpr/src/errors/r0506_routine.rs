@@ -1,11 +1,11 @@
-//! R0505: a library routine has no result for its arguments.
+//! R0506: a library routine has no result for its arguments.
 
 use texpr_base::routine::RoutineError;
 use texpr_base::{Diagnostic, ErrorCode, Span};
 
-/// R0505.
+/// R0506.
 pub static CODE: ErrorCode = ErrorCode {
-    id: "R0505",
+    id: "R0506",
     title: "no result for these values",
     explain: r#"## What happened
 

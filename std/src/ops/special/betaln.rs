@@ -1,0 +1,17 @@
+//! `special.betaln`.
+
+use crate::ops::entry::*;
+
+pub static BETALN: OpDef = OpDef {
+    name: "special.betaln",
+    class: Class::Special,
+    doc: r#"The logarithm of the magnitude of the beta function.
+
+```tx
+special.betaln(2.0, 3.0)  # -2.484906649788001
+```"#,
+    params: &[Param::array("a"), Param::array("b")],
+    props: Props::COMMUTATIVE,
+    lower: Lower::Map(|x| math::special::betaln(x[0], x[1])),
+    ..BINARY_FLOAT
+};

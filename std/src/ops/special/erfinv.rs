@@ -1,0 +1,15 @@
+//! `special.erfinv`.
+
+use crate::ops::entry::*;
+
+pub static ERFINV: OpDef = OpDef {
+    name: "special.erfinv",
+    class: Class::Special,
+    doc: r#"The inverse of `erf`, on `[-1, 1]`.
+
+```tx
+special.erfinv(0.5)  # 0.47693627620446993
+```"#,
+    lower: Lower::Map(|x| math::special::erfinv(x[0])),
+    ..UNARY_FLOAT
+};

@@ -1,0 +1,15 @@
+//! `special.i1e`.
+
+use crate::ops::entry::*;
+
+pub static I1E: OpDef = OpDef {
+    name: "special.i1e",
+    class: Class::Special,
+    doc: r#"`exp(-abs(x)) * i1(x)`, which does not overflow.
+
+```tx
+special.i1e(1000.0)  # 0.01261093025692863
+```"#,
+    lower: Lower::Map(|x| math::special::i1e(x[0])),
+    ..UNARY_FLOAT
+};

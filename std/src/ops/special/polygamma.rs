@@ -1,0 +1,16 @@
+//! `special.polygamma`.
+
+use crate::ops::entry::*;
+
+pub static POLYGAMMA: OpDef = OpDef {
+    name: "special.polygamma",
+    class: Class::Special,
+    doc: r#"The derivative of order `n` of `digamma`, for whole `n` from 0. For `x` below 0 it is `nan` from order 3 on.
+
+```tx
+special.polygamma(2, 1.0)  # -2.4041138063191885
+```"#,
+    params: &[Param::array("n"), Param::array("x")],
+    lower: Lower::Map(|x| math::special::polygamma(x[0], x[1])),
+    ..BINARY_FLOAT
+};
