@@ -8,6 +8,19 @@
 
 #![forbid(unsafe_code)]
 
+pub mod conv;
 mod element;
+pub mod fft;
+mod key;
+pub mod linalg;
+mod matrix;
 pub mod nonzero;
+mod number;
+pub mod random;
+mod rows;
+pub mod scan;
+pub mod search;
 pub mod sort;
+pub mod sparse;
+#[cfg(test)]
+mod testing;

@@ -17,6 +17,8 @@ pub static MODULES: &[(&str, &str)] = &[
     ("prelude", include_str!("../lib/prelude.tx")),
     ("nn", include_str!("../lib/nn.tx")),
     ("linalg", include_str!("../lib/linalg.tx")),
+    ("fft", include_str!("../lib/fft.tx")),
+    ("random", include_str!("../lib/random.tx")),
     ("special", include_str!("../lib/special.tx")),
     ("stats", include_str!("../lib/stats.tx")),
 ];

@@ -79,8 +79,13 @@ pub enum Class {
     Creation,
     Shape,
     Index,
+    Scan,
     Sort,
     Contraction,
+    Convolution,
+    Linalg,
+    Fourier,
+    Sparse,
     Random,
     Control,
 }
@@ -102,8 +107,13 @@ impl Class {
             Self::Creation => "creation",
             Self::Shape => "shape",
             Self::Index => "indexing",
+            Self::Scan => "scans",
             Self::Sort => "sorting and searching",
             Self::Contraction => "contractions",
+            Self::Convolution => "convolution and pooling",
+            Self::Linalg => "linear algebra",
+            Self::Fourier => "Fourier transforms",
+            Self::Sparse => "sparse matrices",
             Self::Random => "random",
             Self::Control => "control",
         }
@@ -143,6 +153,10 @@ pub enum ParamKind {
     Sizes,
     /// A size, which is `Attr::Sizes`, or a constant float, which is `Attr::Number`.
     SizeOrNumber,
+    /// As [`ParamKind::Sizes`], or a tuple of tuples of sizes, one after another.
+    SizePairs,
+    /// A size or a tuple of sizes, which is `Attr::Sizes`, or a string.
+    SizesOrStr,
     Str,
     /// A slicing, made by the indexing syntax only.
     Slices,

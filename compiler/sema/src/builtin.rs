@@ -2,6 +2,7 @@
 
 use crate::call::Given;
 use crate::ctx::Ctx;
+use crate::parts::Parts;
 use crate::value::{Builtin, Outcome, Value};
 use texpr_base::{Size, Span};
 use texpr_ir::build::index::Item;
@@ -14,6 +15,8 @@ impl Ctx<'_> {
     pub(crate) fn builtin(&mut self, builtin: Builtin, given: Given, span: Span) -> Outcome<Value> {
         match builtin {
             Builtin::Len => self.len(given, span),
+            Builtin::Split => self.parts_of(Parts::Split, given, span),
+            Builtin::Unstack => self.parts_of(Parts::Unstack, given, span),
             Builtin::Vmap => self.vmap(given, span),
             Builtin::Nonzero => {
                 let [x] = self.matched("nonzero", [("x", false)], given, span)?;

@@ -209,6 +209,17 @@ impl Ctx<'_> {
 
 /// `x.reshape(2, 3)`, `x.transpose(1, 0)`: sizes and axes given one by one become the tuple that the op takes.
 fn gather(def: &OpDef, mut positional: Vec<Arg>) -> Vec<Arg> {
+    // `einsum("ij,jk", a, b)`: so do arrays; a list is one of them.
+    if let Some(at) = def.params.iter().position(|param| param.kind == ParamKind::Arrays)
+        && at + 1 == def.params.len()
+        && (positional.len() > at + 1 || matches!(positional.get(at), Some(Arg::Value(_) | Arg::List(..))))
+    {
+        let items = positional.split_off(at);
+        if let Some(span) = items.iter().map(Arg::span).reduce(|a, b| a.to(b)) {
+            positional.push(Arg::Tuple(items, span));
+        }
+        return positional;
+    }
     let Some(at) =
         def.params.iter().position(|param| matches!(param.kind, ParamKind::Sizes | ParamKind::AxisList))
     else {

@@ -101,7 +101,7 @@ impl Ctx<'_> {
                 parts.extend(exprs.zip(operands.iter().copied()));
                 self.comparison(&operands, rest, span)
             }
-            Compared::Tuples(holds) => Ok(holds),
+            Compared::Known(holds) => Ok(holds),
         }
     }
 

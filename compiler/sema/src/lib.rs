@@ -27,6 +27,7 @@ mod library;
 mod module;
 mod names;
 mod operators;
+mod parts;
 mod scope;
 mod subscript;
 mod text;

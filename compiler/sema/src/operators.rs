@@ -9,8 +9,8 @@ use texpr_syntax::ast::{self, BinaryOp, CompareOp, UnaryOp};
 /// What a comparison is between.
 pub(crate) enum Compared {
     Arrays(Vec<Operand>),
-    /// Whether the comparison of two tuples holds.
-    Tuples(Operand),
+    /// Whether the comparison of two tuples, or with a string or `none`, holds.
+    Known(Operand),
 }
 
 impl Ctx<'_> {
@@ -54,7 +54,7 @@ impl Ctx<'_> {
     ) -> Outcome<Value> {
         match self.compared(first, rest)? {
             Compared::Arrays(operands) => self.comparison(&operands, rest, span),
-            Compared::Tuples(equal) => Ok(equal),
+            Compared::Known(equal) => Ok(equal),
         }
         .map(Value::Array)
     }
@@ -69,10 +69,18 @@ impl Ctx<'_> {
         {
             let span = first.span.to(link.rhs.span);
             let equal = self.equal((a, first.span), (b, link.rhs.span), span)?;
-            return Ok(Compared::Tuples(match link.op {
+            return Ok(Compared::Known(match link.op {
                 CompareOp::Ne => self.build.own_call("logical_not", &[equal], span)?,
                 _ => equal,
             }));
+        }
+        if let ([a, b], [link]) = (&values[..], rest)
+            && matches!(link.op, CompareOp::Eq | CompareOp::Ne)
+            && let Some(same) = same_word(a, b)
+        {
+            let span = first.span.to(link.rhs.span);
+            let holds = same == matches!(link.op, CompareOp::Eq);
+            return Ok(Compared::Known(self.build.literal(Scalar::bool(holds), span)));
         }
         let operands = values.into_iter().zip(exprs).map(|(value, expr)| self.array(value, expr.span));
         Ok(Compared::Arrays(operands.collect::<Outcome<_>>()?))
@@ -119,6 +127,20 @@ impl Ctx<'_> {
             });
         }
         all.ok_or(Stop::Reported)
+    }
+}
+
+/// Whether two values are the same string or both `none`, if either is one of these: known when the program is compiled.
+fn same_word(a: &Value, b: &Value) -> Option<bool> {
+    match (a, b) {
+        (Value::None, Value::None) => Some(true),
+        (Value::Str(a), Value::Str(b)) => Some(a == b),
+        (
+            Value::None | Value::Str(_),
+            Value::Array(_) | Value::Tuple(_) | Value::List(_) | Value::None | Value::Str(_),
+        )
+        | (Value::Array(_) | Value::Tuple(_) | Value::List(_), Value::None | Value::Str(_)) => Some(false),
+        _ => None,
     }
 }
 

@@ -100,6 +100,10 @@ pub(crate) enum Builtin {
     Take,
     /// `take_along_axis(x, indices, axis)`.
     TakeAlongAxis,
+    /// `split(x, parts, axis)`.
+    Split,
+    /// `unstack(x, axis)`.
+    Unstack,
     /// `vmap(f)`.
     Vmap,
 }
@@ -112,6 +116,8 @@ impl Builtin {
             "nonzero" => Self::Nonzero,
             "take" => Self::Take,
             "take_along_axis" => Self::TakeAlongAxis,
+            "split" => Self::Split,
+            "unstack" => Self::Unstack,
             "vmap" => Self::Vmap,
             _ => return None,
         })

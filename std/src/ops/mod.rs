@@ -10,16 +10,16 @@ use texpr_ir::OpDef;
 
 /// Declares the file of each op, and of what the ops of a group share, and lists the entries. The order is that of the reference.
 macro_rules! ops {
-    ($($group:ident $(with $helper:ident)* { $($file:ident: $entry:ident,)* })*) => {
+    ($($group:ident $(with $helper:ident)* { $($file:ident: $($entry:ident)+,)* })*) => {
         $(
             pub mod $group {
                 $(mod $helper;)*
-                $(pub(in crate::ops) mod $file; pub use self::$file::$entry;)*
+                $(pub(in crate::ops) mod $file; pub use self::$file::{$($entry),+};)*
             }
         )*
 
         /// Every op once.
-        pub static ALL: &[&OpDef] = &[$($(&$group::$entry,)*)*];
+        pub static ALL: &[&OpDef] = &[$($($(&$group::$entry,)+)*)*];
     };
 }
 
@@ -232,22 +232,70 @@ ops! {
         nonzero_places: NONZERO_PLACES,
         worst_index: WORST_INDEX,
     }
+    scan with along {
+        cummax: CUMMAX,
+        cummin: CUMMIN,
+        cumprod: CUMPROD,
+        cumsum: CUMSUM,
+        diff: DIFF,
+        logcumsumexp: LOGCUMSUMEXP,
+    }
     sort {
         argsort: ARGSORT,
+        bincount: BINCOUNT,
+        histogram_counts: HISTOGRAM_COUNTS,
+        isin: ISIN,
+        lexsort: LEXSORT,
+        quantile: QUANTILE MEDIAN NANMEDIAN NANQUANTILE,
+        searchsorted: SEARCHSORTED,
         sort: SORT,
+        top_k: TOP_K_VALUES TOP_K_INDICES,
     }
-    contraction {
+    contraction with subscripts {
         dot: DOT,
+        einsum: EINSUM,
         matmul: MATMUL,
         outer: OUTER,
+        tensordot: TENSORDOT INNER,
         trace: TRACE,
         vecdot: VECDOT,
     }
+    conv with window {
+        conv: CONV1D CONV2D CONV3D,
+        conv_transpose: CONV_TRANSPOSE,
+        convolve: CONVOLVE CORRELATE CONVOLVE2D,
+        pool: MAX_POOL SUM_POOL AVG_POOL,
+    }
+    linalg with matrices {
+        cholesky: CHOLESKY,
+        det: DET,
+        eigh: EIGH_VALUES EIGH_VECTORS EIGVALSH,
+        expm: EXPM,
+        inv: INV,
+        lstsq: LSTSQ_X LSTSQ_RESIDUALS LSTSQ_RANK LSTSQ_S,
+        lu: LU_P LU_L LU_U,
+        matrix_power: MATRIX_POWER,
+        pinv: PINV,
+        qr: QR_Q QR_R,
+        slogdet: SLOGDET_SIGN SLOGDET_LOG,
+        solve: SOLVE,
+        solve_triangular: SOLVE_TRIANGULAR,
+        svd: SVD_U SVD_S SVD_VT SVDVALS,
+    }
+    fft {
+        shift: FFTSHIFT IFFTSHIFT,
+    }
+    sparse {
+        csr: CSR_MATVEC CSR_MATMAT CSR_TO_DENSE,
+    }
     random with draw with philox {
         bernoulli: BERNOULLI,
+        inverse: EXPONENTIAL LAPLACE GUMBEL LOGISTIC CAUCHY,
         key: KEY,
         normal: NORMAL,
+        permutation: PERMUTATION,
         randint: RANDINT,
+        rejection: GAMMA POISSON BINOMIAL,
         split: SPLIT,
         uniform: UNIFORM,
     }

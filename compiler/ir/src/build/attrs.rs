@@ -68,6 +68,11 @@ pub(super) fn attribute(
             Arg::Str(text, _) => Ok(Attr::Str(text)),
             _ => Err(wrong(cx, &arg, "a string")),
         },
+        ParamKind::SizePairs => Ok(Attr::Sizes(sizes(cx, def, param, &flat(arg))?)),
+        ParamKind::SizesOrStr => match arg {
+            Arg::Str(text, _) => Ok(Attr::Str(text)),
+            _ => Ok(Attr::Sizes(sizes(cx, def, param, &arg)?)),
+        },
         ParamKind::Sizes => Ok(Attr::Sizes(sizes(cx, def, param, &arg)?)),
         ParamKind::SizeOrNumber => match &arg {
             Arg::Value(operand) if cx.ty(*operand).dtype.is_float() && cx.ty(*operand).rank() == 0 => {
@@ -142,6 +147,20 @@ fn normalise(
             let array = text.as_ref().filter(|_| extra == 0).map(|(place, ty)| (*place, ty.as_str()));
             Err(e0205_axis::out_of_range(span, axis, rank, array))
         }
+    }
+}
+
+/// The parts of tuples of tuples, one after another.
+fn flat(arg: Arg) -> Arg {
+    match arg {
+        Arg::Tuple(items, span) | Arg::List(items, span) => {
+            let parts = items.into_iter().flat_map(|item| match flat(item) {
+                Arg::Tuple(parts, _) => parts,
+                one => vec![one],
+            });
+            Arg::Tuple(parts.collect(), span)
+        }
+        one => one,
     }
 }
 

@@ -14,6 +14,12 @@ pub(super) enum Stream {
     Normal = 3,
     RandInt = 4,
     Bernoulli = 5,
+    Exponential = 6,
+    Laplace = 7,
+    Gumbel = 8,
+    Logistic = 9,
+    Cauchy = 10,
+    Permutation = 11,
 }
 
 const MULTIPLIERS: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];

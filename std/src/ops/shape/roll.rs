@@ -53,7 +53,8 @@ roll([1, 2, 3, 4], 1)  # [4, 1, 2, 3]
     ..SHAPE
 };
 
-fn roll(b: &mut CoreBuilder, x: CoreId, shift: &Size, axis: usize) -> CoreId {
+/// `x` with its elements moved by `shift` places along `axis`.
+pub(in crate::ops) fn roll(b: &mut CoreBuilder, x: CoreId, shift: &Size, axis: usize) -> CoreId {
     let size = b.ty(x).shape[axis].clone();
     let entering = shift.modulo(&size);
     if entering.as_const() == Some(0) {

@@ -38,6 +38,37 @@ impl<'t> Expr<'t> {
         self.tx.op("outer", operands, args())
     }
 
+    /// Sums of products over the last `axes` axes of the first array and the first `axes` of the second (2 unless given). A pair `(i, j)` names
+    /// one axis of each; for more, use `einsum`.
+    ///
+    /// ```tx
+    /// tensordot([[1, 2], [3, 4]], [[1, 0], [0, 1]])  # 5
+    /// tensordot([[1, 2], [3, 4]], [1, 10], axes=1)   # [21, 43]
+    /// ```
+    #[track_caller]
+    pub fn tensordot(self, x2: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![self.into(), x2.into()];
+        self.tx.op("tensordot", operands, args())
+    }
+
+    /// [`Expr::tensordot`] with arguments by name: `axes`.
+    #[track_caller]
+    pub fn tensordot_with(self, x2: impl Into<Value<'t>>, args: Args<'t>) -> Expr<'t> {
+        let operands = vec![self.into(), x2.into()];
+        self.tx.op("tensordot", operands, args)
+    }
+
+    /// Sums of products along the last axes of both arrays: of vectors the dot product.
+    ///
+    /// ```tx
+    /// inner([[1, 2], [3, 4]], [1, 10])  # [21, 43]
+    /// ```
+    #[track_caller]
+    pub fn inner(self, x2: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![self.into(), x2.into()];
+        self.tx.op("inner", operands, args())
+    }
+
     /// The sum of the diagonal; arguments are those of `diagonal`.
     ///
     /// ```tx
@@ -69,6 +100,23 @@ impl<'t> Expr<'t> {
 }
 
 impl Builder {
+    /// Sums of products over named axes: the axes of the arrays have letters, and a letter that the result lacks is summed over. Without `->`
+    /// the result has the letters that occur once, in alphabetical order. `...` stands for axes without letters, which broadcast; a letter twice
+    /// in one array takes the diagonal.
+    ///
+    /// Several arrays are contracted two by two, the cheapest pair first, each as a matrix product where something is summed.
+    ///
+    /// ```tx
+    /// einsum("ij,jk->ik", [[1, 2], [3, 4]], [[1, 0], [0, 1]])  # [[1, 2], [3, 4]]
+    /// einsum("ii", [[1, 2], [3, 4]])                           # 5
+    /// einsum("i,j->ij", [1, 2], [3, 4])                        # [[3, 4], [6, 8]]
+    /// ```
+    #[track_caller]
+    pub fn einsum<'t>(&'t self, subscripts: impl Into<Value<'t>>, arrays: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![subscripts.into(), arrays.into()];
+        self.op("einsum", operands, args())
+    }
+
     /// [`Expr::matmul`] under another name.
     #[track_caller]
     pub fn linalg_matmul<'t>(&'t self, x1: impl Into<Value<'t>>, x2: impl Into<Value<'t>>) -> Expr<'t> {
@@ -81,6 +129,25 @@ impl Builder {
     pub fn linalg_outer<'t>(&'t self, x1: impl Into<Value<'t>>, x2: impl Into<Value<'t>>) -> Expr<'t> {
         let operands = vec![x1.into(), x2.into()];
         self.op("outer", operands, args())
+    }
+
+    /// [`Expr::tensordot`] under another name.
+    #[track_caller]
+    pub fn linalg_tensordot<'t>(&'t self, x1: impl Into<Value<'t>>, x2: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![x1.into(), x2.into()];
+        self.op("tensordot", operands, args())
+    }
+
+    /// [`Builder::linalg_tensordot`] with arguments by name: `axes`.
+    #[track_caller]
+    pub fn linalg_tensordot_with<'t>(
+        &'t self,
+        x1: impl Into<Value<'t>>,
+        x2: impl Into<Value<'t>>,
+        args: Args<'t>,
+    ) -> Expr<'t> {
+        let operands = vec![x1.into(), x2.into()];
+        self.op("tensordot", operands, args)
     }
 
     /// [`Expr::vecdot`] under another name.

@@ -290,6 +290,82 @@ impl<'t> Expr<'t> {
         let operands = vec![self.into()];
         self.tx.op("var", operands, args)
     }
+
+    /// The `q`-th quantiles over `axis` (an axis, a tuple of axes, or all if not given), for `q` from 0 to 1: one or a vector of them, which
+    /// become the first axis of the result. NaN if any element is.
+    ///
+    /// Between two elements it goes by `method`: "linear" (unless given), "lower", "higher", "nearest" or "midpoint", as NumPy has them.
+    ///
+    /// ```tx
+    /// quantile([1.0, 2.0, 3.0, 4.0], 0.5)           # 2.5
+    /// quantile([1.0, 2.0, 3.0, 4.0], [0.25, 0.75])  # [1.75, 3.25]
+    /// ```
+    #[track_caller]
+    pub fn quantile(self, q: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![self.into(), q.into()];
+        self.tx.op("quantile", operands, args())
+    }
+
+    /// [`Expr::quantile`] with arguments by name: `axis`, `keepdims`, `method`.
+    #[track_caller]
+    pub fn quantile_with(self, q: impl Into<Value<'t>>, args: Args<'t>) -> Expr<'t> {
+        let operands = vec![self.into(), q.into()];
+        self.tx.op("quantile", operands, args)
+    }
+
+    /// The middle element over `axis`, or the mean of the two in the middle. NaN if any element is.
+    ///
+    /// ```tx
+    /// median([3.0, 1.0, 2.0, 10.0])  # 2.5
+    /// ```
+    #[track_caller]
+    pub fn median(self) -> Expr<'t> {
+        let operands = vec![self.into()];
+        self.tx.op("median", operands, args())
+    }
+
+    /// [`Expr::median`] with arguments by name: `axis`, `keepdims`.
+    #[track_caller]
+    pub fn median_with(self, args: Args<'t>) -> Expr<'t> {
+        let operands = vec![self.into()];
+        self.tx.op("median", operands, args)
+    }
+
+    /// `median` that leaves out NaN; NaN if all elements are.
+    ///
+    /// ```tx
+    /// nanmedian([3.0, nan, 2.0])  # 2.5
+    /// ```
+    #[track_caller]
+    pub fn nanmedian(self) -> Expr<'t> {
+        let operands = vec![self.into()];
+        self.tx.op("nanmedian", operands, args())
+    }
+
+    /// [`Expr::nanmedian`] with arguments by name: `axis`, `keepdims`.
+    #[track_caller]
+    pub fn nanmedian_with(self, args: Args<'t>) -> Expr<'t> {
+        let operands = vec![self.into()];
+        self.tx.op("nanmedian", operands, args)
+    }
+
+    /// `quantile` that leaves out NaN; NaN if all elements are.
+    ///
+    /// ```tx
+    /// nanquantile([1.0, nan, 3.0], 0.5)  # 2.0
+    /// ```
+    #[track_caller]
+    pub fn nanquantile(self, q: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![self.into(), q.into()];
+        self.tx.op("nanquantile", operands, args())
+    }
+
+    /// [`Expr::nanquantile`] with arguments by name: `axis`, `keepdims`, `method`.
+    #[track_caller]
+    pub fn nanquantile_with(self, q: impl Into<Value<'t>>, args: Args<'t>) -> Expr<'t> {
+        let operands = vec![self.into(), q.into()];
+        self.tx.op("nanquantile", operands, args)
+    }
 }
 
 impl Builder {

@@ -155,10 +155,16 @@ impl<'t> Expr<'t> {
         self.tx.op("moveaxis", operands, args())
     }
 
-    /// The array with `constant_values` (0 if not given) around it: `pad_width` elements on every side, or `(before, after)` on every axis.
+    /// The array with more elements around it: `pad_width` of them on every side, `(before, after)` on every axis, or such a pair for each axis,
+    /// `((before, after), (before, after))`.
+    ///
+    /// They are `constant_values` (0 if not given), or as `mode` says: "edge" repeats the outermost element, "reflect" goes back from it, "symmetric"
+    /// goes back and begins with it, "wrap" goes on with the other end, "linear_ramp" goes evenly to 0. No more elements are added than the axis
+    /// has to give.
     ///
     /// ```tx
-    /// pad([1, 2], (1, 2))  # [0, 1, 2, 0, 0]
+    /// pad([1, 2], (1, 2))                     # [0, 1, 2, 0, 0]
+    /// pad([1, 2, 3], (2, 1), mode="reflect")  # [3, 2, 1, 2, 3, 2]
     /// ```
     #[track_caller]
     pub fn pad(self, pad_width: impl Into<Value<'t>>) -> Expr<'t> {

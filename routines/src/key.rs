@@ -1,0 +1,117 @@
+//! The order of elements: each has an unsigned key whose order is that of the elements, and rows are sorted by key.
+
+use crate::element::with_type;
+use texpr_base::DType;
+use texpr_base::routine::ArrayRef;
+
+/// A number with a key.
+pub(crate) trait Key: Copy + Send + Sync + bytemuck::Pod {
+    /// How many low bits of the key there are.
+    const BITS: u32;
+    /// Ascending keys are the order; NaN has the greatest key in either direction. Zeros of both signs have the same key.
+    fn key(self, descending: bool) -> u64;
+}
+
+macro_rules! integer_keys {
+    ($($t:ident as $u:ident)*) => {$(
+        impl Key for $t {
+            const BITS: u32 = $t::BITS;
+            fn key(self, descending: bool) -> u64 {
+                let key = (self as $u) ^ ($t::MIN as $u);
+                u64::from(if descending { !key } else { key })
+            }
+        }
+    )*};
+}
+integer_keys!(i8 as u8 i16 as u16 i32 as u32 i64 as u64 u8 as u8 u16 as u16 u32 as u32 u64 as u64);
+
+macro_rules! float_keys {
+    ($($t:ident as $u:ident)*) => {$(
+        impl Key for $t {
+            const BITS: u32 = $u::BITS;
+            fn key(self, descending: bool) -> u64 {
+                if self.is_nan() {
+                    return u64::from($u::MAX);
+                }
+                let bits = (self + 0.0).to_bits();
+                let sign = 1 << ($u::BITS - 1);
+                let key = if bits & sign != 0 { !bits } else { bits | sign };
+                u64::from(if descending { !key } else { key })
+            }
+        }
+    )*};
+}
+float_keys!(f32 as u32 f64 as u64);
+
+/// The keys of all elements.
+pub(crate) fn keys(x: ArrayRef<'_>, descending: bool) -> Vec<u64> {
+    with_type!(x.dtype, T => x.of::<T>().iter().map(|x| x.key(descending)).collect())
+}
+
+/// How many low bits the keys of a dtype have.
+pub(crate) fn bits(dtype: DType) -> u32 {
+    dtype.size() as u32 * 8
+}
+
+/// The key of NaN, where there is one.
+pub(crate) fn nan_key(dtype: DType) -> Option<u64> {
+    dtype.is_float().then(|| u64::MAX >> (64 - bits(dtype)))
+}
+
+/// Sorts by the low `bits` of the keys; equal keys keep their order.
+pub(crate) fn sort_by_bits<E: Copy>(row: &mut [E], bits: u32, key: impl Fn(&E) -> u64) {
+    // What counting costs whatever the length is made up for by the comparisons it saves.
+    let least = match bits {
+        0..=16 => 256,
+        17..=32 => 1024,
+        _ => 4096,
+    };
+    if row.len() < least {
+        row.sort_by_key(key);
+    } else {
+        by_digits(row, bits, key);
+    }
+}
+
+/// Sorts by one digit after another, the lowest first.
+fn by_digits<E: Copy>(row: &mut [E], bits: u32, key: impl Fn(&E) -> u64) {
+    let width = if bits <= 16 { 8 } else { 11 };
+    let n_passes = bits.div_ceil(width) as usize;
+    let base = 1usize << width;
+    let digit = |key: u64, pass: usize| (key >> (pass as u32 * width)) as usize & (base - 1);
+    let mut counts = vec![0usize; base * n_passes];
+    for x in row.iter() {
+        let key = key(x);
+        for pass in 0..n_passes {
+            counts[pass * base + digit(key, pass)] += 1;
+        }
+    }
+    let mut other = row.to_vec();
+    let mut in_row = true;
+    for (pass, counts) in counts.chunks_exact_mut(base).enumerate() {
+        if counts.contains(&row.len()) {
+            continue;
+        }
+        let mut place = 0;
+        for count in counts.iter_mut() {
+            place += std::mem::replace(count, place);
+        }
+        let (from, to) = if in_row { (&*row, &mut other[..]) } else { (&*other, &mut *row) };
+        for x in from {
+            let next = &mut counts[digit(key(x), pass)];
+            to[*next] = *x;
+            *next += 1;
+        }
+        in_row = !in_row;
+    }
+    if !in_row {
+        row.copy_from_slice(&other);
+    }
+}
+
+/// Keys with the numbers of their elements, sorted.
+pub(crate) fn order(keys: &[u64], bits: u32) -> Vec<(u64, u32)> {
+    let mut pairs: Vec<(u64, u32)> = keys.iter().copied().zip(0..).collect();
+    sort_by_bits(&mut pairs, bits, |pair| pair.0);
+    pairs
+}

@@ -1,0 +1,259 @@
+//! Running sums, products, extremes and sums of exponentials.
+//!
+//! Arrays are `[outer, n, inner]`, scanned along the middle. Elements are taken one after another. Sums of floats carry what rounding loses
+//! (`f32` in `f64`, `f64` in a second `f64`), so the error of an element does not grow with its place.
+//! Parameters: 1 to leave the element itself out of its result, 1 to go from the end to the beginning.
+
+use crate::element::with_type;
+use crate::number::Number;
+use crate::rows::each_row;
+use texpr_base::routine::{RoutineCall, RoutineError};
+use texpr_base::{DType, Routine};
+
+pub static CUMSUM: Routine = Routine {
+    name: "cumsum",
+    in_place: true,
+    run: |call| {
+        match call.outs[0].dtype {
+            DType::F32 => run::<f32, Narrow>(call),
+            DType::F64 => run::<f64, Carried>(call),
+            dtype => with_type!(dtype, T => run::<T, Plain<T, 0>>(call)),
+        }
+        Ok(())
+    },
+};
+
+pub static CUMPROD: Routine = Routine { name: "cumprod", in_place: true, run: |call| each_type::<1>(call) };
+
+pub static CUMMAX: Routine = Routine { name: "cummax", in_place: true, run: |call| each_type::<2>(call) };
+
+pub static CUMMIN: Routine = Routine { name: "cummin", in_place: true, run: |call| each_type::<3>(call) };
+
+/// Of floats: the logarithm of the running sum of exponentials.
+pub static LOGCUMSUMEXP: Routine = Routine {
+    name: "logcumsumexp",
+    in_place: true,
+    run: |call| {
+        match call.outs[0].dtype {
+            DType::F32 => run::<f32, Exponentials>(call),
+            _ => run::<f64, Exponentials>(call),
+        }
+        Ok(())
+    },
+};
+
+fn each_type<const KIND: u8>(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {
+    with_type!(call.outs[0].dtype, T => run::<T, Plain<T, KIND>>(call));
+    Ok(())
+}
+
+/// What is known of the elements so far.
+trait Scan<T>: Copy + Send + Sync {
+    /// Before any element.
+    fn start() -> Self;
+    fn take(self, x: T) -> Self;
+    fn value(self) -> T;
+    /// The result over no elements.
+    fn of_none() -> T;
+}
+
+/// The four operations that need no more than the result so far.
+#[derive(Clone, Copy)]
+struct Plain<T, const KIND: u8>(T);
+
+impl<T: Number, const KIND: u8> Scan<T> for Plain<T, KIND> {
+    fn start() -> Self {
+        Self(T::NEUTRAL[usize::from(KIND)])
+    }
+    fn take(self, x: T) -> Self {
+        Self(match KIND {
+            0 => self.0.add(x),
+            1 => self.0.mul(x),
+            2 => self.0.greater(x),
+            _ => self.0.lesser(x),
+        })
+    }
+    fn value(self) -> T {
+        self.0
+    }
+    fn of_none() -> T {
+        T::NEUTRAL[usize::from(KIND)]
+    }
+}
+
+/// A sum of `f32` in `f64`.
+#[derive(Clone, Copy)]
+struct Narrow(f64);
+
+impl Scan<f32> for Narrow {
+    fn start() -> Self {
+        Self(-0.0)
+    }
+    fn take(self, x: f32) -> Self {
+        Self(self.0 + f64::from(x))
+    }
+    fn value(self) -> f32 {
+        self.0 as f32
+    }
+    fn of_none() -> f32 {
+        0.0
+    }
+}
+
+/// A sum of `f64` with the sum of what its additions lost (Knuth's two-sum).
+#[derive(Clone, Copy)]
+struct Carried {
+    sum: f64,
+    lost: f64,
+}
+
+impl Scan<f64> for Carried {
+    fn start() -> Self {
+        Self { sum: -0.0, lost: 0.0 }
+    }
+    fn take(self, x: f64) -> Self {
+        let sum = self.sum + x;
+        if !sum.is_finite() {
+            return Self { sum, lost: 0.0 };
+        }
+        let part = sum - self.sum;
+        Self { sum, lost: self.lost + ((self.sum - (sum - part)) + (x - part)) }
+    }
+    fn value(self) -> f64 {
+        // A sum of -0.0 keeps its sign.
+        if self.lost == 0.0 { self.sum } else { self.sum + self.lost }
+    }
+    fn of_none() -> f64 {
+        0.0
+    }
+}
+
+/// The greatest element, and the sum of exponentials of what the others are below it.
+#[derive(Clone, Copy)]
+struct Exponentials {
+    greatest: f64,
+    sum: f64,
+}
+
+impl Exponentials {
+    fn with(self, x: f64) -> Self {
+        let Self { greatest, sum } = self;
+        if x > greatest {
+            Self { greatest: x, sum: sum * (greatest - x).exp() + 1.0 }
+        } else if x == greatest {
+            Self { greatest, sum: sum + if x == f64::NEG_INFINITY { 0.0 } else { 1.0 } }
+        } else {
+            Self { greatest, sum: sum + (x - greatest).exp() }
+        }
+    }
+    fn log(self) -> f64 {
+        self.greatest + self.sum.ln()
+    }
+}
+
+impl Scan<f64> for Exponentials {
+    fn start() -> Self {
+        Self { greatest: f64::NEG_INFINITY, sum: 0.0 }
+    }
+    fn take(self, x: f64) -> Self {
+        self.with(x)
+    }
+    fn value(self) -> f64 {
+        self.log()
+    }
+    fn of_none() -> f64 {
+        f64::NEG_INFINITY
+    }
+}
+
+impl Scan<f32> for Exponentials {
+    fn start() -> Self {
+        Self { greatest: f64::NEG_INFINITY, sum: 0.0 }
+    }
+    fn take(self, x: f32) -> Self {
+        self.with(f64::from(x))
+    }
+    fn value(self) -> f32 {
+        self.log() as f32
+    }
+    fn of_none() -> f32 {
+        f32::NEG_INFINITY
+    }
+}
+
+fn run<T: Number, S: Scan<T>>(call: &mut RoutineCall<'_>) {
+    let (exclusive, reverse, threads) = (call.params[0] != 0, call.params[1] != 0, call.threads);
+    let out = &mut call.outs[0];
+    let (n, inner) = (out.shape[1], out.shape[2]);
+    each_row(out.of::<T>(), n * inner, threads, |_, block| {
+        let mut states = vec![S::start(); inner];
+        let mut begun = false;
+        let mut line = |row: &mut [T]| {
+            for (x, state) in row.iter_mut().zip(&mut states) {
+                let next = state.take(*x);
+                *x = match (exclusive, begun) {
+                    (false, _) => next.value(),
+                    (true, true) => state.value(),
+                    (true, false) => S::of_none(),
+                };
+                *state = next;
+            }
+            begun = true;
+        };
+        if reverse {
+            block.chunks_exact_mut(inner.max(1)).rev().for_each(&mut line);
+        } else if inner == 1 && !exclusive {
+            // The common case, with the state in registers.
+            let mut state = S::start();
+            for x in block {
+                state = state.take(*x);
+                *x = state.value();
+            }
+        } else {
+            block.chunks_exact_mut(inner.max(1)).for_each(&mut line);
+        }
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::in_place;
+
+    #[test]
+    fn sums_of_many_numbers_stay_accurate() {
+        let n = 1_000_000;
+        let tenths = in_place(&CUMSUM, vec![0.1f64; n], &[1, n, 1], &[0, 0]);
+        assert_eq!(tenths[n - 1], 100_000.0);
+        let tenths = in_place(&CUMSUM, vec![0.1f32; n], &[1, n, 1], &[0, 0]);
+        assert_eq!(tenths[n - 1], (f64::from(0.1f32) * n as f64) as f32);
+        assert_eq!(in_place(&CUMSUM, vec![1e308, 1e308, -1.0], &[1, 3, 1], &[0, 0])[2], f64::INFINITY);
+    }
+
+    #[test]
+    fn directions_and_inner_axes() {
+        let x: Vec<i64> = (1..=6).collect();
+        assert_eq!(in_place(&CUMSUM, x.clone(), &[1, 3, 2], &[0, 0]), [1, 2, 4, 6, 9, 12]);
+        assert_eq!(in_place(&CUMSUM, x.clone(), &[2, 3, 1], &[0, 1]), [6, 5, 3, 15, 11, 6]);
+        assert_eq!(in_place(&CUMSUM, x.clone(), &[2, 3, 1], &[1, 0]), [0, 1, 3, 0, 4, 9]);
+        assert_eq!(in_place(&CUMPROD, x, &[1, 6, 1], &[1, 1]), [720, 360, 120, 30, 6, 1]);
+    }
+
+    #[test]
+    fn nan_stays() {
+        let x = vec![1.0, f64::NAN, 3.0];
+        for routine in [&CUMSUM, &CUMPROD, &CUMMAX, &CUMMIN, &LOGCUMSUMEXP] {
+            let out = in_place(routine, x.clone(), &[1, 3, 1], &[0, 0]);
+            assert!(out[0] == 1.0 && out[1].is_nan() && out[2].is_nan(), "{} {out:?}", routine.name);
+        }
+    }
+
+    #[test]
+    fn exponentials_do_not_overflow() {
+        let out = in_place(&LOGCUMSUMEXP, vec![1000.0, 1000.0, f64::NEG_INFINITY], &[1, 3, 1], &[0, 0]);
+        assert_eq!(out, [1000.0, 1000.0 + 2f64.ln(), 1000.0 + 2f64.ln()]);
+        let none = in_place(&LOGCUMSUMEXP, vec![f64::NEG_INFINITY; 2], &[1, 2, 1], &[0, 0]);
+        assert_eq!(none, [f64::NEG_INFINITY; 2]);
+        assert_eq!(in_place(&LOGCUMSUMEXP, vec![f64::INFINITY; 2], &[1, 2, 1], &[0, 0]), [f64::INFINITY; 2]);
+    }
+}

@@ -1,0 +1,18 @@
+//! `linalg.det`.
+
+use super::matrices;
+use crate::ops::entry::*;
+use texpr_routines::linalg::DET as ROUTINE;
+
+pub static DET: OpDef = OpDef {
+    name: "linalg.det",
+    doc: r#"The determinant of each square matrix of the last two axes; 1 of a matrix without elements.
+
+```tx
+linalg.det([[0.0, 1.0], [1.0, 0.0]])  # -1.0
+```"#,
+    params: &[Param::array("x")],
+    infer: |call| matrices::square(call).map(|()| matrices::batch(&call.args[0])),
+    lower: Lower::Core(|b, call| b.routine(&ROUTINE, call.args, vec![], vec![call.ty.clone()])[0]),
+    ..matrices::LINALG
+};

@@ -1,0 +1,74 @@
+//! `linalg.eigh_values`, `linalg.eigh_vectors`, `linalg.eigvalsh`: results of one routine.
+
+use super::matrices;
+use crate::ops::entry::*;
+use crate::ops::errors::e0602_value;
+use texpr_routines::linalg::{EIGH as ROUTINE, EIGVALSH as EIGVALSH_ROUTINE};
+
+pub static EIGH_VALUES: OpDef = OpDef {
+    name: "linalg.eigh_values",
+    doc: r#"The eigenvalues of a symmetric matrix in ascending order, the first result of `linalg.eigh`. `linalg.eigvalsh` is faster if the vectors are not
+needed.
+
+```tx
+linalg.eigh_values([[2.0, 0.0], [0.0, 1.0]])  # [1.0, 2.0]
+```"#,
+    params: &[Param::array("x"), Param::optional("uplo", ParamKind::Str)],
+    infer: |call| infer_eigh(call, 0),
+    lower: Lower::Core(|b, call| lower_eigh(b, call, 0)),
+    ..matrices::LINALG
+};
+
+pub static EIGH_VECTORS: OpDef = OpDef {
+    name: "linalg.eigh_vectors",
+    doc: r#"The eigenvectors of a symmetric matrix, as columns: the second result of `linalg.eigh`.
+
+```tx
+abs(linalg.eigh_vectors([[2.0, 0.0], [0.0, 1.0]]))  # [[0.0, 1.0], [1.0, 0.0]]
+```"#,
+    params: &[Param::array("x"), Param::optional("uplo", ParamKind::Str)],
+    infer: |call| infer_eigh(call, 1),
+    lower: Lower::Core(|b, call| lower_eigh(b, call, 1)),
+    ..matrices::LINALG
+};
+
+pub static EIGVALSH: OpDef = OpDef {
+    name: "linalg.eigvalsh",
+    doc: r#"The eigenvalues of each symmetric matrix of the last two axes, in ascending order, from its lower triangle, or its upper one with
+`uplo="U"`.
+
+```tx
+linalg.eigvalsh([[0.0, 1.0], [1.0, 0.0]])  # [-1.0, 1.0]
+```"#,
+    params: &[Param::array("x"), Param::optional("uplo", ParamKind::Str)],
+    infer: |call| infer_eigh(call, 0),
+    lower: Lower::Core(|b, call| b.routine(&EIGVALSH_ROUTINE, call.args, vec![upper(&call.attrs[0])], vec![call.ty.clone()])[0]),
+    ..matrices::LINALG
+};
+
+fn upper(attr: &Attr) -> Size {
+    Size::constant(i64::from(matches!(attr, Attr::Str(side) if side == "U")))
+}
+
+fn results(x: &Type) -> [Type; 2] {
+    let mut values = matrices::batch(x);
+    values.shape.push(x.shape[x.rank() - 1].clone());
+    [values, x.clone()]
+}
+
+fn infer_eigh(call: &Call<'_>, which: usize) -> Result<Type, OpError> {
+    matrices::square(call)?;
+    if let Attr::Str(side) = &call.attrs[0]
+        && side != "L"
+        && side != "U"
+    {
+        let message = format!("`{}` has no triangle \"{side}\"", call.def.name);
+        return Err(e0602_value::refuse(None, message, Some("the triangles are \"L\", the lower, and \"U\", the upper")));
+    }
+    Ok(results(&call.args[0])[which].clone())
+}
+
+fn lower_eigh(b: &mut CoreBuilder, call: &LowerCall<'_>, which: usize) -> CoreId {
+    let outs = results(b.ty(call.args[0])).to_vec();
+    b.routine(&ROUTINE, call.args, vec![upper(&call.attrs[0])], outs)[which]
+}

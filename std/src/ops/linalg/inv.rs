@@ -1,0 +1,19 @@
+//! `linalg.inv`.
+
+use super::matrices;
+use crate::ops::entry::*;
+use texpr_routines::linalg::INV as ROUTINE;
+
+pub static INV: OpDef = OpDef {
+    name: "linalg.inv",
+    doc: r#"The inverse of each square matrix of the last two axes. A singular matrix is an error. To solve equations, `linalg.solve` is faster and more
+accurate.
+
+```tx
+linalg.inv([[2.0, 0.0], [0.0, 4.0]])  # [[0.5, 0.0], [0.0, 0.25]]
+```"#,
+    params: &[Param::array("x")],
+    infer: |call| matrices::square(call).map(|()| call.args[0].clone()),
+    lower: Lower::Core(|b, call| b.routine(&ROUTINE, call.args, vec![], vec![call.ty.clone()])[0]),
+    ..matrices::LINALG
+};

@@ -1,0 +1,90 @@
+//! What ops of linear algebra have in common: the last two axes are matrices, the axes before them batches.
+
+use crate::ops::entry::*;
+use texpr_base::Routine;
+use texpr_ir::ty::broadcast;
+
+/// An op of float matrices; integers become `f64`.
+pub(super) const LINALG: OpDef = OpDef { class: Class::Linalg, promote: Promote::Float, ..OTHER };
+
+/// Rows and columns.
+pub(super) fn sizes(x: &Type) -> [Size; 2] {
+    [x.shape[x.rank() - 2].clone(), x.shape[x.rank() - 1].clone()]
+}
+
+/// The type with other rows and columns.
+pub(super) fn with_sizes(x: &Type, sizes: [&Size; 2]) -> Type {
+    let mut ty = batch(x);
+    ty.shape.extend(sizes.into_iter().cloned());
+    ty
+}
+
+/// The type with one number for each matrix.
+pub(super) fn batch(x: &Type) -> Type {
+    Type::new(x.dtype, x.shape[..x.rank() - 2].to_vec())
+}
+
+/// The first argument must be square matrices.
+pub(super) fn square(call: &Call<'_>) -> Result<(), OpError> {
+    infer::rank_at_least(call, 0, 2)?;
+    let [m, n] = sizes(&call.args[0]);
+    infer::same_size(call, (0, "the number of rows of a square matrix", &m), (0, "the number of its columns", &n))
+}
+
+/// A flag as a parameter of a routine.
+pub(super) fn flag(attr: &Attr) -> Size {
+    Size::constant(i64::from(infer::flag(attr)))
+}
+
+/// The type of a solution of `a @ x == b`.
+pub(super) fn infer_solve(call: &Call<'_>) -> Result<Type, OpError> {
+    square(call)?;
+    infer::rank_at_least(call, 1, 1)?;
+    let (a, b) = (&call.args[0], &call.args[1]);
+    let rows = b.rank().saturating_sub(2);
+    let n = a.shape[a.rank() - 1].clone();
+    infer::same_size(call, (0, "the number of columns of `a`", &n), (1, "the number of rows of `b`", &b.shape[rows]))?;
+    let mut maybe = |x: &Size, y: &Size| call.maybe_equal.borrow_mut().push((x.clone(), y.clone()));
+    let batch = &a.shape[..a.rank() - 2];
+    let mut shape = broadcast(batch, &b.shape[..rows], &mut maybe).map_err(|mut conflict| {
+        conflict.axis_from_end += 2;
+        OpError::Broadcast { left: 0, right: 1, conflict }
+    })?;
+    shape.push(n);
+    if b.rank() > 1 {
+        shape.push(b.shape[rows + 1].clone());
+    }
+    Ok(Type::new(a.dtype, shape))
+}
+
+/// The routine on both sides, with their batches broadcast.
+pub(super) fn lower_solve(
+    b: &mut CoreBuilder,
+    call: &LowerCall<'_>,
+    routine: &'static Routine,
+    params: Vec<Size>,
+) -> CoreId {
+    let (left, right) = (call.args[0], call.args[1]);
+    let vector = b.ty(right).rank() == 1;
+    let mut right = if vector { b.expand_dims(right, &[1]) } else { right };
+    let mut shape = call.ty.shape.clone();
+    if vector {
+        shape.push(Size::constant(1));
+    }
+    let n = shape[shape.len() - 2].clone();
+    let mut square = shape[..shape.len() - 2].to_vec();
+    square.extend([n.clone(), n]);
+    let left = b.broadcast_to(left, &square);
+    right = b.broadcast_to(right, &shape);
+    let out = b.routine(routine, &[left, right], params, vec![Type::new(call.ty.dtype, shape)])[0];
+    if vector { lower::drop_axes(b, out, &[call.ty.rank()]) } else { out }
+}
+
+/// The share of the greatest singular value up to which others count as 0, as a scalar of the matrix's dtype; -1 if it is not given.
+pub(super) fn rcond(b: &mut CoreBuilder, x: CoreId, given: Option<&CoreId>) -> CoreId {
+    let dtype = b.ty(x).dtype;
+    match given {
+        Some(rcond) => b.cast(*rcond, dtype),
+        None => b.constant(Scalar::f64(-1.0).cast(dtype)),
+    }
+}

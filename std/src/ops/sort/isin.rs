@@ -1,0 +1,26 @@
+//! `isin`.
+
+use crate::ops::entry::*;
+use texpr_routines::search::ISIN as ROUTINE;
+
+pub static ISIN: OpDef = OpDef {
+    name: "isin",
+    class: Class::Sort,
+    doc: r#"Whether each element of `x` is among the `elements`; with `invert`, whether it is not. NaN is among nothing.
+
+```tx
+isin([1, 2, 3], [3, 1])  # [true, false, true]
+```"#,
+    params: &[
+        Param::array("x"),
+        Param::array("elements"),
+        Param::optional("invert", ParamKind::Bool),
+    ],
+    promote: Promote::Common,
+    infer: |call| Ok(call.args[0].with_dtype(DType::Bool)),
+    lower: Lower::Core(|b, call| {
+        let inverted = Size::constant(i64::from(infer::flag(&call.attrs[0])));
+        b.routine(&ROUTINE, call.args, vec![inverted], vec![call.ty.clone()])[0]
+    }),
+    ..OTHER
+};
