@@ -4,7 +4,7 @@
 //! [`Core`] is exhaustive wherever it stands.
 
 use crate::attr::Start;
-use crate::graph::{ArrayConst, EffectKind, Output, SizeCheck, SizeOrigin};
+use crate::graph::{ArrayConst, EffectKind, Output, SizeCheck, SizeOrigin, State};
 use crate::primfn::{PrimFn, Sx};
 use crate::ty::{Shape, Type};
 use rustc_hash::FxHashMap;
@@ -169,14 +169,27 @@ impl CoreGraph {
 /// A whole program in the closed vocabulary: what the oracle runs and the back half compiles.
 #[derive(Clone, Debug, Default)]
 pub struct CoreProgram {
-    /// Its results are the outputs, in order.
+    /// Its results are the outputs in order, then the next values of the states in order.
     pub graph: CoreGraph,
     pub sizes: SizeTable,
     /// One per size name.
     pub size_origins: Vec<SizeOrigin>,
     pub inputs: Vec<CoreInput>,
     pub outputs: Vec<Output>,
+    pub states: Vec<State>,
     pub checks: Vec<SizeCheck>,
+}
+
+impl CoreProgram {
+    /// Whether the input with this number is a state.
+    pub fn is_state(&self, input: usize) -> bool {
+        self.states.iter().any(|state| state.input as usize == input)
+    }
+
+    /// The input of each state.
+    pub fn state_inputs(&self) -> impl ExactSizeIterator<Item = (usize, &CoreInput)> {
+        self.states.iter().map(|state| (state.input as usize, &self.inputs[state.input as usize]))
+    }
 }
 
 /// An input of a [`CoreProgram`].

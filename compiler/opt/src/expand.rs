@@ -31,6 +31,7 @@ pub fn expand(program: &Program) -> CoreProgram {
         size_origins: program.size_origins.clone(),
         inputs,
         outputs: program.outputs.clone(),
+        states: program.states.clone(),
         checks: program.checks.clone(),
     }
 }

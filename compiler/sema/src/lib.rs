@@ -26,6 +26,7 @@ mod module;
 mod names;
 mod operators;
 mod scope;
+mod states;
 mod subscript;
 mod text;
 mod value;

@@ -1,8 +1,11 @@
 //! The program being built, and its open regions.
 
 use crate::build::operand::{Operand, Refused, RegionId};
+use crate::build::states::Building;
 use crate::errors::e0415_region;
-use crate::graph::{Effect, Graph, Input, Node, NodeId, NodeKind, Output, Program, SizeCheck, SizeOrigin};
+use crate::graph::{
+    Effect, Graph, Input, Node, NodeId, NodeKind, Output, Program, SizeCheck, SizeOrigin, State,
+};
 use crate::op::Vocabulary;
 use crate::ty::Type;
 use rustc_hash::FxHashMap;
@@ -17,6 +20,7 @@ pub struct BuildCx {
     pub checks: Vec<SizeCheck>,
     pub inputs: Vec<Input>,
     pub outputs: Vec<Output>,
+    pub(super) states: Vec<Building>,
     /// The calls being inlined, outermost first: nodes stand for these places too.
     pub call_sites: Vec<Span>,
     /// The program's graph first, the innermost open region last.
@@ -79,6 +83,7 @@ impl BuildCx {
             checks: Vec::new(),
             inputs: Vec::new(),
             outputs: Vec::new(),
+            states: Vec::new(),
             call_sites: Vec::new(),
             regions: vec![region],
             n_regions: 1,
@@ -86,9 +91,10 @@ impl BuildCx {
         }
     }
 
-    /// The finished program, with these results. Every region but the program's own must be closed.
-    pub fn finish(mut self, results: Vec<NodeId>) -> Program {
+    /// The finished program, with these outputs. Every region but the program's own must be closed.
+    pub fn finish(mut self, mut results: Vec<NodeId>) -> Program {
         let mut graph = std::mem::take(&mut self.regions[0].graph);
+        results.extend(self.states.iter().map(Building::next));
         graph.results = results;
         Program {
             graph,
@@ -96,6 +102,7 @@ impl BuildCx {
             size_origins: self.size_origins,
             inputs: self.inputs,
             outputs: self.outputs,
+            states: self.states.iter().map(|state| State { input: state.input, span: state.span }).collect(),
             checks: self.checks,
         }
     }

@@ -26,6 +26,7 @@ pub mod refuse;
 mod regions;
 pub mod sizes;
 pub mod slice;
+pub mod states;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

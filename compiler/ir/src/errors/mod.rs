@@ -22,6 +22,9 @@ pub mod e0414_argument_sort;
 pub mod e0415_region;
 pub mod e0416_carry;
 pub mod e0417_branches;
+pub mod e0420_no_state;
+pub mod e0421_updated_twice;
+pub mod e0422_default_reads_state;
 pub mod e0601_not_yet;
 
 use texpr_base::ErrorCode;
@@ -49,6 +52,9 @@ pub static CODES: &[&ErrorCode] = &[
     &e0415_region::CODE,
     &e0416_carry::CODE,
     &e0417_branches::CODE,
+    &e0420_no_state::CODE,
+    &e0421_updated_twice::CODE,
+    &e0422_default_reads_state::CODE,
     &e0601_not_yet::CODE,
     &b0401_missing_op::CODE,
 ];
