@@ -281,7 +281,7 @@ fn pictures_and_tables_come_out_as_they_went_in() {
     let picture = texpr_tests::root().join("tests/cases/data/colour.png");
     let input = format!("img={}", picture.display());
     let mut args = vec!["run", "p.tx", "-i", &input];
-    for output in ["same=same.png", "grey=grey.png", "mask=mask.bmp", "mean=t.csv:mean", "size=size.csv"] {
+    for output in ["same=same.png", "grey=grey.png", "mask=mask.png", "mean=t.csv:mean", "size=size.csv"] {
         args.extend(["-o", output]);
     }
     let output = run(&dir, &args);
@@ -294,7 +294,7 @@ fn pictures_and_tables_come_out_as_they_went_in() {
     assert_eq!(read("same.png"), texpr::read(&picture.display().to_string()).expect("it is there"));
     // 0.25 * (0, 30, 60) + 0.5 * (10, 40, 70) + 0.25 * (20, 50, 80), of the first row.
     assert_eq!(read("grey.png").as_slice::<u8>().expect("shades")[..3], [10, 40, 70]);
-    assert_eq!(read("mask.bmp").as_slice::<u8>().expect("shades")[..2], [0, 255]);
+    assert_eq!(read("mask.png").as_slice::<u8>().expect("shades")[..2], [0, 255]);
     assert_eq!((read("t.csv:mean").shape(), read("size.csv").to_f64_vec()), (&[3][..], vec![2.0, 3.0]));
 }
 

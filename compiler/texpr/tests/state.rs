@@ -48,7 +48,7 @@ fn a_clone_stays_what_it_is() {
 #[test]
 fn the_new_state_is_written_over_the_old_one() {
     let text = "input i: i64\nstate w: f64[n] = zeros(n)\ninput x: f64[n]\n\
-                update w = (w with [i] = 1) + x\nstate v: f64[n] = zeros(n)\nupdate v = v with [i] += 2\noutput y = w[i]\n";
+                update w = (w with [i] = 1) + x\nstate v: f64[n] = zeros(n)\nupdate v = v with [i] += 2\noutput y = x[i]\n";
     let pool = Pool::new();
     let checked = texpr::pipeline::check_text("f", text);
     let f = Function::compile(checked, FunctionOptions { pool: pool.clone(), ..Default::default() }).unwrap();
