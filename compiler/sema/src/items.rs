@@ -126,6 +126,9 @@ impl Ctx<'_> {
             ItemKind::Test { .. } => e0408_misplaced::refuse(item.span, "`test`", place),
         };
         self.report(*refuse);
+        if let ItemKind::State { name, .. } | ItemKind::Input { name, .. } = &item.kind {
+            self.poison(std::slice::from_ref(name));
+        }
     }
 
     fn input(&mut self, name: &ast::Name, ty: &ast::Type, default: Option<&ast::Expr>) -> Outcome<Value> {

@@ -60,7 +60,6 @@ fn what_is_not_there_yet_says_so() {
     check(
         "
 input x: f64[n]
-state w: f64 = 0.0
 output a = grad(sum(x), x)
 output b = 2.5j
 output c = [i < n: x[i]]
@@ -70,14 +69,13 @@ output g = vmap(sum)(x)
 input z: c64[n]
 ",
         "x: f64[n]
-         2: E0601 `state` is not available yet
-         3: E0601 `grad` is not available yet
-         4: E0601 a complex number is not available yet
-         5: E0601 a comprehension is not available yet
-         6: E0601 `emit` is not available yet
-         7: E0601 indexing with an integer array is not available yet
-         8: E0601 `vmap` is not available yet
-         9: E0601 the dtype `c64` is not available yet",
+         2: E0601 `grad` is not available yet
+         3: E0601 a complex number is not available yet
+         4: E0601 a comprehension is not available yet
+         5: E0601 `emit` is not available yet
+         6: E0601 indexing with an integer array is not available yet
+         7: E0601 `vmap` is not available yet
+         8: E0601 the dtype `c64` is not available yet",
     );
 }
 
