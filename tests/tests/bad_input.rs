@@ -116,7 +116,6 @@ fn what_is_not_there_yet_is_refused_by_name() {
     let dir = scratch("not_yet");
     std::fs::write(dir.join("p.tx"), "output y = 1\n").expect("a program can be written");
     for (args, what) in [
-        (vec!["run", "p.tx", "--steps", "3"], "`--steps` is not available yet"),
         (vec!["run", "p.tx", "--fast-math"], "`--fast-math` is not available yet"),
         (vec!["run", "p.tx", "--nan-guard"], "`--nan-guard` is not available yet"),
         (vec!["run", "p.tx", "--device", "gpu"], "`--device` is not available yet"),
@@ -229,7 +228,7 @@ fn what_is_written_can_be_read_back() {
         .expect("a program can be written");
     std::fs::write(dir.join("r.tx"), "input y: f64[2, 3]\noutput s = sum(y * [[1, 2, 3], [4, 5, 6]])\n")
         .expect("a program can be written");
-    for file in ["y.npy", "y.npz", "y.csv", "y.json"] {
+    for file in ["y.npy", "y.npz", "y.safetensors", "y.csv", "y.json"] {
         let wrote = run(&dir, &["run", "w.tx", "-o", &format!("y={file}")]);
         assert!(wrote.status.success(), "{file}: {}", text(&wrote.stderr));
         let source = if file == "y.npz" { "y=y.npz:y".to_owned() } else { format!("y={file}") };
@@ -237,6 +236,66 @@ fn what_is_written_can_be_read_back() {
         assert!(read.status.success(), "{file}: {}", text(&read.stderr));
         assert!(text(&read.stdout).contains("17.5"), "{file}: {}", text(&read.stdout));
     }
+}
+
+#[test]
+fn npy_goes_through_a_pipe_and_nothing_else() {
+    let dir = scratch("npy_pipe");
+    let program = "input x: f64[n]\nprint(\"a line\")\noutput y = 2 * x\noutput s = sum(x)\n";
+    std::fs::write(dir.join("p.tx"), program).expect("a program can be written");
+    std::fs::write(dir.join("w.tx"), "output x = f64(arange(5))\n").expect("a program can be written");
+    let npy = run(&dir, &["run", "w.tx", "-o", "x=-"]).stdout;
+    assert!(npy.starts_with(b"\x93NUMPY"));
+    let mut command = texpr(&dir);
+    command.args(["run", "p.tx", "-i", "x=-", "-o", "y=-"]);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().expect("texpr can be started");
+    child.stdin.take().expect("it was asked for").write_all(&npy).expect("it is read");
+    let output = child.wait_with_output().expect("texpr ends");
+    let (out, err) = (output.stdout, text(&output.stderr));
+    assert!(output.status.success(), "{err}");
+    assert_eq!((out.len(), &out[..6]), (npy.len(), &npy[..6]));
+    assert_eq!(out[out.len() - 8..], 8f64.to_le_bytes());
+    assert!(err.contains("a line") && err.contains("s = 10.0"), "{err}");
+    for end in [&npy[..npy.len() - 1], b"", b"no array"] {
+        let mut child = texpr(&dir)
+            .args(["run", "p.tx", "-i", "x=-", "-o", "y=-"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("texpr can be started");
+        let _ = child.stdin.take().expect("it was asked for").write_all(end);
+        let output = child.wait_with_output().expect("texpr ends");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(3), 0), "{}", text(&output.stderr));
+    }
+}
+
+#[test]
+fn pictures_and_tables_come_out_as_they_went_in() {
+    let dir = scratch("pictures");
+    let program = "input img: u8[h, w, 3]\nlet grey = f64(img) @ [0.25, 0.5, 0.25] / 255\n\
+                   output same = img\noutput grey\noutput mask = grey > 0.1\noutput mean = mean(grey, axis=0)\n\
+                   output size = [h, w]\n";
+    std::fs::write(dir.join("p.tx"), program).expect("a program can be written");
+    let picture = texpr_tests::root().join("tests/cases/data/colour.png");
+    let input = format!("img={}", picture.display());
+    let mut args = vec!["run", "p.tx", "-i", &input];
+    for output in ["same=same.png", "grey=grey.png", "mask=mask.png", "mean=t.csv:mean", "size=size.csv"] {
+        args.extend(["-o", output]);
+    }
+    let output = run(&dir, &args);
+    assert!(output.status.success() && output.stdout.is_empty(), "{}", text(&output.stderr));
+    let read = |source: &str| {
+        let (path, member) =
+            source.split_once(':').map_or((source, ""), |(path, _)| (path, &source[path.len()..]));
+        texpr::read(&format!("{}{member}", dir.join(path).display())).expect("it was written")
+    };
+    assert_eq!(read("same.png"), texpr::read(&picture.display().to_string()).expect("it is there"));
+    // 0.25 * (0, 30, 60) + 0.5 * (10, 40, 70) + 0.25 * (20, 50, 80), of the first row.
+    assert_eq!(read("grey.png").as_slice::<u8>().expect("shades")[..3], [10, 40, 70]);
+    assert_eq!(read("mask.png").as_slice::<u8>().expect("shades")[..2], [0, 255]);
+    assert_eq!((read("t.csv:mean").shape(), read("size.csv").to_f64_vec()), (&[3][..], vec![2.0, 3.0]));
 }
 
 #[cfg(unix)]

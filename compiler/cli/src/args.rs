@@ -21,7 +21,9 @@ const RUN_EXAMPLES: &str = "\
 Examples:
   texpr run pi.tx --profile
   texpr run mean.tx -i x=data.npy -i k=3 -i 'w=[1, 2, 3]' -o y=mean.npy
-  texpr run mean.tx -i x=set.npz:train -o y=out.npz:mean -o z=table.csv";
+  texpr run mean.tx -i x=set.npz:train -o y=out.npz:mean -o z=table.csv
+  texpr run heat.tx --steps 1000 --save-state heat.npz
+  texpr run heat.tx --steps 1000 --load-state heat.npz -o u=u.npy";
 
 /// An array language: scripts become multithreaded machine code.
 #[derive(Parser, Debug)]
@@ -178,10 +180,12 @@ pub(crate) struct ConfigArgs {
 pub(crate) struct RunArgs {
     /// The program; - for standard input
     pub(crate) file: String,
-    /// An input (or a size): a file (.npy .npz[:member] .csv .json, - for an npy on standard input) or a value
+    /// An input (or a size): a file (.npy .npz[:member] .safetensors[:member] .csv[:column,...] .json .png .jpg .bmp
+    /// .parquet[:column,...] .arrow[:column,...], - for an npy on standard input) or a value
     #[arg(short, long = "input", value_name = "NAME=FILE|VALUE", allow_hyphen_values = true)]
     pub(crate) input: Vec<String>,
-    /// Write an output to a file: .npy .npz[:member] .csv .json, - for an npy on standard output
+    /// Write an output to a file: .npy .npz[:member] .safetensors[:member] .csv[:column] .json .png .jpg .bmp,
+    /// - for an npy on standard output
     #[arg(short, long = "output", value_name = "NAME=FILE")]
     pub(crate) output: Vec<String>,
     /// Take data of any dtype, converting each value
@@ -196,9 +200,16 @@ pub(crate) struct RunArgs {
     /// Show where the time went (part of the document with --json), or write that to FILE.json
     #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true, default_missing_value = "")]
     pub(crate) profile: Option<String>,
+    /// Call the program N times, each call from the states that the one before left; outputs are the last call's
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..))]
+    pub(crate) steps: Option<u64>,
+    /// Go on from the states in a file (.npz, .safetensors)
+    #[arg(long, value_name = "FILE")]
+    pub(crate) load_state: Option<String>,
+    /// Write the states to a file (.npz, .safetensors) after the last call
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save_state: Option<String>,
     // What the reference promises and this version does not have: refused by name.
-    #[arg(long, value_name = "N", hide = true)]
-    pub(crate) steps: Option<String>,
     #[arg(long, hide = true)]
     pub(crate) fast_math: bool,
     #[arg(long, hide = true)]

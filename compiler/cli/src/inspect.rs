@@ -23,13 +23,18 @@ pub(crate) fn check(args: &CheckArgs) -> Status {
     }
     let mut text = String::new();
     let program = checked.program.as_ref();
-    let role = |name: &NameInfo| match program {
-        Some(program) if program.inputs.iter().any(|input| input.name == name.name) => "input",
-        Some(program) if program.outputs.iter().any(|output| output.name == name.name) => "output",
-        _ if name.ty.starts_with("fn(") => "fn",
-        _ if name.ty == "a module" => "use",
-        _ => "let",
-    };
+    let role =
+        |name: &NameInfo| match program {
+            Some(program)
+                if let Some(k) = program.inputs.iter().position(|input| input.name == name.name) =>
+            {
+                if program.is_state(k) { "state" } else { "input" }
+            }
+            Some(program) if program.outputs.iter().any(|output| output.name == name.name) => "output",
+            _ if name.ty.starts_with("fn(") => "fn",
+            _ if name.ty == "a module" => "use",
+            _ => "let",
+        };
     if args.json {
         let names: Vec<_> = checked
             .names

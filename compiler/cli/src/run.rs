@@ -10,14 +10,15 @@ use std::fmt::Write;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
 use texpr::Profile;
-use texpr::bind::bind;
+use texpr::bind::{bind, known_inputs, unknown_input};
 use texpr::config::Config;
 use texpr::errors::{c0502_input_unknown, c0503_given_twice, c0504_bad_flag, c0507_not_yet};
 use texpr::pipeline::{Checked, Phases, check_file_with, lower, timed};
-use texpr::run::{Outcome, RunOptions, execute};
+use texpr::run::{Outcome, RunOptions};
+use texpr::steps::{load, run_steps};
 use texpr_base::progress::{Progress, Turns};
 use texpr_base::{Diagnostic, Severity};
-use texpr_runtime::files::{self, Output};
+use texpr_runtime::files::{self, Data, Output};
 use texpr_runtime::{Pool, show};
 
 /// Set by Ctrl-C.
@@ -52,10 +53,6 @@ pub(crate) fn options<'a>(config: &Config, pool: &'a Pool) -> RunOptions<'a> {
 /// Runs a program.
 pub(crate) fn run(args: &RunArgs) -> Status {
     let start = Instant::now();
-    if args.steps.is_some() {
-        let help = "write a `loop` in the program instead";
-        return Err(c0507_not_yet::refuse("`--steps`", help));
-    }
     for (is_given, flag, help) in [
         (args.fast_math, "`--fast-math`", "results have the same bits for any number of threads"),
         (args.nan_guard, "`--nan-guard`", "write an `assert` in the program instead"),
@@ -76,6 +73,16 @@ pub(crate) fn run(args: &RunArgs) -> Status {
         check_format(path)?;
     }
     let target = Target::of(args.profile.as_deref(), &outputs)?;
+    for (path, flag) in [(&args.load_state, "--load-state"), (&args.save_state, "--save-state")] {
+        if let Some(path) = path.as_deref().filter(|path| !files::is_archive(path)) {
+            return Err(c0504_bad_flag::refuse(flag, path, "a file that ends in .npz or .safetensors"));
+        }
+    }
+    if let Some(path) = &args.save_state
+        && outputs.iter().any(|(_, other)| files::is_same_file(other, path))
+    {
+        return Err(c0503_given_twice::refuse("file", path));
+    }
     let stdin = inputs.iter().filter(|(_, path)| *path == "-").count();
     if stdin + usize::from(args.file == "-") > 1 {
         return Err(c0504_bad_flag::stdin_twice());
@@ -120,6 +127,9 @@ fn outcome(
     if let Some((name, _)) = outputs.iter().find(|(name, _)| !known.contains(name)) {
         return Err(c0502_input_unknown::refuse("output", name, &known));
     }
+    if let Some(flag) = state_flag(args).filter(|_| program.states.is_empty()) {
+        return Err(c0504_bad_flag::no_state(flag));
+    }
     let (core, _) = lower(program, &args.settings.options(config), phases)?;
     let mut options = options(config, pool);
     options.profile = args.profile.is_some();
@@ -136,21 +146,32 @@ fn outcome(
     let given = timed(&mut phases.read, || {
         let mut given = Vec::with_capacity(inputs.len());
         for (name, source) in inputs {
-            let is_known =
-                core.inputs.iter().any(|input| input.name == *name) || core.sizes.find(name).is_some();
-            if !is_known {
-                let known: Vec<&str> = core.inputs.iter().map(|input| input.name.as_str()).collect();
-                return Err(c0502_input_unknown::refuse("input", name, &known));
+            let known = known_inputs(&core);
+            if !known.contains(name) && core.sizes.find(name).is_none() {
+                return Err(unknown_input(&core, name, &known));
             }
             given.push(files::read(source, name, pool).map_err(|error| Box::new(error.diag()))?);
         }
-        Ok::<_, Box<Diagnostic>>(given)
+        let loaded = args.load_state.as_deref().map(|path| load(&core, path, pool)).transpose()?;
+        Ok::<_, Box<Diagnostic>>((given, loaded.unwrap_or_default()))
     })?;
-    let bound = timed(&mut phases.bind, || bind(&core, given, args.cast, &options))?;
-    let outcome = timed(&mut phases.run, || execute(&core, &bound.inputs, &bound.sizes, &options))?;
+    let (given, loaded) = given;
+    let fit = |states: Vec<Data>| {
+        let all = given.iter().cloned().chain(states).collect();
+        bind(&core, all, args.cast, &options)
+    };
+    let bound = timed(&mut phases.bind, || fit(loaded))?;
+    let count = args.steps.unwrap_or(1);
+    let outcome = timed(&mut phases.run, || run_steps(&core, bound, count, &fit, &options))?;
     phases.codegen = outcome.codegen;
     phases.run = phases.run.saturating_sub(outcome.codegen);
     Ok(outcome)
+}
+
+/// The flag that only a program with states knows.
+fn state_flag(args: &RunArgs) -> Option<&'static str> {
+    let flags = [(&args.load_state, "--load-state"), (&args.save_state, "--save-state")];
+    flags.into_iter().find(|(path, _)| path.is_some()).map(|(_, flag)| flag)
 }
 
 /// Writes what the run left, and shows it unless that is to be one JSON document.
@@ -170,6 +191,9 @@ fn finish(
         if let Some((name, array)) = outcome.outputs.iter().find(|(other, _)| other == name) {
             written.push(Output { name, path, array });
         }
+    }
+    if let Some(path) = &args.save_state {
+        written.extend(outcome.states.iter().map(|(name, array)| Output { name, path, array }));
     }
     files::write_all(&written).map_err(|error| Box::new(error.diag()))?;
     if !args.json {
@@ -235,13 +259,8 @@ fn pairs<'a>(
 
 /// Refuses a file that no format fits before anything runs.
 fn check_format(path: &str) -> Result<(), Box<Diagnostic>> {
-    let lower = path.to_ascii_lowercase();
-    let known = [".npy", ".npz", ".csv", ".json"].iter().any(|end| lower.ends_with(end));
-    if path == "-" || known || lower.contains(".npz:") {
-        Ok(())
-    } else if lower.ends_with(".png") {
-        Err(c0507_not_yet::refuse("writing .png files", ""))
-    } else {
-        Err(c0504_bad_flag::refuse("-o", path, "a file that ends in .npy, .npz, .csv or .json"))
+    if path == "-" || files::is_written(path) {
+        return Ok(());
     }
+    Err(c0504_bad_flag::refuse("-o", path, &format!("a file that ends in {}", files::WRITTEN)))
 }

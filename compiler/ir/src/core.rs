@@ -6,7 +6,7 @@
 pub mod complex;
 
 use crate::attr::Start;
-use crate::graph::{ArrayConst, EffectKind, Output, SizeCheck, SizeOrigin};
+use crate::graph::{ArrayConst, EffectKind, Output, SizeCheck, SizeOrigin, State};
 use crate::prim::Prim;
 use crate::primfn::{PrimFn, Sx};
 use crate::ty::{Shape, Type};
@@ -194,7 +194,7 @@ impl CoreGraph {
 /// A whole program in the closed vocabulary: what the oracle runs and the back half compiles.
 #[derive(Clone, Debug, Default)]
 pub struct CoreProgram {
-    /// Its results are the outputs, in order.
+    /// Its results are the outputs in order, then the next values of the states in order.
     pub graph: CoreGraph,
     pub sizes: SizeTable,
     /// One per size name.
@@ -203,7 +203,20 @@ pub struct CoreProgram {
     pub outputs: Vec<Output>,
     /// The user's dtype of each output. Complex ones are results as [`Type::split`] has them.
     pub dtypes: Vec<DType>,
+    pub states: Vec<State>,
     pub checks: Vec<SizeCheck>,
+}
+
+impl CoreProgram {
+    /// Whether the input with this number is a state.
+    pub fn is_state(&self, input: usize) -> bool {
+        self.states.iter().any(|state| state.input as usize == input)
+    }
+
+    /// The input of each state.
+    pub fn state_inputs(&self) -> impl ExactSizeIterator<Item = (usize, &CoreInput)> {
+        self.states.iter().map(|state| (state.input as usize, &self.inputs[state.input as usize]))
+    }
 }
 
 /// An input of a [`CoreProgram`].

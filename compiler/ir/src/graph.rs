@@ -242,6 +242,14 @@ pub struct Input {
     pub default: Option<NodeId>,
 }
 
+/// A value that lives from one call to the next: an input, whose default is its initial value, and a result, its value in the next call.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub struct State {
+    /// The number of the input that it is.
+    pub input: u32,
+    pub span: Span,
+}
+
 /// A program's result.
 #[derive(Clone, Debug)]
 pub struct Output {
@@ -285,12 +293,20 @@ pub enum SizeOrigin {
 /// A whole program: what sema and the Rust builder make.
 #[derive(Clone, Debug, Default)]
 pub struct Program {
-    /// Its results are the outputs, in order.
+    /// Its results are the outputs in order, then the next values of the states in order.
     pub graph: Graph,
     pub sizes: SizeTable,
     /// One per size name.
     pub size_origins: Vec<SizeOrigin>,
     pub inputs: Vec<Input>,
     pub outputs: Vec<Output>,
+    pub states: Vec<State>,
     pub checks: Vec<SizeCheck>,
+}
+
+impl Program {
+    /// Whether the input with this number is a state.
+    pub fn is_state(&self, input: usize) -> bool {
+        self.states.iter().any(|state| state.input as usize == input)
+    }
 }

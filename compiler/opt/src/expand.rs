@@ -48,6 +48,7 @@ pub fn expand(program: &Program) -> CoreProgram {
         inputs,
         outputs: program.outputs.clone(),
         dtypes: program.graph.results.iter().map(|id| program.graph.ty(*id).dtype).collect(),
+        states: program.states.clone(),
         checks: program.checks.clone(),
     }
 }

@@ -1,7 +1,7 @@
 //! The entry: a syntax tree becomes programs.
 
 use crate::ctx::{Ctx, Loader};
-use crate::errors::{e0404_nothing_to_output, w1001_unused};
+use crate::errors::{e0404_nothing_to_output, w1001_unused, w1002_never_updated};
 use crate::scope::{Scope, Sort};
 use crate::value::Value;
 use rustc_hash::FxHashMap;
@@ -80,9 +80,11 @@ pub fn analyse_with(
     ctx.uncalled_functions();
     analysis.names = name_infos(&ctx);
     ctx.warn_unused();
+    ctx.warn_never_updated();
     let n_tests = ast.items.iter().filter(|item| matches!(item.kind, ast::ItemKind::Test { .. })).count();
     let build = std::mem::replace(&mut ctx.build, BuildCx::new(vocabulary));
-    let has_output = !build.outputs.is_empty();
+    // A program may be there for what its states become.
+    let has_output = !build.outputs.is_empty() || build.has_states();
     if !has_output && n_tests == 0 && !had_errors && !ctx.sink.has_errors() {
         ctx.report(*e0404_nothing_to_output::refuse(ast.span));
     }
@@ -110,7 +112,8 @@ pub fn analyse_with(
     }
     // What a mistake kept from being read looks unused.
     if had_errors || ctx.sink.has_errors() {
-        ctx.sink.diagnostics.retain(|d| !std::ptr::eq(d.code, &w1001_unused::CODE));
+        let of_use = [&w1001_unused::CODE, &w1002_never_updated::CODE];
+        ctx.sink.diagnostics.retain(|d| !of_use.iter().any(|code| std::ptr::eq(d.code, *code)));
     }
     sink.diagnostics.append(&mut ctx.sink.diagnostics);
     analysis

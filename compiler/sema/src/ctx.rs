@@ -139,6 +139,7 @@ impl Ctx<'_> {
         for binding in self.scope.bindings() {
             let what = match binding.sort {
                 Sort::Input => format!("the input `{}`", binding.name),
+                Sort::State => format!("the state `{}`", binding.name),
                 Sort::Let => format!("`{}`", binding.name),
                 Sort::Size | Sort::Other | Sort::Unread => continue,
             };

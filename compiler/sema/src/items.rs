@@ -32,11 +32,14 @@ impl Ctx<'_> {
         results
     }
 
-    /// The items above a test: no outputs, no effects, no inputs.
+    /// The items above a test: no outputs, no effects, no inputs; states have their initial values.
     pub(crate) fn test_items(&mut self, items: &[ast::Item]) {
         for item in items {
             match &item.kind {
-                ItemKind::Assert { .. } | ItemKind::Print { .. } | ItemKind::Test { .. } => {}
+                ItemKind::Assert { .. }
+                | ItemKind::Print { .. }
+                | ItemKind::Test { .. }
+                | ItemKind::Update { .. } => {}
                 ItemKind::Output { value: None, .. } => {}
                 ItemKind::Output { name, value: Some(value) } => self.let_name(name, value, Sort::Other),
                 _ => self.top_item(item),
@@ -71,9 +74,17 @@ impl Ctx<'_> {
                 let outcome = self.use_module(path, alias.as_ref(), item.span);
                 self.settle(outcome);
             }
-            ItemKind::State { name, .. } => {
-                self.report(*e0601_not_yet::refuse(item.span, "`state`"));
-                self.bind(name, Value::Error, Sort::Other);
+            ItemKind::State { name, ty, value } => {
+                let outcome = self.state(name, ty.as_ref(), value);
+                let value = self.settle(outcome).unwrap_or(Value::Error);
+                if let (Value::Error, Some(ty)) = (&value, ty) {
+                    self.poison(&size_names(ty));
+                }
+                self.bind(name, value, Sort::State);
+            }
+            ItemKind::Update { name, value } => {
+                let outcome = self.update_state(name, value, item.span);
+                self.settle(outcome);
             }
             _ => self.inner_item(item, "a program"),
         }
@@ -104,17 +115,20 @@ impl Ctx<'_> {
                 return;
             }
             ItemKind::Error(names) => return self.poison(names),
-            ItemKind::Update { .. } => e0601_not_yet::refuse(item.span, "`update`"),
             ItemKind::Deriv(_) => e0601_not_yet::refuse(item.span, "`deriv`"),
             ItemKind::Vjp(_) => e0601_not_yet::refuse(item.span, "`vjp`"),
             ItemKind::Emit { .. } => e0601_not_yet::refuse(item.span, "`emit`"),
             ItemKind::State { .. } => e0408_misplaced::refuse(item.span, "`state`", place),
+            ItemKind::Update { .. } => e0408_misplaced::refuse(item.span, "`update`", place),
             ItemKind::Input { .. } => e0408_misplaced::refuse(item.span, "`input`", place),
             ItemKind::Output { .. } => e0408_misplaced::refuse(item.span, "`output`", place),
             ItemKind::Use { .. } => e0408_misplaced::refuse(item.span, "`use`", place),
             ItemKind::Test { .. } => e0408_misplaced::refuse(item.span, "`test`", place),
         };
         self.report(*refuse);
+        if let ItemKind::State { name, .. } | ItemKind::Input { name, .. } = &item.kind {
+            self.poison(std::slice::from_ref(name));
+        }
     }
 
     fn input(&mut self, name: &ast::Name, ty: &ast::Type, default: Option<&ast::Expr>) -> Outcome<Value> {
@@ -129,7 +143,9 @@ impl Ctx<'_> {
             Some(default) => {
                 let value = self.operand(default)?;
                 let value = self.build.declare_default(value, &declared, &quoted(name), ty.span)?;
-                Some(self.build.import(value)?)
+                let value = self.build.import(value)?;
+                self.build.check_default(value, name.as_str(), default.span)?;
+                Some(value)
             }
         };
         let input = Input { name: name.text.to_string(), ty: declared, span: name.span, default };
@@ -245,6 +261,6 @@ fn size_names(ty: &ast::Type) -> Vec<ast::Name> {
     out
 }
 
-fn quoted(name: &ast::Name) -> String {
+pub(crate) fn quoted(name: &ast::Name) -> String {
     format!("`{}`", name.as_str())
 }

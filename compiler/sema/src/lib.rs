@@ -29,6 +29,7 @@ mod names;
 mod operators;
 mod parts;
 mod scope;
+mod states;
 mod subscript;
 mod text;
 mod value;

@@ -14,6 +14,7 @@ use texpr_base::Span;
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Sort {
     Input,
+    State,
     Size,
     Let,
     /// Parameters, carries, indices, functions and modules: nobody warns when they are unused.

@@ -3,19 +3,19 @@
 //! Sizes are solved for in rounds: an axis whose size is linear in one unknown name tells it; what is known is compared. Then the program's
 //! own size checks are made.
 
+mod defaults;
 mod sizes;
 
 use crate::errors::{
     c0501_input_missing, c0502_input_unknown, c0503_given_twice, c0504_bad_flag, d0401_rank, d0403_bad_size,
 };
-use crate::failure::failure;
-use crate::run::{RunOptions, array_of, machine_options, value_of};
+use crate::run::RunOptions;
 use sizes::Sizes;
 use texpr_base::{DType, Diagnostic, SizeVar};
-use texpr_ir::core::{Core, CoreInput, CoreProgram};
+use texpr_ir::core::{CoreInput, CoreProgram};
 use texpr_ir::graph::SizeOrigin;
-use texpr_ir::interp::{self, ErrorKind, Value};
 use texpr_runtime::Array;
+use texpr_runtime::errors::Sort;
 use texpr_runtime::files::Data;
 
 /// What a run needs.
@@ -51,6 +51,20 @@ pub fn bind(
     Ok(Bound { inputs: binder.inputs, sizes: binder.sizes.values })
 }
 
+/// The inputs that a caller gives; states are none.
+pub fn known_inputs(program: &CoreProgram) -> Vec<&str> {
+    let given = program.inputs.iter().enumerate().filter(|(k, _)| !program.is_state(*k));
+    given.map(|(_, input)| input.name.as_str()).collect()
+}
+
+/// Nothing is given by the name `name`; `known` is.
+pub fn unknown_input(program: &CoreProgram, name: &str, known: &[&str]) -> Box<Diagnostic> {
+    match program.state_inputs().find(|(_, input)| input.name == name) {
+        Some((_, input)) => c0502_input_unknown::refuse_state(name, input.span),
+        None => c0502_input_unknown::refuse("input", name, known),
+    }
+}
+
 struct Binder<'a> {
     program: &'a CoreProgram,
     options: &'a RunOptions<'a>,
@@ -71,9 +85,17 @@ impl Binder<'_> {
     /// Takes the data for one input, or the value of a size.
     fn take(&mut self, data: &Data, cast: bool) -> Result<(), Box<Diagnostic>> {
         let name = data.origin.input.as_str();
-        match self.program.inputs.iter().position(|input| input.name == name) {
+        let is_state = data.origin.sort == Sort::State;
+        let is_meant =
+            |(k, input): (usize, &CoreInput)| input.name == name && self.program.is_state(k) == is_state;
+        match self.program.inputs.iter().enumerate().position(is_meant) {
             Some(number) => {
                 let input = &self.program.inputs[number];
+                let last = input.ty.shape.last().and_then(texpr_base::Size::as_const);
+                let array = data
+                    .under(input.ty.rank(), last, self.options.pool)
+                    .map_err(|error| Box::new(error.diag()))?;
+                let data = &Data { array, ..data.clone() };
                 self.check_rank(input, &data.array, &data.origin.to_string())?;
                 let array = data
                     .conform(input.ty.dtype, cast, self.options.pool)
@@ -82,10 +104,9 @@ impl Binder<'_> {
                 Ok(())
             }
             None => match self.program.sizes.find(name) {
-                Some(var) => self.explicit_size(var, data),
-                None => {
-                    let mut known: Vec<&str> =
-                        self.program.inputs.iter().map(|input| input.name.as_str()).collect();
+                Some(var) if !is_state => self.explicit_size(var, data),
+                _ => {
+                    let mut known = known_inputs(self.program);
                     let names: Vec<String> = (0..self.program.sizes.len())
                         .map(|i| self.program.sizes.name(SizeVar::new(i)))
                         .collect();
@@ -94,7 +115,7 @@ impl Binder<'_> {
                             known.push(size);
                         }
                     }
-                    Err(c0502_input_unknown::refuse("input", name, &known))
+                    Err(unknown_input(self.program, name, &known))
                 }
             },
         }
@@ -151,48 +172,12 @@ impl Binder<'_> {
             let number = number as usize;
             self.default(number)?;
             let Some(scalar) = self.inputs[number].as_ref().and_then(Array::to_scalar) else { continue };
-            let text = format!("the value of input `{}`", self.program.inputs[number].name);
+            let sort = if self.program.is_state(number) { "state" } else { "input" };
+            let text = format!("the value of {sort} `{}`", self.program.inputs[number].name);
             let value = i64::try_from(scalar.as_i128()).unwrap_or(i64::MAX);
             self.sizes.set(SizeVar::new(index), value, text, Some(span))?;
         }
         Ok(())
-    }
-
-    /// Computes the default of an input that has no value yet.
-    fn default(&mut self, number: usize) -> Result<(), Box<Diagnostic>> {
-        let input = &self.program.inputs[number];
-        let (None, Some(graph)) = (&self.inputs[number], &input.default) else { return Ok(()) };
-        let interrupted = || false;
-        let machine = machine_options(self.options, &interrupted);
-        loop {
-            // Only what it reads is turned into the interpreter's values, which are many times as large.
-            let reads = |k: usize| graph.nodes.iter().any(|node| node.kind == Core::Input(k as u32));
-            let value =
-                |(k, array): (usize, &Option<Array>)| array.as_ref().filter(|_| reads(k)).map(value_of);
-            let values: Vec<Option<Value>> = self.inputs.iter().enumerate().map(value).collect();
-            match interp::run_graph(graph, &values, &self.sizes.values, &machine) {
-                Ok(mut outcome) => {
-                    let Some(value) = outcome.outputs.pop() else { return Ok(()) };
-                    let array =
-                        array_of(&value, self.options.pool).map_err(|error| Box::new(error.diag()))?;
-                    let array = if input.ty.dtype.is_complex() { array.joined() } else { array };
-                    let origin = format!("the default of `{}`", input.name);
-                    self.check_rank(input, &array, &origin)?;
-                    self.accept(number, array, &origin);
-                    // The sizes it binds may be what a later default is made of.
-                    return self.sizes.solve();
-                }
-                // An earlier input that has only its default, too.
-                Err(error) => match error.kind {
-                    ErrorKind::Input(other)
-                        if (other as usize) < number && self.inputs[other as usize].is_none() =>
-                    {
-                        self.default(other as usize)?;
-                    }
-                    _ => return Err(failure(&error, self.program, machine.max_elements)),
-                },
-            }
-        }
     }
 }
 

@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Reading order is the order of the modules below: [`source`] reads files, [`pipeline`] is the road, [`bind`] fits data to the inputs,
-//! [`run`] picks the backend.
+//! [`run`] picks the backend, [`steps`] makes the calls.
 
 pub mod bind;
 pub mod builder;
@@ -21,12 +21,13 @@ pub mod pipeline;
 mod read;
 pub mod run;
 pub mod source;
+pub mod steps;
 
 pub use builder::{Args, Builder, Built, Carry, Dim, Dims, Expr, Index, NEW, Value, args};
 pub use error::Error;
 pub use exec::profile::Profile;
-pub use function::{Function, FunctionOptions, Outputs};
-pub use read::read;
+pub use function::{Function, FunctionOptions, Outputs, State};
+pub use read::{read, write};
 pub use texpr_base::DType;
 pub use texpr_runtime::{Arg, Array, OutArg, Pool, half, num_complex};
 

@@ -1,15 +1,16 @@
 //! Runs a bound program. The place where a backend is picked is [`execute`].
 
-use crate::errors::{b0501_invariant, r0504_interrupted, w1101_division};
+use crate::bind::Bound;
+use crate::errors::w1101_division;
 use crate::exec::{Executable, WORTH_SHARING, profile};
-use crate::failure::{failure, of_run};
+use crate::steps::{Caller, Compiled};
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
 use texpr_base::progress::Progress;
 use texpr_base::{DType, Diagnostic, Scalar, SourceMap, Span};
 use texpr_ir::core::CoreProgram;
 use texpr_ir::interp::{self, Value};
-use texpr_runtime::exec::{self, Given, PrintedPart, Workspace};
+use texpr_runtime::exec::PrintedPart;
 use texpr_runtime::routines::matmul;
 use texpr_runtime::{Array, DataError, Pool, show};
 
@@ -40,6 +41,8 @@ pub enum ErrorModel {
 pub struct Outcome {
     /// The outputs with their names, in order.
     pub outputs: Vec<(String, Array)>,
+    /// The states with their names, in order, as the next call would find them.
+    pub states: Vec<(String, Array)>,
     /// What was printed, one entry a `print`; empty if [`RunOptions::print`] took it.
     pub printed: Vec<String>,
     /// Where integers were divided by zero, and how many elements.
@@ -124,7 +127,7 @@ impl<'a> RunOptions<'a> {
         self.threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, std::num::NonZero::get))
     }
 
-    fn is_interrupted(&self) -> bool {
+    pub(crate) fn is_interrupted(&self) -> bool {
         self.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed))
     }
 
@@ -142,16 +145,9 @@ pub fn execute(
     sizes: &[Option<i64>],
     options: &RunOptions<'_>,
 ) -> Result<Outcome, Box<Diagnostic>> {
-    match options.backend {
-        Backend::Interp => interpret(program, inputs, sizes, options),
-        Backend::Auto | Backend::Cranelift => {
-            let mut codegen = std::time::Duration::ZERO;
-            let executable = crate::pipeline::timed(&mut codegen, || Executable::compile(program, false))
-                .map_err(b0501_invariant::codegen)?;
-            let outcome = run_compiled(&executable, program, inputs, sizes, options)?;
-            Ok(Outcome { codegen, ..outcome })
-        }
-    }
+    let compiled = Compiled::of(program, options)?;
+    let outcome = call_once(compiled.executable.as_ref(), program, inputs, sizes, options)?;
+    Ok(Outcome { codegen: compiled.took, ..outcome })
 }
 
 /// Runs a compiled program; `program` is what it was compiled from.
@@ -162,47 +158,39 @@ pub fn run_compiled(
     sizes: &[Option<i64>],
     options: &RunOptions<'_>,
 ) -> Result<Outcome, Box<Diagnostic>> {
-    let kept = RefCell::new(Vec::new());
-    let print = |printed: exec::Printed| tell(options, &kept, line_of(&printed.parts));
-    let run = exec::RunOptions {
-        pool: options.pool,
-        threads: options.n_threads(),
-        division_by_zero_fails: options.error_model == ErrorModel::Python,
-        interrupt: options.interrupt,
-        profile: options.profile,
-        share_from: options.share_from,
-        print: &print,
-        progress: options.progress,
-    };
-    let given: Vec<Option<Given<'_>>> = inputs.iter().map(|input| input.as_ref().map(Given::from)).collect();
-    let ready = executable.ready(sizes);
-    let (outputs, report) = exec::run(&ready, &given, &mut Workspace::default(), &run)
-        .map_err(|error| of_run(error, program, options.pool))?;
-    if options.is_interrupted() {
-        return Err(r0504_interrupted::refuse());
-    }
-    Ok(Outcome {
-        outputs: named(program, outputs),
-        printed: kept.into_inner(),
-        divisions_by_zero: report.divisions_by_zero,
-        rows: options.profile.then(|| profile::rows(executable.steps(), &report.steps)),
-        peak: report.peak_step.and_then(|step| executable.steps()[step].span),
-        ..Outcome::default()
-    })
+    call_once(Some(executable), program, inputs, sizes, options)
 }
 
-fn named(program: &CoreProgram, outputs: Vec<Array>) -> Vec<(String, Array)> {
-    program.outputs.iter().map(|output| output.name.clone()).zip(joined(program, outputs)).collect()
-}
-
-/// The outputs as the user has them: complex numbers put together.
-pub(crate) fn joined(program: &CoreProgram, outputs: Vec<Array>) -> Vec<Array> {
+/// Results as the user has them: complex numbers put together.
+pub(crate) fn joined(program: &CoreProgram, results: Vec<Array>) -> Vec<Array> {
     let join = |(array, dtype): (Array, &DType)| if dtype.is_complex() { array.joined() } else { array };
-    outputs.into_iter().zip(&program.dtypes).map(join).collect()
+    results.into_iter().zip(&program.dtypes).map(join).collect()
+}
+
+/// Runs a program on the interpreter with the default options.
+pub fn run_interp(
+    program: &CoreProgram,
+    inputs: &[Option<Array>],
+    sizes: &[Option<i64>],
+) -> Result<Outcome, Box<Diagnostic>> {
+    call_once(None, program, inputs, sizes, &RunOptions::new(&Pool::new()))
+}
+
+fn call_once(
+    executable: Option<&Executable>,
+    program: &CoreProgram,
+    inputs: &[Option<Array>],
+    sizes: &[Option<i64>],
+    options: &RunOptions<'_>,
+) -> Result<Outcome, Box<Diagnostic>> {
+    let mut bound = Bound { inputs: inputs.to_vec(), sizes: sizes.to_vec() };
+    let mut caller = Caller::new(executable, program, options);
+    let results = caller.call(&mut bound)?;
+    Ok(caller.finish(results))
 }
 
 /// Hands a printed line on, or keeps it.
-fn tell(options: &RunOptions<'_>, kept: &RefCell<Vec<String>>, line: String) {
+pub(crate) fn tell(options: &RunOptions<'_>, kept: &RefCell<Vec<String>>, line: String) {
     match options.print {
         Some(print) => print(&line),
         None => kept.borrow_mut().push(line),
@@ -226,48 +214,6 @@ fn contract(call: &interp::ContractCall<'_>) -> Vec<Scalar> {
         .chunks_exact(dtype.size())
         .map(|bytes| Scalar::from_le_bytes(dtype, bytes))
         .collect()
-}
-
-/// Runs a program on the interpreter with the default options.
-pub fn run_interp(
-    program: &CoreProgram,
-    inputs: &[Option<Array>],
-    sizes: &[Option<i64>],
-) -> Result<Outcome, Box<Diagnostic>> {
-    interpret(program, inputs, sizes, &RunOptions::new(&Pool::new()))
-}
-
-fn interpret(
-    program: &CoreProgram,
-    inputs: &[Option<Array>],
-    sizes: &[Option<i64>],
-    options: &RunOptions<'_>,
-) -> Result<Outcome, Box<Diagnostic>> {
-    let values: Vec<Option<Value>> = inputs.iter().map(|input| input.as_ref().map(value_of)).collect();
-    let interrupted = || options.is_interrupted();
-    let kept = RefCell::new(Vec::new());
-    let print = |printed: &interp::Printed| {
-        let part = |part: &interp::PrintedPart| match part {
-            interp::PrintedPart::Text(text) => text.clone(),
-            interp::PrintedPart::Value(value) => text_of(value),
-        };
-        let texts: Vec<String> = printed.parts.iter().map(part).collect();
-        tell(options, &kept, texts.concat());
-    };
-    let machine = interp::Options { print: &print, ..machine_options(options, &interrupted) };
-    let outcome = interp::run(program, &values, sizes, &machine)
-        .map_err(|error| failure(&error, program, machine.max_elements))?;
-    if options.is_interrupted() {
-        return Err(r0504_interrupted::refuse());
-    }
-    let outputs = outcome.outputs.iter().map(|value| array_of(value, options.pool));
-    let outputs = outputs.collect::<Result<_, _>>().map_err(|error| Box::new(error.diag()))?;
-    Ok(Outcome {
-        outputs: named(program, outputs),
-        printed: kept.into_inner(),
-        divisions_by_zero: outcome.divisions_by_zero,
-        ..Outcome::default()
-    })
 }
 
 /// The interpreter's options for a run.
@@ -315,4 +261,9 @@ pub(crate) fn line_of(parts: &[PrintedPart]) -> String {
         })
         .collect();
     texts.concat()
+}
+
+/// Arrays with their names.
+pub(crate) fn named<'a>(names: impl Iterator<Item = &'a String>, arrays: Vec<Array>) -> Vec<(String, Array)> {
+    names.cloned().zip(arrays).collect()
 }

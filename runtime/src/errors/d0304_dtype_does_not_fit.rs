@@ -1,6 +1,6 @@
 //! D0304: data whose dtype, or a value of which, the input cannot take as it is.
 
-use super::Origin;
+use super::{Origin, Sort};
 use texpr_base::{DType, Diagnostic, ErrorCode};
 
 /// D0304.
@@ -48,7 +48,10 @@ impl DTypeDoesNotFit {
             Some(value) => format!("{origin} has the value {value}, and the program declares {want}"),
             None => format!("{origin} holds {have}, and the program declares {want}"),
         };
-        Diagnostic::error(&CODE, message)
-            .help(format!("add `--cast` to convert it to {want}, or declare the input as {have}"))
+        let help = match origin.sort {
+            Sort::Input => format!("add `--cast` to convert it to {want}, or declare the input as {have}"),
+            Sort::State => format!("declare the state as {have}, or write the file with {want}"),
+        };
+        Diagnostic::error(&CODE, message).help(help)
     }
 }

@@ -9,12 +9,13 @@ pub static CODE: ErrorCode = ErrorCode {
     explain: "\
 ## What happened
 
-The format of a data file is told by the end of its name: `.npy`, `.npz`, `.csv` or `.json`.
+The format of a data file is told by the end of its name: `.npy`, `.npz`, `.safetensors`, `.csv`, `.json`, `.png`,
+`.jpg` or `.bmp`.
 
 ## Example
 
     texpr run mean.tx -i x=data.xlsx
-    error[D0312]: input `x`: `data.xlsx` has no known format; files end in .npy, .npz, .csv or .json
+    error[D0312]: input `x`: `data.xlsx` has no known format; files end in .npy, .npz, .safetensors, .csv, .json, .png, .jpg or .bmp
 
 ## How to fix it
 
@@ -27,12 +28,14 @@ Convert the file, or rename it if its name is wrong. In Python, `numpy.save('dat
 pub struct UnknownFormat {
     /// How the message begins: ``input `x`: `data.xlsx` ``.
     pub what: String,
+    /// The endings that are known there: `.npy or .npz`.
+    pub known: &'static str,
 }
 
 impl UnknownFormat {
     /// The message.
     pub fn diag(&self) -> Diagnostic {
-        let message = format!("{} has no known format; files end in .npy, .npz, .csv or .json", self.what);
+        let message = format!("{} has no known format; files end in {}", self.what, self.known);
         Diagnostic::error(&CODE, message)
     }
 }

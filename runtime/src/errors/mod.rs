@@ -5,7 +5,7 @@ pub mod d0302_not_npy;
 pub mod d0303_dtype_not_supported;
 pub mod d0304_dtype_does_not_fit;
 pub mod d0305_csv;
-pub mod d0306_npz;
+pub mod d0306_archive;
 pub mod d0307_json;
 pub mod d0308_size_overflow;
 pub mod d0309_out_of_memory;
@@ -13,6 +13,8 @@ pub mod d0310_cannot_write;
 pub mod d0311_not_a_value;
 pub mod d0312_unknown_format;
 pub mod d0313_shape_mismatch;
+pub mod d0314_image;
+pub mod d0315_columns;
 mod origin;
 
 pub use d0301_cannot_open::CannotOpen;
@@ -20,7 +22,7 @@ pub use d0302_not_npy::{NotNpy, NpyProblem};
 pub use d0303_dtype_not_supported::DTypeNotSupported;
 pub use d0304_dtype_does_not_fit::DTypeDoesNotFit;
 pub use d0305_csv::{CsvProblem, NotCsv};
-pub use d0306_npz::{NotNpz, NpzProblem};
+pub use d0306_archive::{ArchiveProblem, NotArchive};
 pub use d0307_json::NotJson;
 pub use d0308_size_overflow::SizeOverflow;
 pub use d0309_out_of_memory::OverMemory;
@@ -28,7 +30,9 @@ pub use d0310_cannot_write::CannotWrite;
 pub use d0311_not_a_value::NotAValue;
 pub use d0312_unknown_format::UnknownFormat;
 pub use d0313_shape_mismatch::ShapeMismatch;
-pub use origin::Origin;
+pub use d0314_image::{ImageProblem, NotImage};
+pub use d0315_columns::{ColumnsProblem, NotColumns};
+pub use origin::{Origin, Sort};
 
 use crate::pool::OutOfMemory;
 use std::{fmt, io};
@@ -41,7 +45,7 @@ pub static CODES: &[&ErrorCode] = &[
     &d0303_dtype_not_supported::CODE,
     &d0304_dtype_does_not_fit::CODE,
     &d0305_csv::CODE,
-    &d0306_npz::CODE,
+    &d0306_archive::CODE,
     &d0307_json::CODE,
     &d0308_size_overflow::CODE,
     &d0309_out_of_memory::CODE,
@@ -49,6 +53,8 @@ pub static CODES: &[&ErrorCode] = &[
     &d0311_not_a_value::CODE,
     &d0312_unknown_format::CODE,
     &d0313_shape_mismatch::CODE,
+    &d0314_image::CODE,
+    &d0315_columns::CODE,
 ];
 
 macro_rules! data_error {
@@ -88,7 +94,7 @@ data_error! {
     /// D0305.
     Csv(NotCsv),
     /// D0306.
-    Npz(NotNpz),
+    Npz(NotArchive),
     /// D0307.
     Json(NotJson),
     /// D0308.
@@ -103,6 +109,10 @@ data_error! {
     Format(UnknownFormat),
     /// D0313.
     Shape(ShapeMismatch),
+    /// D0314.
+    Image(NotImage),
+    /// D0315.
+    Columns(NotColumns),
 }
 
 impl DataError {

@@ -3,10 +3,21 @@
 use super::shortened;
 use std::fmt;
 
-/// An input's name and the text that was given for it.
+/// What a value is for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Sort {
+    /// An input, or a size.
+    Input,
+    /// A state, which goes on from where it was.
+    State,
+}
+
+/// The name of an input or state, and the text that was given for it.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Origin {
-    /// The input of the program: `x`.
+    /// Which of both it is.
+    pub sort: Sort,
+    /// The input of the program: `x`; empty where it is about all of them.
     pub input: String,
     /// The file or value as the user wrote it; empty for an array handed over in memory.
     pub given: String,
@@ -15,7 +26,12 @@ pub struct Origin {
 impl Origin {
     /// The origin of what was `given` for `input`.
     pub fn new(input: impl Into<String>, given: impl Into<String>) -> Self {
-        Self { input: input.into(), given: given.into() }
+        Self { sort: Sort::Input, input: input.into(), given: given.into() }
+    }
+
+    /// The origin of what was `given` for the state `name`.
+    pub fn state(name: impl Into<String>, given: impl Into<String>) -> Self {
+        Self { sort: Sort::State, ..Self::new(name, given) }
     }
 
     /// The file or value alone, in backquotes.
@@ -31,7 +47,14 @@ impl Origin {
 /// How messages begin: ``input `x`: `data.npy` ``.
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "input `{}`: {}", self.input, self.source())
+        let sort = match self.sort {
+            Sort::Input => "input",
+            Sort::State => "state",
+        };
+        if self.input.is_empty() {
+            return write!(f, "the {sort}s: {}", self.source());
+        }
+        write!(f, "{sort} `{}`: {}", self.input, self.source())
     }
 }
 

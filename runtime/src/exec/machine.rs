@@ -19,6 +19,8 @@ pub(super) struct Machine<'a> {
     pub(super) plan: &'a Plan,
     pub(super) ready: &'a Ready,
     pub(super) inputs: &'a [Option<Given<'a>>],
+    /// Inputs that are the run's own from when they are read on.
+    pub(super) own: &'a mut [Option<Array>],
     pub(super) options: &'a RunOptions<'a>,
     pub(super) workspace: &'a mut Workspace,
     /// Where the program's results go, if the caller said.
@@ -53,7 +55,19 @@ impl<'a> Machine<'a> {
         }
         let destinations = smallvec::SmallVec::new();
         let peak = options.pool.peak();
-        Self { plan, ready, inputs, options, workspace, destinations, report, peak, threads: 1, busy: None }
+        Self {
+            plan,
+            ready,
+            inputs,
+            own: &mut [],
+            options,
+            workspace,
+            destinations,
+            report,
+            peak,
+            threads: 1,
+            busy: None,
+        }
     }
 
     pub(super) fn report(&mut self) -> Report {
@@ -251,6 +265,17 @@ impl<'a> Machine<'a> {
 
     fn input(&mut self, region: RegionId, number: u32, to: SlotId) -> Result<(), RunError> {
         let ready = self.slot(region, to)?;
+        if let Some(array) = self.own.get_mut(number as usize).and_then(Option::take) {
+            if array.dtype() != ready.dtype || *array.shape() != *ready.shape {
+                return Err(RunErrorKind::Input(number).into());
+            }
+            let id = match array.into_block() {
+                Ok(block) => self.workspace.add_block(block),
+                Err(array) => self.workspace.add(array.as_ptr().cast_mut(), Memory::Shared(array)),
+            };
+            self.workspace.set(region, to, id);
+            return Ok(());
+        }
         let given = self.inputs.get(number as usize).copied().flatten();
         let given = given
             .filter(|given| {

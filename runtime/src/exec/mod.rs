@@ -115,7 +115,35 @@ pub struct Booking {
     pub threads: usize,
 }
 
+impl Report {
+    /// Adds what another run of the same plan left.
+    pub fn add(&mut self, other: Self) {
+        for (span, n) in other.divisions_by_zero {
+            match self.divisions_by_zero.iter_mut().find(|(place, _)| *place == span) {
+                Some((_, count)) => *count += n,
+                None => self.divisions_by_zero.push((span, n)),
+            }
+        }
+        self.peak_step = other.peak_step.or(self.peak_step);
+        self.steps.resize(self.steps.len().max(other.steps.len()), Booking::default());
+        for (sum, booking) in self.steps.iter_mut().zip(other.steps) {
+            sum.add(booking);
+        }
+    }
+}
+
 impl Booking {
+    fn add(&mut self, other: Self) {
+        self.calls += other.calls;
+        self.time += other.time;
+        self.held += other.held;
+        self.busy += other.busy;
+        self.bytes += other.bytes;
+        self.points += other.points;
+        self.flops += other.flops;
+        self.threads = self.threads.max(other.threads);
+    }
+
     /// Books a call's time; `busy` is how long all its threads worked, if that is known. One thread alone works all the time.
     fn book(&mut self, time: Duration, busy: Option<Duration>, threads: usize) {
         self.calls += 1;
@@ -151,7 +179,23 @@ pub fn run(
     workspace: &mut Workspace,
     options: &RunOptions<'_>,
 ) -> Result<(Vec<Array>, Report), RunError> {
+    run_on(ready, inputs, &mut [], workspace, options)
+}
+
+/// Runs a plan on arrays that it may write over: those of `own`, one for each input or none at all, are the run's if nobody else holds
+/// them, and stand in for what `inputs` says.
+///
+/// # Errors
+/// Those of the oracle; what was taken from `own` is gone then.
+pub fn run_on(
+    ready: &Ready,
+    inputs: &[Option<Given<'_>>],
+    own: &mut [Option<Array>],
+    workspace: &mut Workspace,
+    options: &RunOptions<'_>,
+) -> Result<(Vec<Array>, Report), RunError> {
     let mut machine = Machine::new(ready, inputs, workspace, options);
+    machine.own = own;
     machine.program(&mut [])?;
     let arrays = machine.take_results()?;
     Ok((arrays, machine.report()))

@@ -1,8 +1,8 @@
 //! Archives of npy files, as `numpy.savez` and `numpy.savez_compressed` write them.
 
-use super::npy;
+use super::{Format, archive, npy};
 use crate::array::Array;
-use crate::errors::{CannotOpen, DataError, NotNpz, NpzProblem, Origin};
+use crate::errors::{CannotOpen, DataError, Origin};
 use crate::pool::Pool;
 use std::fs::File;
 use std::io::{self, BufReader, Read, Seek, Write};
@@ -17,25 +17,41 @@ pub(super) fn read(
     origin: &Origin,
     pool: &Pool,
 ) -> Result<Array, DataError> {
+    let (mut zip, members) = open(path, origin)?;
+    let name = archive::choose(member, members, Format::Npz, origin)?;
+    read_member(&mut zip, &name, origin, pool)
+}
+
+/// Reads all arrays of the archive at `path`.
+pub(super) fn read_all(
+    path: &str,
+    origin: &dyn Fn(&str) -> Origin,
+    pool: &Pool,
+) -> Result<Vec<(String, Array)>, DataError> {
+    let (mut zip, members) = open(path, &origin(""))?;
+    members
+        .into_iter()
+        .map(|name| {
+            let array = read_member(&mut zip, &name, &origin(&name), pool)?;
+            Ok((name, array))
+        })
+        .collect()
+}
+
+type Zip = ZipArchive<BufReader<File>>;
+
+/// The archive with the names of its arrays, sorted.
+fn open(path: &str, origin: &Origin) -> Result<(Zip, Vec<String>), DataError> {
     let file = File::open(path).map_err(|error| CannotOpen::new(origin, &error))?;
-    let mut archive = ZipArchive::new(BufReader::new(file)).map_err(|error| damaged(error, origin))?;
+    let zip = ZipArchive::new(BufReader::new(file)).map_err(|error| damaged(error, origin))?;
     let mut members: Vec<String> =
-        archive.file_names().filter_map(|name| name.ok()?.strip_suffix(".npy").map(str::to_owned)).collect();
+        zip.file_names().filter_map(|name| name.ok()?.strip_suffix(".npy").map(str::to_owned)).collect();
     members.sort_unstable();
-    let has = |name: &str| members.binary_search_by(|member| member.as_str().cmp(name)).is_ok();
-    let chosen = match (member, members.as_slice()) {
-        (_, []) => Err(NpzProblem::Empty),
-        (Some(name), _) if has(name) => Ok(name.to_owned()),
-        (Some(name), _) => Err(NpzProblem::NoMember(name.to_owned())),
-        (None, [only]) => Ok(only.clone()),
-        (None, _) if has(&origin.input) => Ok(origin.input.clone()),
-        (None, _) => Err(NpzProblem::WhichMember),
-    };
-    let name = match chosen {
-        Ok(name) => name,
-        Err(problem) => return Err(NotNpz { origin: origin.clone(), problem, members }.into()),
-    };
-    let mut entry = archive.by_name(&format!("{name}.npy")).map_err(|error| damaged(error, origin))?;
+    Ok((zip, members))
+}
+
+fn read_member(zip: &mut Zip, name: &str, origin: &Origin, pool: &Pool) -> Result<Array, DataError> {
+    let mut entry = zip.by_name(&format!("{name}.npy")).map_err(|error| damaged(error, origin))?;
     let len = entry.size();
     // The archive's check sum is compared when the entry's end is reached; a slip there is no fault of the disk.
     read_entry(&mut entry, len, origin, pool)
@@ -43,12 +59,7 @@ pub(super) fn read(
 
 fn read_entry(entry: &mut dyn Read, len: u64, origin: &Origin, pool: &Pool) -> Result<Array, DataError> {
     npy::read_stream(entry, Some(len), origin, pool).map_err(|error| match error {
-        DataError::Open(failed) => NotNpz {
-            origin: origin.clone(),
-            problem: NpzProblem::Damaged(failed.reason),
-            members: Vec::new(),
-        }
-        .into(),
+        DataError::Open(failed) => archive::damaged(Format::Npz, failed.reason, origin),
         error => error,
     })
 }
@@ -72,7 +83,7 @@ fn damaged(error: ZipError, origin: &Origin) -> DataError {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => "it is encrypted".to_owned(),
         error => error.to_string(),
     };
-    NotNpz { origin: origin.clone(), problem: NpzProblem::Damaged(what), members: Vec::new() }.into()
+    archive::damaged(Format::Npz, what, origin)
 }
 
 #[cfg(test)]

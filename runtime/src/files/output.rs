@@ -1,7 +1,7 @@
 //! Outputs on disk: each file is written beside its place under another name, and takes the place when all of them are
 //! complete. Whatever fails before that leaves everything as it was.
 
-use super::{Format, csv, format_of, json, npy, npz};
+use super::{Format, Place, WRITTEN, csv_write, image, json, npy, npz, place_of, safetensors};
 use crate::array::Array;
 use crate::errors::{CannotWrite, DataError, UnknownFormat};
 use std::fs::{self, File, OpenOptions};
@@ -15,7 +15,7 @@ use zip::ZipWriter;
 pub struct Output<'a> {
     /// The output's name in the program; the member's name in an `.npz`.
     pub name: &'a str,
-    /// `y.npy`, `set.npz`, `set.npz:member`, `t.csv`, `y.json`, or `-` for an npy on standard output.
+    /// `y.npy`, `set.npz`, `set.npz:member`, `t.csv`, `t.csv:column`, `y.json`, `y.png`, or `-` for an npy on standard output.
     pub path: &'a str,
     /// Its value.
     pub array: &'a Array,
@@ -42,7 +42,7 @@ pub fn write(path: &str, name: &str, array: &Array) -> Result<(), DataError> {
     write_all(&[Output { name, path, array }])
 }
 
-/// Writes all outputs, those for one `.npz` into one archive. No file changes its place before all are complete.
+/// Writes all outputs, those for one `.npz`, `.safetensors` or `.csv` into one file. No file changes its place before all are complete.
 pub fn write_all(outputs: &[Output<'_>]) -> Result<(), DataError> {
     let targets = targets(outputs)?;
     let mut done = Vec::new();
@@ -73,20 +73,18 @@ pub fn write_text(path: &str, text: &str) -> Result<(), DataError> {
 fn targets<'a>(outputs: &[Output<'a>]) -> Result<Vec<Target<'a>>, DataError> {
     let mut targets: Vec<Target<'_>> = Vec::new();
     for &output in outputs {
-        let format = match format_of(output.path) {
-            _ if output.path == "-" => Format::Npy,
-            Some(format) => format,
-            None => {
-                return Err(
-                    UnknownFormat { what: format!("output `{}`: `{}`", output.name, output.path) }.into()
-                );
+        let place = match place_of(output.path) {
+            _ if output.path == "-" => Place { path: "-", format: Format::Npy, member: None },
+            Some(place) if place.format.is_written() => place,
+            _ => {
+                let what = format!("output `{}`: `{}`", output.name, output.path);
+                return Err(UnknownFormat { what, known: WRITTEN }.into());
             }
         };
-        let (path, member) = match &format {
-            Format::Npz(path, member) => {
-                (path.clone(), member.clone().unwrap_or_else(|| output.name.to_owned()))
-            }
-            Format::Npy | Format::Csv | Format::Json => (output.path.to_owned(), String::new()),
+        let (path, format) = (place.path.to_owned(), place.format);
+        let member = match format {
+            Format::Npz | Format::Safetensors | Format::Csv => place.member.unwrap_or(output.name).to_owned(),
+            _ => String::new(),
         };
         let taken = |other: &str| {
             let reason = format!("output `{other}` goes there too");
@@ -150,8 +148,8 @@ impl Target<'_> {
     fn write_file(&self, file: &mut File) -> io::Result<()> {
         let mut buffer = BufWriter::with_capacity(BUFFER, file);
         match self.format {
-            Format::Npz(..) => npz::write(&self.named(), ZipWriter::new(&mut buffer)).map(|_| ())?,
-            Format::Npy | Format::Csv | Format::Json => self.write_stream(&mut buffer)?,
+            Format::Npz => npz::write(&self.named(), ZipWriter::new(&mut buffer)).map(|_| ())?,
+            _ => self.write_stream(&mut buffer)?,
         }
         buffer.flush()
     }
@@ -160,11 +158,23 @@ impl Target<'_> {
         let array = self.outputs[0].array;
         match self.format {
             Format::Npy => npy::write(array, to)?,
-            Format::Npz(..) => npz::write(&self.named(), ZipWriter::new_stream(&mut *to)).map(|_| ())?,
-            Format::Csv => csv::write(array, to)?,
+            Format::Npz => npz::write(&self.named(), ZipWriter::new_stream(&mut *to)).map(|_| ())?,
+            Format::Safetensors => safetensors::write(&self.named(), to)?,
+            Format::Csv => csv_write::write(&self.named(), self.has_names(), to)?,
             Format::Json => json::write(array, to)?,
+            Format::Png | Format::Jpeg | Format::Bmp => image::write(array, self.format, to)?,
+            Format::Parquet | Format::Arrow | Format::Feather => {
+                return Err(io::Error::new(io::ErrorKind::Unsupported, "such files are only read"));
+            }
         }
         to.flush()
+    }
+
+    /// Whether a table begins with the names of its columns: if they were named, or if there are several outputs in it.
+    fn has_names(&self) -> bool {
+        let is_named =
+            |output: &Output<'_>| place_of(output.path).is_some_and(|place| place.member.is_some());
+        self.outputs.len() > 1 || self.outputs.iter().any(is_named)
     }
 
     fn named(&self) -> Vec<(&str, &Array)> {

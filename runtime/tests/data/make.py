@@ -31,3 +31,15 @@ open("trailing.npy", "wb").write(whole + b"more")
 open("bool_of_other_bytes.npy", "wb").write(open("bool.npy", "rb").read()[:-3] + b"\x00\x02\xff")
 np.savez("stored.npz", train=grid, test=np.array([0.5]))
 np.savez_compressed("compressed.npz", train=grid, test=np.asfortranarray(grid))
+
+# Tables of columns, for the feature `arrow`: needs pyarrow.
+import pyarrow, pyarrow.feather, pyarrow.parquet
+table = pyarrow.table({
+    'price': pyarrow.array([1.5, None, 2.5], pyarrow.float64()),
+    'count': pyarrow.array([1, 2, 3], pyarrow.int32()),
+    'sparse': pyarrow.array([7, None, 9], pyarrow.int64()),
+    'flag': pyarrow.array([True, False, True]),
+    'name': pyarrow.array(['a', 'b', 'c']),
+})
+pyarrow.parquet.write_table(table, 'table.parquet', row_group_size=2)
+pyarrow.feather.write_feather(table, 'table.feather', chunksize=2)

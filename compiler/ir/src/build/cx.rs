@@ -1,9 +1,10 @@
 //! The program being built, and its open regions.
 
 use crate::build::operand::{Operand, Refused, RegionId};
+use crate::build::states::Building;
 use crate::errors::e0415_region;
 use crate::graph::{
-    Effect, EffectKind, Graph, Input, Node, NodeId, NodeKind, Output, Program, SizeCheck, SizeOrigin,
+    Effect, EffectKind, Graph, Input, Node, NodeId, NodeKind, Output, Program, SizeCheck, SizeOrigin, State,
 };
 use crate::op::Vocabulary;
 use crate::ty::Type;
@@ -21,6 +22,7 @@ pub struct BuildCx {
     pub outputs: Vec<Output>,
     /// Whether implicit conversions are errors, and in which files they are not: those of the standard library.
     pub strict: Option<Vec<FileId>>,
+    pub(super) states: Vec<Building>,
     /// The calls being inlined, outermost first: nodes stand for these places too.
     pub call_sites: Vec<Span>,
     /// The program's graph first, the innermost open region last.
@@ -104,6 +106,7 @@ impl BuildCx {
             inputs: Vec::new(),
             outputs: Vec::new(),
             strict: None,
+            states: Vec::new(),
             call_sites: Vec::new(),
             regions: vec![region],
             n_regions: 1,
@@ -111,9 +114,10 @@ impl BuildCx {
         }
     }
 
-    /// The finished program, with these results. Every region but the program's own must be closed.
-    pub fn finish(mut self, results: Vec<NodeId>) -> Program {
+    /// The finished program, with these outputs. Every region but the program's own must be closed.
+    pub fn finish(mut self, mut results: Vec<NodeId>) -> Program {
         let mut graph = std::mem::take(&mut self.regions[0].graph);
+        results.extend(self.states.iter().map(Building::next));
         graph.results = results;
         Program {
             graph,
@@ -121,6 +125,7 @@ impl BuildCx {
             size_origins: self.size_origins,
             inputs: self.inputs,
             outputs: self.outputs,
+            states: self.states.iter().map(|state| State { input: state.input, span: state.span }).collect(),
             checks: self.checks,
         }
     }

@@ -28,6 +28,7 @@ mod regions;
 pub mod sizes;
 pub mod slice;
 pub mod tabulate;
+pub mod states;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

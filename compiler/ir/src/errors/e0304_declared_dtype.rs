@@ -46,3 +46,16 @@ pub fn update(span: Span, array: (Span, &str), value: &str, dtype: &str) -> Refu
             .help(format!("cast the value: `{dtype}(...)`")),
     )
 }
+
+/// The update of the state `name`, which has its type and place, has another dtype: `dtype` is the state's and the update's.
+pub fn state(span: Span, name: &str, state: (Span, &str), update: &str, dtype: (&str, &str)) -> Refused {
+    let (want, have) = dtype;
+    Box::new(
+        Diagnostic::error(&CODE, format!("the state `{name}` is {} and its update is {update}", state.1))
+            .at(span, format!("this is {update}"))
+            .label(state.0, format!("this is {}", state.1))
+            .help(format!(
+                "cast the update: `{want}(...)`, or declare a state of {have}: `state {name}: {have} = ...`"
+            )),
+    )
+}

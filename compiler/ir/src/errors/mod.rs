@@ -26,6 +26,9 @@ pub mod e0416_carry;
 pub mod e0417_branches;
 pub mod e0425_each;
 pub mod e0426_reduction;
+pub mod e0420_no_state;
+pub mod e0421_updated_twice;
+pub mod e0422_default_reads_state;
 pub mod e0601_not_yet;
 
 use texpr_base::ErrorCode;
@@ -57,6 +60,9 @@ pub static CODES: &[&ErrorCode] = &[
     &e0417_branches::CODE,
     &e0425_each::CODE,
     &e0426_reduction::CODE,
+    &e0420_no_state::CODE,
+    &e0421_updated_twice::CODE,
+    &e0422_default_reads_state::CODE,
     &e0601_not_yet::CODE,
     &b0401_missing_op::CODE,
 ];

@@ -10,13 +10,20 @@ use texpr_base::SizeTable;
 /// A program of core nodes.
 pub fn core_program(program: &CoreProgram) -> String {
     let mut out = String::new();
-    let list = program.inputs.iter().map(|i| (i.name.as_str(), &i.ty, i.default.is_some()));
+    let list = program.inputs.iter().enumerate().map(|(k, i)| {
+        let word = if program.is_state(k) { "state" } else { "input" };
+        (word, i.name.as_str(), &i.ty, i.default.is_some())
+    });
     inputs(&mut out, list, &program.sizes);
     let names =
         Names { sizes: &program.sizes, inputs: program.inputs.iter().map(|i| i.name.as_str()).collect() };
     let results = body(&mut out, Body::Core(&program.graph), &names, &[], "");
-    for (output, result) in program.outputs.iter().zip(results) {
+    let mut results = results.into_iter();
+    for (output, result) in program.outputs.iter().zip(&mut results) {
         let _ = writeln!(out, "output {} = {result}", output.name);
+    }
+    for (state, result) in program.states.iter().zip(results) {
+        let _ = writeln!(out, "update {} = {result}", names.input(state.input));
     }
     out
 }

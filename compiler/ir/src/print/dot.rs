@@ -32,8 +32,11 @@ pub fn dot(program: &Program) -> String {
             let _ = writeln!(out, "  n{} -> n{index};", arg.0);
         }
     }
-    for (k, (output, id)) in program.outputs.iter().zip(&graph.results).enumerate() {
-        let _ = writeln!(out, "  out{k} [label=\"{}\", shape=ellipse, style=bold];", escape(&output.name));
+    let outputs = program.outputs.iter().map(|output| output.name.clone());
+    let name = |input: u32| program.inputs.get(input as usize).map_or("state", |input| input.name.as_str());
+    let updates = program.states.iter().map(|state| format!("update {}", name(state.input)));
+    for (k, (label, id)) in outputs.chain(updates).zip(&graph.results).enumerate() {
+        let _ = writeln!(out, "  out{k} [label=\"{}\", shape=ellipse, style=bold];", escape(&label));
         let _ = writeln!(out, "  n{} -> out{k};", id.0);
     }
     out.push_str("}\n");

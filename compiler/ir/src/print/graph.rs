@@ -10,7 +10,10 @@ use texpr_base::SizeTable;
 /// A program before it is expanded: `texpr emit --stage graph` and `simplified`.
 pub fn program(program: &Program) -> String {
     let mut out = String::new();
-    let list = program.inputs.iter().map(|i| (i.name.as_str(), &i.ty, i.default.is_some()));
+    let list = program.inputs.iter().enumerate().map(|(k, i)| {
+        let word = if program.is_state(k) { "state" } else { "input" };
+        (word, i.name.as_str(), &i.ty, i.default.is_some())
+    });
     inputs(&mut out, list, &program.sizes);
     let names =
         Names { sizes: &program.sizes, inputs: program.inputs.iter().map(|i| i.name.as_str()).collect() };
@@ -24,8 +27,12 @@ pub fn program(program: &Program) -> String {
             }
         };
     }
-    for (output, result) in program.outputs.iter().zip(results) {
+    let mut results = results.into_iter();
+    for (output, result) in program.outputs.iter().zip(&mut results) {
         let _ = writeln!(out, "output {} = {result}", output.name);
+    }
+    for (state, result) in program.states.iter().zip(results) {
+        let _ = writeln!(out, "update {} = {result}", names.input(state.input));
     }
     out
 }

@@ -159,11 +159,15 @@ fn branch_params(n_params: usize) -> Vec<String> {
     (0..n_params).map(|i| format!("c{i}")).collect()
 }
 
-/// The lines of the inputs, in their order.
-fn inputs<'a>(out: &mut String, inputs: impl Iterator<Item = (&'a str, &'a Type, bool)>, sizes: &SizeTable) {
-    for (name, ty, has_default) in inputs {
+/// The lines of the inputs and states, in their order.
+fn inputs<'a>(
+    out: &mut String,
+    inputs: impl Iterator<Item = (&'static str, &'a str, &'a Type, bool)>,
+    sizes: &SizeTable,
+) {
+    for (word, name, ty, has_default) in inputs {
         let default = if has_default { " = ..." } else { "" };
-        let _ = writeln!(out, "input {name}: {}{default}", ty.display(sizes));
+        let _ = writeln!(out, "{word} {name}: {}{default}", ty.display(sizes));
     }
 }
 

@@ -12,8 +12,17 @@ pub fn verify_core_program(program: &CoreProgram) -> Vec<Violation> {
     let mut report = Report::default();
     walk(&mut report, &program.graph);
     report.elsewhere("program");
-    report
-        .expect(program.outputs.len() == program.graph.results.len(), "outputs and results differ in number");
+    let n_results = program.outputs.len() + program.states.len();
+    report.expect(n_results == program.graph.results.len(), "outputs, states and results differ in number");
+    for (state, id) in program.states.iter().zip(program.graph.results.iter().skip(program.outputs.len())) {
+        match program.inputs.get(state.input as usize) {
+            Some(input) if id.index() < program.graph.nodes.len() => {
+                report.same_type(program.graph.ty(*id), &input.ty, &input.name);
+                report.expect(input.default.is_some(), "a state has no initial value");
+            }
+            _ => report.say("a state is no input"),
+        }
+    }
     for (id, node) in program.graph.ids().zip(&program.graph.nodes) {
         if let Core::Input(k) = node.kind {
             match program.inputs.get(k as usize) {

@@ -14,8 +14,17 @@ pub fn verify_program(program: &Program) -> Vec<Violation> {
     walk(&mut report, &program.graph, &program.sizes);
     report.elsewhere("program");
     report.expect(program.graph.params.is_empty(), "a program has no parameters");
-    report
-        .expect(program.outputs.len() == program.graph.results.len(), "outputs and results differ in number");
+    let n_results = program.outputs.len() + program.states.len();
+    report.expect(n_results == program.graph.results.len(), "outputs, states and results differ in number");
+    for (state, id) in program.states.iter().zip(program.graph.results.iter().skip(program.outputs.len())) {
+        match program.inputs.get(state.input as usize) {
+            Some(input) if id.index() < program.graph.len() => {
+                report.same_type(program.graph.ty(*id), &input.ty, &input.name);
+                report.expect(input.default.is_some(), "a state has no initial value");
+            }
+            _ => report.say("a state is no input"),
+        }
+    }
     report.expect(program.size_origins.len() == program.sizes.len(), "sizes and origins differ in number");
     for id in program.graph.ids() {
         if let NodeKind::Input(k) = program.graph.node(id).kind {

@@ -12,6 +12,7 @@ pub mod e0409_use;
 pub mod e0418_annotation;
 pub mod e0419_too_deep;
 pub mod w1001_unused;
+pub mod w1002_never_updated;
 
 use texpr_base::ErrorCode;
 
@@ -29,4 +30,5 @@ pub static CODES: &[&ErrorCode] = &[
     &e0418_annotation::CODE,
     &e0419_too_deep::CODE,
     &w1001_unused::CODE,
+    &w1002_never_updated::CODE,
 ];

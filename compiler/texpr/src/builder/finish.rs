@@ -9,7 +9,7 @@ use crate::pipeline::{Checked, Phases};
 use std::panic::Location;
 use texpr_base::{Diagnostic, FileId, SourceMap, Span};
 use texpr_ir::graph::Program;
-use texpr_sema::errors::{e0404_nothing_to_output, w1001_unused};
+use texpr_sema::errors::{e0404_nothing_to_output, w1001_unused, w1002_never_updated};
 use texpr_syntax::ast;
 
 /// A program written in Rust, checked.
@@ -59,7 +59,7 @@ impl Builder {
     pub fn finish(self) -> Result<Built, Error> {
         let mut state = self.state.into_inner();
         let span = state.span(Location::caller(), Sort::Call);
-        if state.cx.outputs.is_empty() && !state.sink.has_errors() {
+        if state.cx.outputs.is_empty() && !state.cx.has_states() && !state.sink.has_errors() {
             let mut refused = e0404_nothing_to_output::refuse(span).at(span, "no output before this");
             refused.help = Some("say what the program computes with `output(name, value)`".to_owned());
             state.report(refused, span);
@@ -109,8 +109,11 @@ impl Builder {
 }
 
 impl State {
-    /// Warns about the inputs that nothing uses.
+    /// Warns about the inputs that nothing uses, and the states that nothing updates.
     fn warn_unused(&mut self) {
+        for state in self.cx.never_updated().into_iter().filter(|state| !state.name.starts_with('_')) {
+            self.sink.push(*w1002_never_updated::warn(state.span, &state.name));
+        }
         for known in self.names.iter().filter(|known| known.is_input && !known.used) {
             if known.name.starts_with('_') {
                 continue;

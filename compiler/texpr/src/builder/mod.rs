@@ -21,6 +21,7 @@
 //! | a script says | Rust says |
 //! |---|---|
 //! | `input x: f64[n, 3]` | `tx.input("x", F64, ("n", 3))` |
+//! | `state w: f32[n] = zeros(n)`, `update w = v` | `tx.state("w", F32, ["n"], tx.zeros(n))`, `tx.update(w, v)` |
 //! | `input lr: f32 = 0.1` | `tx.input_or("lr", F32, [], 0.1)` |
 //! | `x**2`, `a // b`, `A @ B`, `a <= b` | `x.pow(2)`, `a.floor_divide(b)`, `A.matmul(B)`, `a.le(b)` |
 //! | `x / y`, `x % y`, `a & b`, `~a` | `x / y` (always true division), `x % y` (as in Python), `a & b`, `!a` |
@@ -55,6 +56,7 @@ mod place;
 mod scan;
 pub mod shape;
 mod state;
+mod states;
 mod turns;
 pub mod value;
 
@@ -72,7 +74,7 @@ use std::panic::Location;
 use texpr_base::diag::did_you_mean;
 use texpr_base::{DType, Span};
 use texpr_ir::Type;
-use texpr_ir::build::Operand;
+use texpr_ir::build::{BuildCx, Operand, Refused};
 use texpr_ir::graph::{Input, Output};
 use texpr_sema::errors::{
     e0401_unknown_name, e0402_bound_twice, e0404_nothing_to_output, e0408_misplaced, e0418_annotation,
@@ -141,9 +143,27 @@ impl Builder {
         dims: Vec<Dim<'t>>,
         default: Option<Value<'t>>,
     ) -> Expr<'t> {
+        self.declared(place, (name, "`input`"), dtype, dims, default, |cx, input| {
+            if let Some(default) = input.default {
+                cx.check_default(default, &input.name, input.span)?;
+            }
+            Ok(cx.input(input))
+        })
+    }
+
+    /// A name with a type: `add` makes an input or a state of it, which `what` is.
+    fn declared<'t>(
+        &'t self,
+        place: &'static Location<'static>,
+        (name, what): (&str, &str),
+        dtype: DType,
+        dims: Vec<Dim<'t>>,
+        default: Option<Value<'t>>,
+        add: impl FnOnce(&mut BuildCx, Input) -> Result<Operand, Refused>,
+    ) -> Expr<'t> {
         self.make(place, place::Sort::Call, |state, span| {
             if state.cx.depth() > 0 {
-                return Err(e0408_misplaced::refuse(span, "`input`", "a loop or branch").into());
+                return Err(e0408_misplaced::refuse(span, what, "a loop or branch").into());
             }
             let mut shape = Vec::with_capacity(dims.len());
             for dim in dims {
@@ -161,7 +181,7 @@ impl Builder {
             if let Some(old) = state.names.iter().find(|known| known.name == name) {
                 return Err(e0402_bound_twice::refuse(span, name, Some(old.span)).into());
             }
-            let operand = state.cx.input(Input { name: name.to_owned(), ty, span, default });
+            let operand = add(&mut state.cx, Input { name: name.to_owned(), ty, span, default })?;
             state.names.push(Known { name: name.to_owned(), operand, span, is_input: true, used: false });
             Ok(operand)
         })

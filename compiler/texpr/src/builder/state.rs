@@ -134,6 +134,21 @@ impl State {
         Ok(operand)
     }
 
+    /// [`State::expr`] of a value that is not used thereby.
+    pub(super) fn known_expr(
+        &mut self,
+        tx: &Builder,
+        expr: super::Expr<'_>,
+        span: Span,
+    ) -> Result<Operand, Stop> {
+        let used: Vec<bool> = self.names.iter().map(|known| known.used).collect();
+        let operand = self.expr(tx, expr, span);
+        for (known, used) in self.names.iter_mut().zip(used) {
+            known.used = used;
+        }
+        operand
+    }
+
     /// A value as an argument of a call at `span`.
     pub(super) fn arg(&mut self, tx: &Builder, value: Value<'_>, span: Span) -> Result<Arg, Stop> {
         Ok(match value {

@@ -1,7 +1,7 @@
 //! C0502: a value for an input that the program does not have.
 
 use texpr_base::diag::did_you_mean;
-use texpr_base::{Diagnostic, ErrorCode};
+use texpr_base::{Diagnostic, ErrorCode, Span};
 
 /// C0502.
 pub static CODE: ErrorCode = ErrorCode {
@@ -32,6 +32,15 @@ pub fn refuse(what: &str, name: &str, known: &[&str]) -> Box<Diagnostic> {
         diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
     }
     Box::new(diagnostic)
+}
+
+/// A value is given for the state `name`, declared at `span`.
+pub fn refuse_state(name: &str, span: Span) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(&CODE, format!("`{name}` is a state, no input"))
+            .at(span, "declared here, with its initial value")
+            .help("`--load-state FILE` goes on from saved states; for another initial value, let it be that of an input"),
+    )
 }
 
 /// There is no code `id`.

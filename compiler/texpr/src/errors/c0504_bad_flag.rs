@@ -29,6 +29,14 @@ pub fn stdin_twice() -> Box<Diagnostic> {
     )
 }
 
+/// `flag` is about states, and the program has none.
+pub fn no_state(flag: &str) -> Box<Diagnostic> {
+    Box::new(
+        Diagnostic::error(&CODE, format!("{flag}: the program has no state"))
+            .help("a value lives from one call to the next when the program says `state NAME = …`"),
+    )
+}
+
 /// `place` (a flag, a variable, a file's key) has the value `value`, where `want` is expected.
 pub fn refuse(place: &str, value: &str, want: &str) -> Box<Diagnostic> {
     Box::new(Diagnostic::error(&CODE, format!("{place}: `{value}` is not {want}")))

@@ -18,6 +18,7 @@ pub mod d0405_too_large;
 pub mod d0406_output_place;
 pub mod d0407_argument_count;
 pub mod d0408_empty;
+pub mod d0409_saved_states;
 pub mod e0501_not_utf8;
 pub mod e0502_use_file;
 pub mod e0503_other_builder;
@@ -26,6 +27,7 @@ pub mod r0502_index;
 pub mod r0503_division;
 pub mod r0504_interrupted;
 pub mod r0506_routine;
+pub mod r0505_state_lost;
 pub mod w1101_division;
 
 use texpr_base::ErrorCode;
@@ -49,6 +51,7 @@ pub static CODES: &[&ErrorCode] = &[
     &d0406_output_place::CODE,
     &d0407_argument_count::CODE,
     &d0408_empty::CODE,
+    &d0409_saved_states::CODE,
     &e0501_not_utf8::CODE,
     &e0502_use_file::CODE,
     &e0503_other_builder::CODE,
@@ -57,5 +60,6 @@ pub static CODES: &[&ErrorCode] = &[
     &r0503_division::CODE,
     &r0504_interrupted::CODE,
     &r0506_routine::CODE,
+    &r0505_state_lost::CODE,
     &w1101_division::CODE,
 ];

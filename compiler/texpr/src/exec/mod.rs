@@ -6,7 +6,7 @@ pub mod profile;
 use profile::StepInfo;
 use std::sync::Arc;
 use texpr_codegen::cranelift::{Loaded, compile};
-use texpr_ir::core::CoreProgram;
+use texpr_ir::core::{CoreGraph, CoreProgram};
 use texpr_kernel::ir::Kernel;
 use texpr_runtime::exec::Ready;
 use texpr_runtime::exec::plan::Plan;
@@ -28,7 +28,15 @@ impl Executable {
     /// # Errors
     /// A text with what the code generator refused: a bug of ours, or a machine it does not know.
     pub fn compile(program: &CoreProgram, listing: bool) -> Result<Self, String> {
-        let region = texpr_kernel::fuse::plan(&program.graph);
+        Self::compile_graph(&program.graph, listing)
+    }
+
+    /// Fuses and compiles a graph without parameters.
+    ///
+    /// # Errors
+    /// As [`Executable::compile`].
+    pub fn compile_graph(graph: &CoreGraph, listing: bool) -> Result<Self, String> {
+        let region = texpr_kernel::fuse::plan(graph);
         let lower::Lowered { regions, kernels, steps } = lower::lower(&region);
         let loaded = Arc::new(compile(&kernels, listing)?);
         let code = (0..kernels.len()).map(|k| loaded.function(k)).collect();

@@ -6,27 +6,35 @@
 mod outputs;
 mod profile;
 mod signature;
+mod state;
 
 pub use outputs::Outputs;
+pub use state::State;
 
+use crate::bind::{Bound, known_inputs, unknown_input};
 use crate::error::Error;
-use crate::errors::{c0502_input_unknown, d0406_output_place, d0407_argument_count, r0504_interrupted};
+use crate::errors::{d0406_output_place, d0407_argument_count, r0504_interrupted};
 use crate::exec::{Executable, WORTH_SHARING};
 use crate::failure::of_run;
 use crate::pipeline::{self, Checked, Phases, check_file, check_text, lower, timed};
 use crate::run::{ErrorModel, RunOptions, joined, line_of, warnings};
+use crate::steps::state as state_data;
 use signature::{Signature, Signatures};
 use smallvec::SmallVec;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, PoisonError};
 use texpr_base::{Diagnostic, SourceMap};
 use texpr_ir::core::CoreProgram;
+use texpr_runtime::errors::Sort;
 use texpr_runtime::exec::{self, Given, Report, RunError, Workspace};
 use texpr_runtime::files::Data;
 use texpr_runtime::{Arg, OutArg, Pool};
 
 /// A value for each input, in order; `None` where there is none.
 pub(crate) type GivenList<'a> = SmallVec<[Option<Given<'a>>; 8]>;
+
+/// An argument for each input, in order; `None` where there is none.
+type ArgList<'a> = SmallVec<[Option<&'a Arg<'a>>; 8]>;
 
 /// How a [`Function`] is compiled and run.
 #[derive(Clone, Debug, Default)]
@@ -63,6 +71,8 @@ pub struct Function {
 
 struct Inner {
     program: CoreProgram,
+    /// The inputs that calls give, which states are not.
+    given: Vec<usize>,
     sources: Arc<SourceMap>,
     names: Arc<[String]>,
     executable: Executable,
@@ -129,8 +139,10 @@ impl Function {
         let threads = RunOptions { threads: options.threads, ..RunOptions::new(&options.pool) }.n_threads();
         let signatures = Signatures::of(&program);
         let workspaces = Mutex::default();
+        let given = (0..program.inputs.len()).filter(|k| !program.is_state(*k)).collect();
         let inner = Inner {
             program,
+            given,
             sources,
             names,
             executable,
@@ -146,8 +158,9 @@ impl Function {
 
     /// The names of the inputs and their types as the program states them, in order.
     pub fn inputs(&self) -> impl ExactSizeIterator<Item = (&str, String)> {
-        let sizes = &self.inner.program.sizes;
-        self.inner.program.inputs.iter().map(|input| (input.name.as_str(), input.ty.display(sizes)))
+        let CoreProgram { sizes, inputs, .. } = &self.inner.program;
+        let given = self.inner.given.iter().map(|k| &inputs[*k]);
+        given.map(|input| (input.name.as_str(), input.ty.display(sizes)))
     }
 
     /// The names of the outputs, in order.
@@ -155,18 +168,26 @@ impl Function {
         &self.inner.names
     }
 
+    /// The names of the states and their types, in order.
+    pub fn states(&self) -> impl ExactSizeIterator<Item = (&str, String)> {
+        let sizes = &self.inner.program.sizes;
+        self.inner.program.state_inputs().map(|(_, input)| (input.name.as_str(), input.ty.display(sizes)))
+    }
+
     /// What checking warned of.
     pub fn warnings(&self) -> &[Diagnostic] {
         &self.inner.warnings
     }
 
-    /// Calls the function. `args` are its inputs in the order of the program; those at the end that have defaults may be left out.
+    /// Calls the function. `args` are its inputs in the order of the program; those at the end that have defaults may be left out. States
+    /// have their initial values: [`Function::start`] goes on from call to call.
     ///
     /// # Errors
     /// Inputs that do not fit in number, dtype or shape, and whatever goes wrong while the program runs.
     pub fn call(&self, args: &[Arg<'_>]) -> Result<Outputs, Error> {
         self.with_given(args, |ready, given, workspace, run| exec::run(ready, given, workspace, run)).map(
-            |(arrays, report)| {
+            |(mut arrays, report)| {
+                arrays.truncate(self.inner.names.len());
                 Outputs::new(
                     self.inner.names.clone(),
                     joined(&self.inner.program, arrays),
@@ -192,7 +213,8 @@ impl Function {
         let ready = inner.executable.ready(&bound.sizes);
         let (arrays, report) = self.run(|workspace, run| exec::run(&ready, &given, workspace, run))?;
         // A result must not be memory that was lent for this call.
-        let arrays = joined(&inner.program, arrays);
+        let mut arrays = joined(&inner.program, arrays);
+        arrays.truncate(inner.names.len());
         let arrays = signature::owned(arrays).map_err(|error| self.error(error.diag()))?;
         Ok(Outputs::new(inner.names.clone(), arrays, warnings(&report.divisions_by_zero, &inner.sources)))
     }
@@ -245,20 +267,43 @@ impl Function {
         args: &[Arg<'_>],
         work: impl FnOnce(&exec::Ready, &GivenList<'_>, &mut Workspace, &exec::RunOptions<'_>) -> Result<T, E>,
     ) -> Result<T, Error> {
+        let args = self.positional(args)?;
+        let (signature, bound) = self.prepare(&args)?;
+        let given = self.given(&args, &signature, bound.as_ref())?;
+        self.run(|workspace, run| work(&signature.ready, &given, workspace, run))
+    }
+
+    /// The arguments of a call, each at its input.
+    fn positional<'a>(&self, args: &'a [Arg<'a>]) -> Result<ArgList<'a>, Error> {
         let inner = &*self.inner;
-        let data = |error: texpr_runtime::DataError| self.error(error.diag());
-        if let Some(signature) = inner.signatures.find(args) {
-            let given = signature.given(args).map_err(data)?;
-            return self.run(|workspace, run| work(&signature.ready, &given, workspace, run));
-        }
-        if args.len() > inner.program.inputs.len() {
-            let names: Vec<&str> = inner.program.inputs.iter().map(|input| input.name.as_str()).collect();
+        if args.len() > inner.given.len() {
+            let names = known_inputs(&inner.program);
             return Err(self.error(*d0407_argument_count::refuse(args.len(), &names)));
         }
+        let mut list: ArgList<'a> = SmallVec::from_elem(None, inner.program.inputs.len());
+        for (arg, number) in args.iter().zip(&inner.given) {
+            list[*number] = Some(arg);
+        }
+        Ok(list)
+    }
+
+    /// What is known of a call with these arguments; with the data fitted to the inputs, if that had to be done.
+    fn prepare(&self, args: &[Option<&Arg<'_>>]) -> Result<(Arc<Signature>, Option<Bound>), Error> {
+        let inner = &*self.inner;
+        if let Some(signature) = inner.signatures.find(args) {
+            return Ok((signature, None));
+        }
+        let data = |error: texpr_runtime::DataError| self.error(error.diag());
         let given = args
             .iter()
             .zip(&inner.program.inputs)
-            .map(|(arg, input)| Ok(Data::given(signature::lent(arg)?, &input.name)))
+            .enumerate()
+            .filter_map(|(number, (arg, input))| Some((number, (*arg)?, input)))
+            .map(|(number, arg, input)| {
+                let array = signature::lent(arg)?;
+                let is_state = inner.program.is_state(number);
+                Ok(if is_state { state_data(&input.name, array) } else { Data::given(array, &input.name) })
+            })
             .collect::<Result<Vec<_>, _>>()
             .map_err(data)?;
         let bound = self.bind(given)?;
@@ -266,29 +311,37 @@ impl Function {
         let ready = inner.executable.ready(&bound.sizes);
         let signature = Arc::new(Signature::new(args, values, &bound, ready));
         inner.signatures.keep(args, &signature);
-        // What had to be converted is in `bound`; the rest is read from the caller, for what is lent must not become a result.
-        let given: GivenList<'_> = bound
-            .inputs
-            .iter()
-            .enumerate()
-            .map(|(k, array)| {
-                let array = array.as_ref()?;
-                match args.get(k) {
-                    Some(arg) if arg.dtype() == array.dtype() => arg.given().ok(),
-                    _ => Some(Given::from(array)),
-                }
-            })
-            .collect();
-        self.run(|workspace, run| work(&signature.ready, &given, workspace, run))
+        Ok((signature, Some(bound)))
     }
 
-    fn bind(&self, given: Vec<Data>) -> Result<crate::bind::Bound, Error> {
+    /// The inputs of a call.
+    fn given<'a>(
+        &self,
+        args: &[Option<&'a Arg<'a>>],
+        signature: &'a Signature,
+        bound: Option<&'a Bound>,
+    ) -> Result<GivenList<'a>, Error> {
+        let Some(bound) = bound else {
+            return signature.given(args).map_err(|error| self.error(error.diag()));
+        };
+        // What had to be converted is in `bound`; the rest is read from the caller, for what is lent must not become a result.
+        let given = bound.inputs.iter().zip(args).map(|(array, arg)| {
+            let array = array.as_ref()?;
+            match arg {
+                Some(arg) if arg.dtype() == array.dtype() => arg.given().ok(),
+                _ => Some(Given::from(array)),
+            }
+        });
+        Ok(given.collect())
+    }
+
+    fn bind(&self, given: Vec<Data>) -> Result<Bound, Error> {
         let inner = &*self.inner;
         for data in &given {
-            let name = data.origin.input.as_str();
-            let known: Vec<&str> = inner.program.inputs.iter().map(|input| input.name.as_str()).collect();
-            if !known.contains(&name) && inner.program.sizes.find(name).is_none() {
-                return Err(self.error(*c0502_input_unknown::refuse("input", name, &known)));
+            let (name, known) = (data.origin.input.as_str(), known_inputs(&inner.program));
+            let is_known = known.contains(&name) || inner.program.sizes.find(name).is_some();
+            if data.origin.sort == Sort::Input && !is_known {
+                return Err(self.error(*unknown_input(&inner.program, name, &known)));
             }
         }
         let options = RunOptions::new(&inner.options.pool);
@@ -349,3 +402,4 @@ fn print_line(printed: exec::Printed) {
 
 const fn is_send_and_sync<T: Send + Sync>() {}
 const _: () = is_send_and_sync::<Function>();
+const _: () = is_send_and_sync::<State>();

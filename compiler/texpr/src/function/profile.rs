@@ -37,11 +37,12 @@ impl Function {
         pool.reset_peak();
         let start = Instant::now();
         let mut run_time = Duration::ZERO;
-        let (arrays, report) = self.with_given(args, |ready, given, workspace, run| {
+        let (mut arrays, report) = self.with_given(args, |ready, given, workspace, run| {
             let run = RunOptions { profile: true, ..*run };
             phases.bind = start.elapsed();
             timed(&mut run_time, || exec::run(ready, given, workspace, &run))
         })?;
+        arrays.truncate(inner.names.len());
         let total = compiling + start.elapsed();
         phases.run = run_time;
         let rows = rows(inner.executable.steps(), &report.steps);

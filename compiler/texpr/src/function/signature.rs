@@ -19,10 +19,11 @@ const KEPT: usize = 16;
 /// One set of shapes and the plan for them.
 #[derive(Debug)]
 pub(super) struct Signature {
-    shapes: Vec<SmallVec<[usize; 4]>>,
+    /// One for each input; `None` where the call gives nothing.
+    shapes: Vec<Option<SmallVec<[usize; 4]>>>,
     /// The values of the arguments that are sizes.
     values: SmallVec<[Option<i64>; 2]>,
-    /// The inputs after the arguments.
+    /// The inputs that the call does not give.
     defaults: Vec<Option<Array>>,
     pub(super) ready: Ready,
 }
@@ -33,34 +34,38 @@ pub(super) struct Signatures {
     dtypes: Vec<DType>,
     /// Inputs whose value is a size.
     sizes: Vec<usize>,
-    /// Whether a default depends on the values of other inputs, and must be computed in each call.
-    defaults_vary: bool,
+    /// For each input, whether its default depends on the values of other inputs, and must be computed in each call.
+    defaults_vary: Vec<bool>,
     kept: Mutex<Vec<Arc<Signature>>>,
 }
 
 impl Signature {
     pub(super) fn new(
-        args: &[Arg<'_>],
+        args: &[Option<&Arg<'_>>],
         values: SmallVec<[Option<i64>; 2]>,
         bound: &Bound,
         ready: Ready,
     ) -> Self {
         Self {
-            shapes: args.iter().map(|arg| SmallVec::from_slice(arg.shape())).collect(),
+            shapes: args.iter().map(|arg| arg.map(|arg| SmallVec::from_slice(arg.shape()))).collect(),
             values,
-            defaults: bound.inputs.iter().skip(args.len()).cloned().collect(),
+            defaults: bound
+                .inputs
+                .iter()
+                .zip(args)
+                .map(|(array, arg)| if arg.is_none() { array.clone() } else { None })
+                .collect(),
             ready,
         }
     }
 
     /// The inputs for these arguments, which the signature was found for.
-    pub(super) fn given<'a>(&'a self, args: &'a [Arg<'a>]) -> Result<GivenList<'a>, DataError> {
-        let mut list = GivenList::new();
-        for arg in args {
-            list.push(Some(arg.given()?));
-        }
-        list.extend(self.defaults.iter().map(|array| array.as_ref().map(Given::from)));
-        Ok(list)
+    pub(super) fn given<'a>(&'a self, args: &[Option<&'a Arg<'a>>]) -> Result<GivenList<'a>, DataError> {
+        let given = |(arg, default): (&Option<&'a Arg<'a>>, &'a Option<Array>)| match arg {
+            Some(arg) => arg.given().map(Some),
+            None => Ok(default.as_ref().map(Given::from)),
+        };
+        args.iter().zip(&self.defaults).map(given).collect()
     }
 }
 
@@ -70,23 +75,25 @@ impl Signatures {
             SizeOrigin::Input(k, _) => Some(*k as usize),
             SizeOrigin::Shape(_) | SizeOrigin::Data { .. } => None,
         };
-        let defaults = program.inputs.iter().filter_map(|input| input.default.as_ref());
         let reads_inputs = |graph: &Arc<texpr_ir::core::CoreGraph>| {
             graph.nodes.iter().any(|node| matches!(node.kind, Core::Input(_)))
         };
         Self {
             dtypes: program.inputs.iter().map(|input| input.ty.dtype).collect(),
             sizes: program.size_origins.iter().filter_map(size_of).collect(),
-            defaults_vary: defaults.into_iter().any(reads_inputs),
+            defaults_vary: program
+                .inputs
+                .iter()
+                .map(|i| i.default.as_ref().is_some_and(reads_inputs))
+                .collect(),
             kept: Mutex::default(),
         }
     }
 
     /// The signature for these arguments, if they fit one that is kept.
-    pub(super) fn find(&self, args: &[Arg<'_>]) -> Option<Arc<Signature>> {
+    pub(super) fn find(&self, args: &[Option<&Arg<'_>>]) -> Option<Arc<Signature>> {
         let fits = |signature: &&Arc<Signature>| {
-            signature.shapes.len() == args.len()
-                && signature.shapes.iter().zip(args).all(|(shape, arg)| shape[..] == *arg.shape())
+            signature.shapes.iter().zip(args).all(|(shape, arg)| shape.as_deref() == arg.map(Arg::shape))
                 && self.values(args).eq(signature.values.iter().copied())
         };
         if !self.is_plain(args) {
@@ -97,7 +104,7 @@ impl Signatures {
     }
 
     /// Keeps a signature made for these arguments, if it may be used again.
-    pub(super) fn keep(&self, args: &[Arg<'_>], signature: &Arc<Signature>) {
+    pub(super) fn keep(&self, args: &[Option<&Arg<'_>>], signature: &Arc<Signature>) {
         if !self.is_plain(args) {
             return;
         }
@@ -106,16 +113,19 @@ impl Signatures {
         kept.insert(0, signature.clone());
     }
 
-    pub(super) fn values<'a>(&'a self, args: &'a [Arg<'_>]) -> impl Iterator<Item = Option<i64>> + 'a {
-        self.sizes.iter().map(|k| args.get(*k).and_then(Arg::as_int))
+    pub(super) fn values<'a>(
+        &'a self,
+        args: &'a [Option<&Arg<'_>>],
+    ) -> impl Iterator<Item = Option<i64>> + 'a {
+        self.sizes.iter().map(|k| args[*k].and_then(Arg::as_int))
     }
 
     /// Whether nothing has to be converted or computed before the run.
-    fn is_plain(&self, args: &[Arg<'_>]) -> bool {
-        let all_given = args.len() == self.dtypes.len();
-        args.len() <= self.dtypes.len()
-            && (all_given || !self.defaults_vary)
-            && args.iter().zip(&self.dtypes).all(|(arg, dtype)| arg.dtype() == *dtype)
+    fn is_plain(&self, args: &[Option<&Arg<'_>>]) -> bool {
+        args.iter().zip(&self.dtypes).zip(&self.defaults_vary).all(|((arg, dtype), varies)| match arg {
+            Some(arg) => arg.dtype() == *dtype,
+            None => !varies,
+        })
     }
 }
 

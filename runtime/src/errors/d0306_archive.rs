@@ -7,12 +7,12 @@ use texpr_base::{Diagnostic, ErrorCode};
 /// D0306.
 pub static CODE: ErrorCode = ErrorCode {
     id: "D0306",
-    title: "no such member in the npz file, or no npz file",
+    title: "no such array in the file, or no file of several arrays",
     explain: "\
 ## What happened
 
-An `.npz` file is a zip archive of named arrays. `set.npz:train` reads the array `train`; `set.npz` alone reads its only array, or
-the one named as the input. The archive has no such array, or is damaged.
+`.npz` and `.safetensors` files hold several arrays by name. `set.npz:train` reads the array `train`; `set.npz` alone reads the only
+array, or the one named as the input. The file has no such array, or is damaged.
 
 ## Example
 
@@ -20,14 +20,14 @@ the one named as the input. The archive has no such array, or is damaged.
 
 ## How to fix it
 
-Name one of the arrays that the message lists: `-i x=set.npz:train`. If the archive is damaged, write it again with
+Name one of the arrays that the message lists: `-i x=set.npz:train`. If an `.npz` is damaged, write it again with
 `numpy.savez('set.npz', train=a, test=b)`.
 ",
 };
 
 /// What is wrong with the archive.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub enum NpzProblem {
+pub enum ArchiveProblem {
     /// No array of that name.
     NoMember(String),
     /// Several arrays, and none was named.
@@ -40,19 +40,21 @@ pub enum NpzProblem {
 
 /// The facts of D0306.
 #[derive(Clone, Debug)]
-pub struct NotNpz {
+pub struct NotArchive {
     /// Whose data it is.
     pub origin: Origin,
+    /// `npz` or `safetensors`.
+    pub format: &'static str,
     /// What is wrong with it.
-    pub problem: NpzProblem,
+    pub problem: ArchiveProblem,
     /// The arrays that are there, sorted.
     pub members: Vec<String>,
 }
 
-impl NotNpz {
+impl NotArchive {
     /// The message.
     pub fn diag(&self) -> Diagnostic {
-        let Self { origin, problem, members } = self;
+        let Self { origin, format, problem, members } = self;
         let mut list =
             members.iter().take(12).map(|name| format!("`{}`", shortened(name, 40))).collect::<Vec<_>>();
         if members.len() > list.len() {
@@ -60,7 +62,7 @@ impl NotNpz {
         }
         let list = list.join(", ");
         match problem {
-            NpzProblem::NoMember(name) => {
+            ArchiveProblem::NoMember(name) => {
                 let message = format!("{origin} has no array `{}`; it has {list}", shortened(name, 40));
                 let diag = Diagnostic::error(&CODE, message);
                 match did_you_mean(name, members.iter().map(String::as_str)) {
@@ -68,7 +70,7 @@ impl NotNpz {
                     None => diag,
                 }
             }
-            NpzProblem::WhichMember => {
+            ArchiveProblem::WhichMember => {
                 let file = shortened(&origin.given, 40);
                 let diag = Diagnostic::error(&CODE, format!("{origin} holds several arrays: {list}"));
                 match members.first() {
@@ -78,9 +80,9 @@ impl NotNpz {
                     None => diag,
                 }
             }
-            NpzProblem::Empty => Diagnostic::error(&CODE, format!("{origin} holds no arrays")),
-            NpzProblem::Damaged(what) => {
-                Diagnostic::error(&CODE, format!("{origin} is not a readable npz file: {what}"))
+            ArchiveProblem::Empty => Diagnostic::error(&CODE, format!("{origin} holds no arrays")),
+            ArchiveProblem::Damaged(what) => {
+                Diagnostic::error(&CODE, format!("{origin} is not a readable {format} file: {what}"))
             }
         }
     }
