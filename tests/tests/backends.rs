@@ -120,7 +120,9 @@ fn inputs(args: &[String], dir: &Path, pool: &Pool) -> Option<Vec<Data>> {
         .map(|given| {
             let (name, source) = given.split_once('=')?;
             let beside = dir.join(source).to_string_lossy().into_owned();
-            let is_file = [".npy", ".npz", ".csv", ".json"].iter().any(|ending| source.contains(ending));
+            let is_file = [".npy", ".npz", ".csv", ".json", ".safetensors", ".png", ".jpg", ".bmp"]
+                .iter()
+                .any(|ending| source.contains(ending));
             files::read(if is_file { &beside } else { source }, name, pool).ok()
         })
         .collect()

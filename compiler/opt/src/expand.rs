@@ -30,9 +30,9 @@ pub fn expand(program: &Program) -> CoreProgram {
             name: input.name.clone(),
             ty: input.ty.clone(),
             span: input.span,
-            default: input
-                .default
-                .map(|id| Arc::new(expand_graph(&program.graph, &[id], &[], Boundary::Interleaved, &natural))),
+            default: input.default.map(|id| {
+                Arc::new(expand_graph(&program.graph, &[id], &[], Boundary::Interleaved, &natural))
+            }),
         })
         .collect();
     CoreProgram {

@@ -278,6 +278,7 @@ pub(super) fn assert_no_waste(name: &str, f: &PrimFn) {
             Inst::Const(_) => {}
             Inst::Prim { args, .. } => args.iter().for_each(|v| used[v.index()] = true),
             Inst::Table { index, .. } => used[index.index()] = true,
+            Inst::Load { .. } => unreachable!("only kernels load"),
             Inst::Rare { cond, args, otherwise, slow } => {
                 assert_no_waste(name, slow);
                 args.iter().chain([cond, otherwise]).for_each(|v| used[v.index()] = true);

@@ -177,7 +177,11 @@ pub(super) fn with_literal(g: &mut Gen, block: &mut Block, p: &mut Picks<'_>) {
     let (op, takes, work) = *p.of(BINARY);
     let takes = if takes == Takes::Common { Takes::Number } else { takes };
     let dtype = taken(takes, a.dtype, p);
-    let (x, y) = (a.cast(dtype), literal(dtype, p));
+    let (x, mut y) = (a.cast(dtype), literal(dtype, p));
+    if op == "**" && dtype.is_int() {
+        // Integers have no negative powers.
+        y = y.replace("(-", "").replace(')', "");
+    }
     let args = if p.one_in(2) && op != "copysign" { [y, x] } else { [x, y] };
     let text = if op == "copysign" { format!("copysign({x}, -2)", x = args[0]) } else { applied(op, &args) };
     g.bind(block, &text, dtype, a.shape, work);

@@ -27,8 +27,8 @@ pub mod refuse;
 mod regions;
 pub mod sizes;
 pub mod slice;
-pub mod tabulate;
 pub mod states;
+pub mod tabulate;
 #[cfg(test)]
 mod testing;
 #[cfg(test)]

@@ -24,11 +24,11 @@ pub mod e0414_argument_sort;
 pub mod e0415_region;
 pub mod e0416_carry;
 pub mod e0417_branches;
-pub mod e0425_each;
-pub mod e0426_reduction;
 pub mod e0420_no_state;
 pub mod e0421_updated_twice;
 pub mod e0422_default_reads_state;
+pub mod e0425_each;
+pub mod e0426_reduction;
 pub mod e0601_not_yet;
 
 use texpr_base::ErrorCode;

@@ -25,6 +25,11 @@ pub(super) fn fold(
     if facts.book.broadcast == Some(def) {
         return None;
     }
+    // What looks at whole arrays is not asked about scalars in their place.
+    let looks_at_all = matches!(def.lower, Lower::Core(_)) && !def.props.elementwise;
+    if looks_at_all && args.iter().any(|id| facts.ty(*id).rank() > 0) {
+        return None;
+    }
     let constants = args.iter().map(|id| facts.constant(*id)).collect::<Option<Vec<Scalar>>>()?;
     let types: Vec<Type> = constants.iter().map(|c| Type::scalar(c.dtype)).collect();
     let ty = infer(def, attrs, &types)?;
@@ -35,17 +40,10 @@ pub(super) fn fold(
     let constants: Vec<Scalar> = constants.iter().map(|c| c.cast(def.works_in(c.dtype))).collect();
     let rounded = ty.dtype;
     let ty = ty.with_dtype(def.works_in(rounded));
-    compute(facts, def, attrs, args, &constants, &ty).map(|scalar| scalar.cast(rounded))
+    compute(def, attrs, &constants, &ty).map(|scalar| scalar.cast(rounded))
 }
 
-fn compute(
-    facts: &Facts<'_>,
-    def: &'static OpDef,
-    attrs: &[Attr],
-    args: &[NodeId],
-    constants: &[Scalar],
-    ty: &Type,
-) -> Option<Scalar> {
+fn compute(def: &'static OpDef, attrs: &[Attr], constants: &[Scalar], ty: &Type) -> Option<Scalar> {
     match def.lower {
         Lower::Map(body) => {
             let params: Vec<_> = constants.iter().map(|c| c.dtype).collect();
@@ -53,9 +51,6 @@ fn compute(
             if divides_by_zero(&f, constants) { None } else { f.eval(constants).first().copied() }
         }
         Lower::Core(lower) => {
-            if !def.props.elementwise && args.iter().any(|id| facts.ty(*id).rank() > 0) {
-                return None;
-            }
             let mut builder = CoreBuilder::new(Vec::new());
             let args: Vec<_> = constants.iter().map(|c| builder.constant(*c)).collect();
             let out = lower(&mut builder, &LowerCall { args: &args, attrs, ty });

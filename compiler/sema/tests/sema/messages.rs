@@ -17,7 +17,7 @@ output d = np.sum(x)
 output e2 = x.len
 output f = x(0)
 output g = sum(x, axis=3)
-output h = x[x > 0]
+output h = x[true]
 ",
         "x: f64[n]
          y: f64[m]
@@ -28,7 +28,7 @@ output h = x[x > 0]
          9: E0407 f64[n] has no `len`
          10: E0405 this is f64[n], not a function
          11: E0205 axis 3 is out of range for f64[n]: the only axis is 0 (or -1)
-         12: E0601 indexing with a boolean mask is not available yet",
+         12: E0601 indexing with a single boolean is not available yet",
     );
 }
 
@@ -61,10 +61,7 @@ fn what_is_not_there_yet_says_so() {
         "
 input x: f64[n]
 output a = grad(sum(x), x)
-output c = [i < n: x[i]]
 output d = loop for i in 0..n { emit x[i] }
-output f = x[[0, 1]]
-output g = vmap(sum)(x)
 ",
         "x: f64[n]
          2: E0601 `grad` is not available yet

@@ -33,6 +33,7 @@ impl Binder<'_> {
             match if compiled { self.compiled(graph)? } else { self.interpreted(graph)? } {
                 Computed::Value(array) => {
                     let what = if self.program.is_state(number) { "initial value" } else { "default" };
+                    let array = if input.ty.dtype.is_complex() { array.joined() } else { array };
                     let origin = format!("the {what} of `{}`", input.name);
                     self.check_rank(input, &array, &origin)?;
                     self.accept(number, array, &origin);

@@ -26,8 +26,8 @@ pub mod r0501_assert;
 pub mod r0502_index;
 pub mod r0503_division;
 pub mod r0504_interrupted;
-pub mod r0506_routine;
 pub mod r0505_state_lost;
+pub mod r0506_routine;
 pub mod w1101_division;
 
 use texpr_base::ErrorCode;

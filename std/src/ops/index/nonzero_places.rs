@@ -6,7 +6,11 @@ use texpr_routines::nonzero::NONZERO;
 pub static NONZERO_PLACES: OpDef = OpDef {
     name: "nonzero_places",
     class: Class::Index,
-    doc: r#"The indices of the true elements, one row for each axis: the compiler's own, behind `x[mask]`, which counts them first."#,
+    doc: r#"The indices of the true elements, one row for each axis: the compiler's own, behind `x[mask]`, which counts them first.
+
+```tx
+[10, 20, 30][[true, false, true]]  # [10, 30]
+```"#,
     params: &[Param::array("mask"), Param::required("slices", ParamKind::Slices)],
     infer: |call| {
         let n = call.attrs[0].sizes().and_then(|sizes| sizes.first()).cloned().unwrap_or(Size::constant(0));

@@ -6,7 +6,11 @@ pub static WORST_INDEX: OpDef = OpDef {
     name: "worst_index",
     class: Class::Index,
     doc: r#"The greatest of the indices that are out of range for an axis of `size`, or the least `i64` if there is none: the compiler's own, behind
-`x[indices]`."#,
+`x[indices]`.
+
+```tx
+[10, 20][[1, 0]]  # [20, 10]
+```"#,
     params: &[
         Param::array("indices"),
         Param::array("size"),
