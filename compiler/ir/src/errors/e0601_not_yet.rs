@@ -13,14 +13,14 @@ This fails:
 
 ```tx
 input x: f64[n]
-output result = x[x > 0]
+output result = grad(sum(x**2), x)
 ```
 
 This works:
 
 ```tx
 input x: f64[n]
-output result = where(x > 0, x, 0)
+output result = 2 * x
 ```
 "#,
 };
