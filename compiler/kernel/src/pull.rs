@@ -194,7 +194,7 @@ impl<'a> Puller<'a> {
         let node = graph.node(id);
         let ty = graph.ty(node.args[0]);
         if let Some(at) = self.affine_places(node, axes, index) {
-            return self.load(node.args[0], &at);
+            return self.read(node.args[0], at);
         }
         let zero = || Affine::constant(Size::constant(0), self.n_axes);
         let (mut affine, mut arrays) = (zero(), Vec::new());

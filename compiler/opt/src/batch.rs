@@ -119,15 +119,14 @@ impl Batch<'_> {
             let node = frame.graph.node(id);
             self.b.set_origin(node.origin, &node.spans);
             self.spans = node.spans.clone();
-            let lifted = self.node(frame, id, node, n_indices);
+            let lifted = self.node(frame, id, node);
             frame.lifted[id.index()] = Some(lifted);
             frame.find_linear(id, node, n_indices);
         }
     }
 
-    fn node(&mut self, frame: &mut Frame<'_>, id: CoreId, node: &CoreNode, n_indices: usize) -> Lifted {
+    fn node(&mut self, frame: &mut Frame<'_>, id: CoreId, node: &CoreNode) -> Lifted {
         let args: Vec<Lifted> = node.args.iter().map(|arg| frame.get(*arg)).collect();
-        let _ = n_indices;
         let many = args.iter().any(|arg| arg.many);
         match &node.kind {
             Core::Param(k) => return frame.params[*k as usize],
@@ -141,7 +140,7 @@ impl Batch<'_> {
                 return frame.keep(id, results, args[0]);
             }
             Core::Routine(call) => {
-                let results = self.lift_routine(node, call, &args);
+                let results = self.lift_routine(call, &args);
                 return frame.keep(id, results, Lifted { node: CoreId(0), many: false });
             }
             _ if !many => {

@@ -4,7 +4,7 @@ use crate::build::BuildCx;
 use crate::build::operand::{Operand, Refused};
 use crate::build::regions::results_of;
 use crate::errors::e0425_each;
-use crate::graph::{EffectKind, NodeKind, Tabulate};
+use crate::graph::{EffectKind, Graph, NodeKind, Tabulate};
 use crate::ty::Type;
 use std::sync::Arc;
 use texpr_base::{DType, Size, Span};
@@ -32,19 +32,7 @@ impl BuildCx {
             local.push(self.localise(*result)?);
         }
         let closed = self.close();
-        for effect in &closed.region.graph.effects {
-            match &effect.kind {
-                EffectKind::CheckIndex { .. }
-                | EffectKind::DivisionByZero
-                | EffectKind::Assert { .. }
-                | EffectKind::CheckSizes { .. }
-                | EffectKind::Run => {}
-                EffectKind::Print(_) => return Err(e0425_each::refuse(effect.span, "`print`")),
-                EffectKind::SetSize(_) => {
-                    return Err(e0425_each::refuse(effect.span, "a size that only the data tells"));
-                }
-            }
-        }
+        refuse_effects(&closed.region.graph)?;
         let has_effects = closed.has_effects();
         let args = closed.region.captured.clone();
         let weak: Vec<bool> = local.iter().map(|result| result.weak).collect();
@@ -74,4 +62,33 @@ impl BuildCx {
             .interval(linear.base)
             .map(|(low, high)| (low.add(&linear.offset), high.sub(&one).add(&linear.offset))))
     }
+}
+
+/// Refuses what cannot be done for all indices at once, also in the loops and branches of a body. Recurses as deep as the source nests.
+fn refuse_effects(body: &Graph) -> Result<(), Refused> {
+    for effect in &body.effects {
+        match &effect.kind {
+            EffectKind::CheckIndex { .. }
+            | EffectKind::DivisionByZero
+            | EffectKind::Assert { .. }
+            | EffectKind::CheckSizes { .. } => {}
+            EffectKind::Print(_) => return Err(e0425_each::refuse(effect.span, "`print`")),
+            EffectKind::SetSize(_) => {
+                return Err(e0425_each::refuse(effect.span, "a size that only the data tells"));
+            }
+            EffectKind::Run => match effect.args.first().map(|id| &body.node(*id).kind) {
+                Some(NodeKind::Loop(l)) => {
+                    refuse_effects(&l.body)?;
+                    l.cond.as_ref().map_or(Ok(()), refuse_effects)?;
+                }
+                Some(NodeKind::If(i)) => {
+                    refuse_effects(&i.then)?;
+                    refuse_effects(&i.otherwise)?;
+                }
+                // The bodies of tables were asked when they were closed.
+                _ => {}
+            },
+        }
+    }
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::{Batch, Lifted, OF_THE_TABLE};
 use std::sync::Arc;
-use texpr_base::{Combine, DType};
+use texpr_base::{Combine, DType, Scalar};
 use texpr_ir::Type;
 use texpr_ir::core::{Core, CoreBuilder, CoreGraph, CoreId, CoreIf, CoreLoop, CoreNode};
 use texpr_ir::graph::EffectKind;
@@ -23,7 +23,6 @@ impl Batch<'_> {
             return then.into_iter().zip(otherwise).map(|(a, b)| self.choice(cond, a, b)).collect();
         }
         // The branches give full tables, so that both give the same types.
-        let n = self.n();
         let mut passed: Vec<CoreId> = captured.iter().map(|x| x.node).collect();
         passed.extend(self.mask);
         let branch = |batch: &mut Self, graph: &CoreGraph| {
@@ -41,100 +40,117 @@ impl Batch<'_> {
         let ty = types.first().cloned().unwrap_or(Type::scalar(DType::Bool));
         let args = std::iter::once(cond.node).chain(passed).collect();
         let made = self.b.add(Core::If(Arc::new(CoreIf { then, otherwise })), args, ty);
-        self.projected(made, types, has_effects, node, n)
+        self.projected(made, types, has_effects, node)
     }
 
-    /// A loop; each index leaves it when its own condition or bound says so.
+    /// A loop. Where its bounds depend on the index, all turns of all indices are counted from 0, and each index has turns of its own number. An
+    /// index whose condition failed once takes no part any more.
     pub(super) fn lift_loop(&mut self, node: &CoreNode, l: &CoreLoop, args: &[Lifted]) -> Vec<Lifted> {
         let n_carries = l.n_carries;
-        let (bounds, inits, captured) = (&args[..3], &args[3..3 + n_carries], &args[3 + n_carries..]);
-        // The last turn of all; whether an index still takes part is asked in each turn.
-        let stop = if bounds[1].many {
-            let stop = self.full(bounds[1]);
-            let axes: Vec<usize> = (0..self.n()).collect();
-            self.b.reduce(stop, Combine::Max, &axes, false)
-        } else {
-            bounds[1].node
-        };
-        let start = if bounds[0].many {
-            let start = self.full(bounds[0]);
-            let axes: Vec<usize> = (0..self.n()).collect();
-            self.b.reduce(start, Combine::Min, &axes, false)
-        } else {
-            bounds[0].node
-        };
-        let step = bounds[2].node;
-        let carries: Vec<CoreId> = inits.iter().map(|init| self.full(*init)).collect();
-        let mut passed = carries.clone();
+        let (inits, captured) = (&args[3..3 + n_carries], &args[3 + n_carries..]);
+        let turns = self.turns([args[0], args[1], args[2]]);
+        let mut passed: Vec<CoreId> = inits.iter().map(|init| self.full(*init)).collect();
+        // Whether an index still takes part is carried along. One whose branch is not taken never does: its loop might not end.
+        let asks = l.cond.is_some();
+        if asks {
+            let counts = match self.mask {
+                Some(mask) => Lifted { node: mask, many: true },
+                None => self.constant(Scalar::bool(true)),
+            };
+            passed.push(self.full(counts));
+        }
+        let n_passed = passed.len();
         passed.extend(captured.iter().map(|x| x.node));
-        let outer_bounds = [bounds[0], bounds[1]];
-        let extra: Vec<CoreId> = outer_bounds.iter().filter(|b| b.many).map(|b| b.node).collect();
-        passed.extend(&extra);
+        passed.extend(turns.own.iter().flatten().map(|x| x.node));
         passed.extend(self.mask);
-        let own_condition = |batch: &mut Batch<'_>, params: &[CoreId]| -> Option<Lifted> {
-            let index = Lifted { node: params[0], many: false };
-            let mut at = 1 + n_carries + captured.len();
-            let mut active: Option<Lifted> = None;
-            for (k, bound) in outer_bounds.iter().enumerate().filter(|(_, bound)| bound.many) {
-                let bound = Lifted { node: params[at], ..*bound };
-                at += 1;
-                let inside =
-                    batch.scalar_map(&[index, bound], |x| if k == 0 { x[0].ge(x[1]) } else { x[0].lt(x[1]) });
-                active = Some(match active {
-                    None => inside,
-                    Some(active) => batch.scalar_map(&[active, inside], |x| x[0] & x[1]),
-                });
-            }
-            if let Some(cond) = &l.cond {
-                let lifted = loop_params(params, n_carries, captured);
-                let goes_on = batch.region(cond, lifted, 0)[0];
-                active = Some(match active {
-                    None => goes_on,
-                    Some(active) => batch.scalar_map(&[active, goes_on], |x| x[0] & x[1]),
-                });
-            }
-            active
+        let here = |params: &[CoreId]| Turn {
+            number: Lifted { node: params[0], many: false },
+            carries: params[1..=n_carries].iter().map(|node| Lifted { node: *node, many: true }).collect(),
+            alive: asks.then(|| Lifted { node: params[1 + n_carries], many: true }),
+            captured: again(captured, &params[1 + n_passed..]),
+            own: turns.own.map(|own| again(&own, &params[1 + n_passed + captured.len()..])),
         };
-        let asks = l.cond.is_some() || !extra.is_empty();
-        let cond = l.cond.is_some().then(|| {
+        let cond = l.cond.as_ref().map(|cond| {
             self.inside(&passed, 1, |batch, params| {
-                let active = own_condition(batch, params)
-                    .expect("invariant: a loop with a condition asks whether it goes on");
+                let turn = here(params);
+                let active = batch.active(&turn, Some(cond)).expect("invariant: a condition was asked");
                 let active = batch.full(active);
                 vec![batch.any(active)]
             })
         });
         let body = self.inside(&passed, 1, |batch, params| {
-            let active = if asks { own_condition(batch, params) } else { None };
+            let turn = here(params);
+            let active = batch.active(&turn, l.cond.as_ref());
             let outer = batch.mask;
             if let Some(active) = active {
                 let many = Lifted { node: batch.full(active), many: true };
                 batch.mask = Some(batch.masked(many));
             }
-            let lifted = loop_params(params, n_carries, captured);
-            let results = batch.region(&l.body, lifted.clone(), 0);
+            let params = turn.params(batch);
+            let results = batch.region(&l.body, params, 0);
             batch.mask = outer;
-            results
-                .into_iter()
-                .zip(&lifted[1..])
-                .map(|(new, old)| {
-                    let new = match active {
-                        Some(active) => batch.choice(active, new, *old),
-                        None => new,
-                    };
-                    batch.full(new)
-                })
-                .collect()
+            let mut next = Vec::with_capacity(n_passed);
+            for (new, old) in results.into_iter().zip(&turn.carries) {
+                let new = match active {
+                    Some(active) => batch.choice(active, new, *old),
+                    None => new,
+                };
+                next.push(batch.full(new));
+            }
+            next.extend(active.filter(|_| asks).map(|active| batch.full(active)));
+            next
         });
         let types: Vec<Type> = body.results.iter().map(|id| body.ty(*id).clone()).collect();
         let has_effects =
             !body.effects.is_empty() || cond.as_ref().is_some_and(|cond| !cond.effects.is_empty());
         let ty = types.first().cloned().unwrap_or(Type::scalar(DType::Bool));
-        let args = [start, stop, step].into_iter().chain(passed).collect();
-        let made = CoreLoop { n_carries, body, cond, names: l.names.clone() };
+        let mut names = l.names.clone();
+        names.extend(asks.then(|| "takes part".to_string()));
+        let made = CoreLoop { n_carries: n_passed, body, cond, names };
+        let args = turns.bounds.into_iter().chain(passed).collect();
         let made = self.b.add(Core::Loop(Arc::new(made)), args, ty);
-        let n = self.n();
-        self.projected(made, types, has_effects, node, n)
+        let mut results = self.projected(made, types, has_effects, node);
+        results.truncate(n_carries);
+        results
+    }
+
+    /// How often a loop with these bounds turns.
+    fn turns(&mut self, bounds: [Lifted; 3]) -> Turns {
+        if bounds.iter().all(|bound| !bound.many) {
+            return Turns { bounds: bounds.map(|bound| bound.node), own: None };
+        }
+        let [start, stop, step] = bounds;
+        let count = self.scalar_map(&[start, stop, step], |x| {
+            let (start, stop, step) = (x[0], x[1], x[2]);
+            let zero = start.int(0);
+            let distance = zero.lt(step).select(stop - start, start - stop);
+            // No turn at all for a step of 0, by which nothing is divided.
+            let turns = (distance - start.int(1)).idiv(step.abs()) + start.int(1);
+            (zero.lt(distance) & step.ne(zero)).select(turns, zero)
+        });
+        let all = self.full(count);
+        let axes: Vec<usize> = (0..self.n()).collect();
+        let most = self.b.reduce(all, Combine::Max, &axes, false);
+        let [zero, one] = [0, 1].map(|value| self.b.constant(Scalar::i64(value)));
+        Turns { bounds: [zero, most, one], own: Some([start, step, count]) }
+    }
+
+    /// Which indices take part in a turn; `None` if all do.
+    fn active(&mut self, turn: &Turn, cond: Option<&CoreGraph>) -> Option<Lifted> {
+        let inside = turn.own.as_ref().map(|own| self.scalar_map(&[turn.number, own[2]], |x| x[0].lt(x[1])));
+        let before = match (inside, turn.alive) {
+            (Some(inside), Some(alive)) => Some(self.scalar_map(&[inside, alive], |x| x[0] & x[1])),
+            (inside, alive) => inside.or(alive),
+        };
+        let (Some(cond), Some(before)) = (cond, before) else { return before };
+        // Nothing is checked for an index that has left the loop.
+        let outer = self.mask;
+        let many = Lifted { node: self.full(before), many: true };
+        self.mask = Some(self.masked(many));
+        let params = turn.params(self);
+        let goes_on = self.region(cond, params, 0)[0];
+        self.mask = outer;
+        Some(self.scalar_map(&[before, goes_on], |x| x[0] & x[1]))
     }
 
     /// The results of a loop or conditional that was just made.
@@ -144,9 +160,7 @@ impl Batch<'_> {
         types: Vec<Type>,
         has_effects: bool,
         node: &CoreNode,
-        n: usize,
     ) -> Vec<Lifted> {
-        let _ = n;
         if has_effects && let Some(span) = node.spans.primary() {
             let kind = EffectKind::Run;
             self.effects.push(texpr_ir::core::CoreEffect { kind, args: vec![made], span });
@@ -194,11 +208,38 @@ impl Batch<'_> {
     }
 }
 
-/// The parameters of a loop's region as the body's own region knows them.
-fn loop_params(params: &[CoreId], n_carries: usize, captured: &[Lifted]) -> Vec<Lifted> {
-    let index = Lifted { node: params[0], many: false };
-    let carries = params[1..=n_carries].iter().map(|node| Lifted { node: *node, many: true });
-    let rest = captured.iter().zip(&params[1 + n_carries..]);
-    let rest = rest.map(|(x, node)| Lifted { node: *node, many: x.many });
-    std::iter::once(index).chain(carries).chain(rest).collect()
+/// The bounds of a loop for all indices, and, where they differ, each index's own start, step and number of turns.
+struct Turns {
+    bounds: [CoreId; 3],
+    own: Option<[Lifted; 3]>,
+}
+
+/// The values of one turn, in the loop's region.
+struct Turn {
+    /// The loop's own index.
+    number: Lifted,
+    carries: Vec<Lifted>,
+    /// Whether an index still takes part, if there is a condition.
+    alive: Option<Lifted>,
+    captured: Vec<Lifted>,
+    own: Option<Vec<Lifted>>,
+}
+
+impl Turn {
+    /// The parameters of the body's own region.
+    fn params(&self, batch: &mut Batch<'_>) -> Vec<Lifted> {
+        let index = match &self.own {
+            None => self.number,
+            Some(own) => batch.scalar_map(&[own[0], own[1], self.number], |x| x[0] + x[1] * x[2]),
+        };
+        std::iter::once(index)
+            .chain(self.carries.iter().copied())
+            .chain(self.captured.iter().copied())
+            .collect()
+    }
+}
+
+/// Values of the region around as the parameters that they became.
+fn again(values: &[Lifted], params: &[CoreId]) -> Vec<Lifted> {
+    values.iter().zip(params).map(|(value, node)| Lifted { node: *node, many: value.many }).collect()
 }

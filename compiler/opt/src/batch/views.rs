@@ -107,14 +107,8 @@ impl Batch<'_> {
     }
 
     /// Routines take leading axes as batches.
-    pub(super) fn lift_routine(
-        &mut self,
-        node: &CoreNode,
-        call: &CoreRoutine,
-        args: &[Lifted],
-    ) -> Vec<Lifted> {
+    pub(super) fn lift_routine(&mut self, call: &CoreRoutine, args: &[Lifted]) -> Vec<Lifted> {
         let many = args.iter().any(|arg| arg.many);
-        let _ = node;
         if !many {
             let nodes: Vec<CoreId> = args.iter().map(|arg| arg.node).collect();
             let results = self.b.routine(call.routine, &nodes, call.params.clone(), call.outs.clone());
