@@ -147,7 +147,7 @@ fn to_real_of<T: Real>(call: &mut RoutineCall<'_>) {
     crate::rows::each_row(out.of::<T>(), n, call.threads, |i, out| {
         let mut row = joined::<T>(re, im, i, half);
         row[0].im = T::zero();
-        if n % 2 == 0 {
+        if n.is_multiple_of(2) {
             row[half - 1].im = T::zero();
         }
         plan.process(&mut row, out).expect("invariant: both have the planned lengths");

@@ -288,7 +288,7 @@ impl Spectrum {
         let mut middle = u.transpose() * b;
         for i in 0..self.rank {
             for j in 0..middle.ncols() {
-                middle[(i, j)] = middle[(i, j)] / self.s[i];
+                middle[(i, j)] /= self.s[i];
             }
         }
         v * middle

@@ -81,7 +81,9 @@ fn histogram(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {
     let uniform = call.params[0] != 0;
     let (x, edges) = (call.ins[0].of::<f64>(), call.ins[1].of::<f64>());
     let weights = call.ins.get(2).map(|weights| weights.of::<f64>());
-    if let Some(i) = edges.windows(2).position(|pair| !(pair[0] <= pair[1])) {
+    if let Some(i) =
+        edges.windows(2).position(|pair| pair[0] > pair[1] || pair[0].is_nan() || pair[1].is_nan())
+    {
         return Err(RoutineError {
             message: format!("the edges do not ascend: {} comes before {}", edges[i], edges[i + 1]),
             help: Some("sort them, and leave out NaN".into()),
@@ -138,8 +140,7 @@ fn quantile(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {
         });
     }
     let n = last(x.shape);
-    let rows =
-        if n == 0 { call.outs[0].shape.iter().skip(1).product() } else { x.bytes.len() / x.dtype.size() / n };
+    let rows = x.shape[..x.shape.len().saturating_sub(1)].iter().product();
     match x.dtype {
         texpr_base::DType::F32 => {
             quantiles(x.of::<f32>(), (rows, n), q, call.outs[0].of::<f32>(), (method, skip_nan, threads))
@@ -152,6 +153,7 @@ fn quantile(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {
 /// A float that quantiles are made of.
 trait Point: Key + PartialEq {
     fn between(self, other: Self, t: f64, method: &str) -> Self;
+    fn is_nan(self) -> bool;
     const NAN: Self;
 }
 
@@ -167,6 +169,9 @@ macro_rules! points {
                     _ if t < 0.5 => self + width * t,
                     _ => other - width * (1.0 - t),
                 }
+            }
+            fn is_nan(self) -> bool {
+                $t::is_nan(self)
             }
             const NAN: Self = $t::NAN;
         }
@@ -187,7 +192,7 @@ fn quantiles<T: Point>(
     each_row(&mut by_row, k, threads, |i, out| {
         let mut row: Vec<T> = x[i * n..(i + 1) * n].to_vec();
         let full = row.len();
-        row.retain(|x| *x == *x);
+        row.retain(|x| !x.is_nan());
         if row.is_empty() || (row.len() < full && !skip_nan) {
             return;
         }

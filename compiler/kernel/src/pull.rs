@@ -250,7 +250,7 @@ impl<'a> Puller<'a> {
                         let start = node.args[1 + *k];
                         let place = aligned(&self.graph.ty(start).shape, index, self.n_axes);
                         at = at.add(&affine_value(self.graph, start, &place, self.n_axes, MAX_DEPTH)?);
-                        is_inside(&at, &self.extents, size).then_some(())?;
+                        is_inside(&at, self.extents, size).then_some(())?;
                     }
                 }
                 Some(at)

@@ -62,9 +62,8 @@ impl Ctx<'_> {
         if let Some(builtin) = Builtin::find(name) {
             return Ok(Some(Value::Builtin(builtin)));
         }
-        match name {
-            "newaxis" => return Ok(Some(Value::NewAxis)),
-            _ => {}
+        if name == "newaxis" {
+            return Ok(Some(Value::NewAxis));
         }
         if let Some((_, what)) = NOT_YET.iter().find(|(known, _)| *known == name) {
             return Ok(Some(Value::NotYet(what)));

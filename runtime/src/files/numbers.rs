@@ -76,7 +76,7 @@ impl Number {
         let inner = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or(text);
         let body = inner.strip_suffix(['j', 'J'])?;
         let is_sign = |(i, c): &(usize, char)| matches!(c, '+' | '-') && !body[..*i].ends_with(['e', 'E']);
-        let at = body.char_indices().filter(is_sign).map(|(i, _)| i).last().unwrap_or(0);
+        let at = body.char_indices().filter(is_sign).map(|(i, _)| i).next_back().unwrap_or(0);
         let (re, im) = body.split_at(at);
         let number =
             |text: &str| text.starts_with(|c: char| c != ' ').then(|| text.parse::<f64>().ok()).flatten();

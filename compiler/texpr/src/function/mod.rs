@@ -248,7 +248,7 @@ impl Function {
                     return Err(Failure::Place(d0406_output_place::not_known(&inner.names[k])));
                 }
                 let (shape, dtype) = (ready.result_shape(k)?, inner.program.dtypes[k]);
-                let shape = if dtype.is_complex() { &shape[..shape.len() - 1] } else { &shape[..] };
+                let shape = if dtype.is_complex() { &shape[..shape.len() - 1] } else { shape };
                 let fits = out.dtype() == dtype && out.shape() == shape;
                 if !fits || !out.is_standard() {
                     let (name, place) = (&inner.names[k], (out.dtype(), out.shape()));
