@@ -1,7 +1,7 @@
 //! `if` and `loop`.
 
 use crate::ctx::Ctx;
-use crate::errors::e0419_too_deep;
+use crate::errors::{e0408_misplaced, e0419_too_deep};
 use crate::scope::Sort;
 use crate::text::text_of;
 use crate::value::{Outcome, Stop, Value};
@@ -76,17 +76,15 @@ impl Ctx<'_> {
         if self.loops >= MAX_LOOPS {
             return Err(e0419_too_deep::loops(span).into());
         }
-        self.loops += 1;
+        // What a loop emits is found out by reading its body once more.
+        let levels = if n_emits(it) > 0 { 2 } else { 1 };
+        self.loops += levels;
         let outcome = self.loop_here(it, span);
-        self.loops -= 1;
+        self.loops -= levels;
         outcome
     }
 
     fn loop_here(&mut self, it: &ast::Loop, span: Span) -> Outcome<Value> {
-        let emits = it.body.items.iter().find(|item| matches!(item.kind, ItemKind::Emit { .. }));
-        if let Some(emit) = emits {
-            return Err(texpr_ir::errors::e0601_not_yet::refuse(emit.span, "`emit`").into());
-        }
         let mut carries = Vec::with_capacity(it.carries.len());
         for carry in &it.carries {
             let start = self.operand(&carry.init)?;
@@ -104,7 +102,7 @@ impl Ctx<'_> {
                 }
             },
         };
-        let head = LoopHead { range, carries, span, body_span: it.body.span };
+        let head = LoopHead { range, carries, span, body_span: it.body.span, n_emits: n_emits(it) };
         let mut condition = it.condition.as_ref().map(|condition| {
             |ctx: &mut Self, params: &[Operand]| {
                 ctx.nested(|ctx| {
@@ -130,17 +128,33 @@ impl Ctx<'_> {
         })
     }
 
-    /// The body's value: as many arrays as there are carries.
+    /// What the body gives: the next carries, then what it emits.
     fn loop_body(&mut self, it: &ast::Loop) -> Outcome<Vec<Operand>> {
-        let n = it.carries.len();
-        if n == 0 && it.body.value.is_none() {
-            for item in &it.body.items {
-                self.inner_item(item, "a loop");
+        let (mut emitted, mut failed) = (Vec::new(), false);
+        for item in &it.body.items {
+            if let ItemKind::Emit { value } = &item.kind {
+                let outcome = self.operand(value);
+                match self.settle(outcome) {
+                    Some(value) => emitted.push(value),
+                    None => failed = true,
+                }
+            } else {
+                self.inner_item(item, "the body of a loop");
             }
-            return Ok(Vec::new());
         }
-        let span = it.body.value.as_ref().map_or(it.body.span, |value| value.span);
-        let value = self.block_here(&it.body, "a loop")?;
+        let mut results = self.next_carries(it)?;
+        results.extend(emitted);
+        if failed { Err(Stop::Reported) } else { Ok(results) }
+    }
+
+    /// The body's value: as many arrays as there are carries.
+    fn next_carries(&mut self, it: &ast::Loop) -> Outcome<Vec<Operand>> {
+        let n = it.carries.len();
+        let Some(value) = &it.body.value else {
+            return if n == 0 { Ok(Vec::new()) } else { Err(e0408_misplaced::no_value(it.body.span).into()) };
+        };
+        let span = value.span;
+        let value = self.expr(value)?;
         match value {
             Value::Tuple(parts) if n != 1 || parts.len() == 1 => {
                 if parts.len() != n {
@@ -248,6 +262,11 @@ impl Ctx<'_> {
         let step = self.build.literal(Scalar::i64(1), span);
         Ok(([start, stop, step], walked))
     }
+}
+
+/// How many values the body emits.
+fn n_emits(it: &ast::Loop) -> usize {
+    it.body.items.iter().filter(|item| matches!(item.kind, ItemKind::Emit { .. })).count()
 }
 
 /// A bound of a range: an integer scalar.

@@ -117,7 +117,7 @@ impl Ctx<'_> {
             ItemKind::Error(names) => return self.poison(names),
             ItemKind::Deriv(_) => e0601_not_yet::refuse(item.span, "`deriv`"),
             ItemKind::Vjp(_) => e0601_not_yet::refuse(item.span, "`vjp`"),
-            ItemKind::Emit { .. } => e0601_not_yet::refuse(item.span, "`emit`"),
+            ItemKind::Emit { .. } => e0408_misplaced::emit(item.span, place),
             ItemKind::State { .. } => e0408_misplaced::refuse(item.span, "`state`", place),
             ItemKind::Update { .. } => e0408_misplaced::refuse(item.span, "`update`", place),
             ItemKind::Input { .. } => e0408_misplaced::refuse(item.span, "`input`", place),

@@ -212,6 +212,11 @@ impl BuildCx {
         self.top_mut().graph.effects.push(effect);
     }
 
+    /// Forgets the effects of the innermost region but the first `n`.
+    pub(super) fn forget_effects(&mut self, n: usize) {
+        self.top_mut().graph.effects.truncate(n);
+    }
+
     /// Adds an input to the program.
     pub fn input(&mut self, input: Input) -> Operand {
         let number = u32::try_from(self.inputs.len()).unwrap_or(u32::MAX);

@@ -2,6 +2,7 @@
 
 use crate::build::BuildCx;
 use crate::build::cx::Closed;
+use crate::build::emits::emitting_loop;
 use crate::build::operand::{Operand, Refused};
 use crate::build::regions::{results_of, same_shape_or_checked, with_shape};
 use crate::errors::{e0204_rank, e0303_dtype, e0416_carry};
@@ -40,15 +41,31 @@ pub struct LoopHead {
     pub span: Span,
     /// The body, for messages.
     pub body_span: Span,
+    /// How many values the body emits in each turn.
+    pub n_emits: usize,
 }
 
 /// What reads a condition: given the index and the carries.
 pub type Condition<'a, H, E> = &'a mut dyn FnMut(&mut H, &[Operand]) -> Result<Operand, E>;
-/// What reads a body: given the index and the carries, it gives the next carries.
+/// What reads a body: given the index and the carries, it gives the next carries, then what is emitted.
 pub type Body<'a, H, E> = &'a mut dyn FnMut(&mut H, &[Operand]) -> Result<Vec<Operand>, E>;
 
-/// A loop: its last carries. The body is read again while literal starts take the types it gives them.
+/// A loop: its last carries, then what it emitted, stacked.
 pub fn build_loop<H: Host, E: From<Refused>>(
+    host: &mut H,
+    head: &LoopHead,
+    condition: Option<Condition<'_, H, E>>,
+    body: Body<'_, H, E>,
+) -> Result<Vec<Operand>, E> {
+    if head.n_emits > 0 {
+        emitting_loop(host, head, condition, body)
+    } else {
+        carried_loop(host, head, condition, body)
+    }
+}
+
+/// A loop that emits nothing. The body is read again while literal starts take the types it gives them.
+pub(super) fn carried_loop<H: Host, E: From<Refused>>(
     host: &mut H,
     head: &LoopHead,
     mut condition: Option<Condition<'_, H, E>>,

@@ -29,6 +29,7 @@ pub mod e0421_updated_twice;
 pub mod e0422_default_reads_state;
 pub mod e0425_each;
 pub mod e0426_reduction;
+pub mod e0427_emit;
 pub mod e0601_not_yet;
 
 use texpr_base::ErrorCode;
@@ -60,6 +61,7 @@ pub static CODES: &[&ErrorCode] = &[
     &e0417_branches::CODE,
     &e0425_each::CODE,
     &e0426_reduction::CODE,
+    &e0427_emit::CODE,
     &e0420_no_state::CODE,
     &e0421_updated_twice::CODE,
     &e0422_default_reads_state::CODE,

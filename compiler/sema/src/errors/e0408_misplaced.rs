@@ -31,6 +31,12 @@ pub fn refuse(span: Span, what: &str, place: &str) -> Refused {
     Box::new(Diagnostic::error(&CODE, format!("{what} cannot stand in {place}")).at(span, "not here"))
 }
 
+/// `emit` where no loop's own body is.
+pub fn emit(span: Span, place: &str) -> Refused {
+    let refused = *refuse(span, "`emit`", place);
+    Box::new(refused.help("it stands in the body of a `loop` itself, not in a block inside it"))
+}
+
 /// A block that ends without a value.
 pub fn no_value(span: Span) -> Refused {
     Box::new(

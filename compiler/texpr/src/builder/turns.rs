@@ -99,7 +99,7 @@ impl Builder {
         let (starts, range) = (starts?, range.transpose()?);
         let names = state.rust.carry_names(body, starts.len(), &mut state.loader.sources);
         let names = names.unwrap_or_else(|| (1..=starts.len()).map(|number| format!("#{number}")).collect());
-        Ok(LoopHead { range, carries: names.into_iter().zip(starts).collect(), span, body_span })
+        Ok(LoopHead { range, carries: names.into_iter().zip(starts).collect(), span, body_span, n_emits: 0 })
     }
 
     /// Both regions of the loop, and the last carries.
