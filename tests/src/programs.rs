@@ -7,6 +7,7 @@ use texpr::run::{Backend, Outcome, RunOptions, array_of, execute, run_compiled};
 use texpr_base::{DType, Diagnostic, Scalar, Size};
 use texpr_ir::core::CoreProgram;
 use texpr_ir::interp::Value;
+use texpr_kernel::ir::Code;
 use texpr_runtime::files::Data;
 use texpr_runtime::{Array, Pool};
 
@@ -45,7 +46,17 @@ impl Compiled {
     /// How many kernels loop over more than a few points.
     pub fn loops(&self) -> usize {
         let many = |size: &Size| size.as_const().is_none_or(|n| n > 16);
-        self.executable.kernels().iter().filter(|kernel| kernel.axes.iter().any(many)).count()
+        self.executable
+            .code()
+            .iter()
+            .filter_map(Code::kernel)
+            .filter(|kernel| kernel.axes.iter().any(many))
+            .count()
+    }
+
+    /// How many loops are one function each.
+    pub fn nests(&self) -> usize {
+        self.executable.code().iter().filter(|code| code.nest().is_some()).count()
     }
 
     /// Fits data to the inputs, which are copied to memory outside of any pool that is measured.

@@ -106,12 +106,16 @@ fn a_file_larger_than_the_memory_allowed_is_reduced() {
 
 /// The most bytes at once of a run over `x`, an array of a million elements, in arrays of that size.
 fn peak_in_arrays(text: &str) -> f64 {
-    const N: usize = 1_000_000;
+    peak_over(text, &[1_000_000])
+}
+
+/// The most bytes at once of a run over `x`, an array of this shape, in arrays of that size.
+fn peak_over(text: &str, shape: &[usize]) -> f64 {
     let program = Compiled::of(text);
-    let bound = program.bound(vec![("x", array(&[N], |i| (i % 7) as f64))]);
+    let bound = program.bound(vec![("x", array(shape, |i| 2.0 + (i % 7) as f64))]);
     let pool = Pool::new();
     program.run(&bound, &pool).unwrap_or_else(|error| panic!("{}", error.message));
-    pool.stats().peak as f64 / (8 * N) as f64
+    pool.stats().peak as f64 / (8 * shape.iter().product::<usize>()) as f64
 }
 
 #[test]
@@ -133,5 +137,78 @@ fn an_update_of_a_part_copies_nothing() {
     let looped = "input x: f64[n]\nlet u = x * 2\n\
                   output v = loop (u = u) for i in 1..1000 { u with [i] = u[i - 1] + 1 }\n";
     let peak = peak_in_arrays(looped);
+    assert!(peak < 1.1, "{peak}");
+}
+
+/// Loops with true dependences: the array that goes in stays, and its copy is worked on in place.
+#[test]
+fn loops_over_elements_are_one_function_in_place() {
+    let square: &[usize] = &[200, 200];
+    let programs: [(&str, &[usize], &str); 6] = [
+        (
+            "Gauss-Seidel",
+            square,
+            "loop (u = x) for s in 0..3 { loop (v = u) for i in 1..n - 1 { loop (w = v) for j in 1..n - 1 {
+            w with [i, j] = (w[i - 1, j] + w[i + 1, j] + w[i, j - 1] + w[i, j + 1]) / 4 } } }",
+        ),
+        (
+            "LU",
+            square,
+            "loop (a = x) for k in 0..n { loop (a = a) for i in k + 1..n { let f = a[i, k] / (a[k, k] + 100)
+            loop (b = a with [i, k] = f) for j in k + 1..n { b with [i, j] -= f * b[k, j] } } }",
+        ),
+        (
+            "Cholesky",
+            square,
+            "loop (l = x) for j in 0..n { let d = loop (d = x[j, j] + 1e6) for k in 0..j { d - l[j, k] ** 2 }
+            loop (m = l with [j, j] = sqrt(d)) for i in j + 1..n {
+                let s = loop (s = x[i, j]) for k in 0..j { s - m[i, k] * m[j, k] }
+                m with [i, j] = s / m[j, j] } }",
+        ),
+        (
+            "Floyd-Warshall",
+            square,
+            "loop (d = x) for k in 0..n { loop (d = d) for i in 0..n { loop (d = d) for j in 0..n {
+            d with [i, j] = minimum(d[i, j], d[i, k] + d[k, j]) } } }",
+        ),
+        ("a recurrence", &[1_000_000], "loop (s = x) for i in 1..n { s with [i] = s[i] + 0.5 * s[i - 1] }"),
+        (
+            "Thomas",
+            &[1_000_000],
+            "{ let c, d = loop (c = x, d = x) for i in 1..n { let w = 9 - c[i - 1]
+            (c with [i] = 1 / w, d with [i] = (d[i] - d[i - 1]) / w) }
+            loop (d = d) for i in n - 2..-1 step -1 { d with [i] -= c[i] * d[i + 1] } }",
+        ),
+    ];
+    for (name, shape, text) in programs {
+        let sizes = if shape.len() == 2 { "n, n" } else { "n" };
+        let text = format!("input x: f64[{sizes}]\noutput r = {text}\n");
+        let nests = Compiled::of(&text).nests();
+        let copies = if name == "Thomas" { 2.0 } else { 1.0 };
+        assert_eq!(nests as f64, copies, "{name}");
+        let peak = peak_over(&text, shape);
+        assert!(peak < copies + 0.1, "{name}: {peak}");
+    }
+}
+
+/// Rows are updated where they are, by kernels.
+#[test]
+fn elimination_by_rows_copies_no_matrix() {
+    let text = "input x: f64[n, n]\noutput r = loop (a = x) for k in 0..n { loop (a = a) for i in k + 1..n {\n\
+                let f = a[i, k] / (a[k, k] + 100)\na with [i, k:] -= f * a[k, k:] with [i, k] = f } }\n";
+    let peak = peak_over(text, &[200, 200]);
+    assert!(peak < 1.1, "{peak}");
+    let text = "input x: f64[n, n]\noutput r = loop (l = x * 0) for j in 0..n {\n\
+                let d = sqrt(x[j, j] + 1e6 - sum(l[j, :j] ** 2))\n\
+                loop (l = l with [j, j] = d) for i in j + 1..n { l with [i, j] = (x[i, j] - sum(l[i, :j] * l[j, :j])) / d } }\n";
+    let peak = peak_over(text, &[200, 200]);
+    assert!(peak < 1.1, "{peak}");
+}
+
+/// What a loop emits takes the room of the result and no more.
+#[test]
+fn emitted_values_are_stored_once() {
+    let text = "input x: f64[n]\noutput r = loop for i in 0..n { emit x[i] * 2 }\n";
+    let peak = peak_in_arrays(text);
     assert!(peak < 1.1, "{peak}");
 }

@@ -88,6 +88,14 @@ impl Meter<'_> {
         }
     }
 
+    /// So many more turns are done.
+    pub fn turns(&mut self, n: u64) {
+        self.done = self.done.saturating_add(n);
+        if self.done >= self.next_look {
+            self.look();
+        }
+    }
+
     #[cold]
     fn look(&mut self) {
         let now = Instant::now();

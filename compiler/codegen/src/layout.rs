@@ -5,6 +5,7 @@
 //! reduction's offset is the distance in bytes between the partial results of neighbouring row blocks. Last, two bounds per axis of the kernel's piece.
 
 use texpr_kernel::ir::Kernel;
+use texpr_kernel::nest::Nest;
 
 /// Places of words for one kernel.
 #[derive(Clone, Copy, Debug)]
@@ -59,5 +60,49 @@ impl Layout {
     /// How many words there are.
     pub fn n_words(self) -> usize {
         self.bound(self.n_axes, 0)
+    }
+}
+
+/// What a nest finds where. Its addresses are those of the parameters, of the literals, of its *control*, and of a byte that is not 0 once the
+/// run is interrupted. The control holds words: why it ended, the step of the outermost loop, the index that was out of range, the
+/// indices of the loops around the exit, and the counters of divisions by zero. Places are in bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct NestLayout {
+    depth: usize,
+    n_divisions: usize,
+}
+
+impl NestLayout {
+    /// What [`NestLayout::ended`] holds for the first exit; 0 says that all turns were made, and 1 that the condition ended the loop.
+    pub const EXITS: i64 = 2;
+
+    pub fn of(nest: &Nest) -> Self {
+        Self { depth: nest.depth(), n_divisions: nest.divisions.len() }
+    }
+
+    pub fn ended(self) -> i32 {
+        0
+    }
+
+    pub fn step(self) -> i32 {
+        8
+    }
+
+    pub fn index(self) -> i32 {
+        16
+    }
+
+    /// The index of the loop `k`, the outermost first.
+    pub fn turn(self, k: usize) -> i32 {
+        24 + 8 * k as i32
+    }
+
+    pub fn division(self, k: usize) -> i32 {
+        self.turn(self.depth + k)
+    }
+
+    /// How many words there are.
+    pub fn n_words(self) -> usize {
+        self.division(self.n_divisions) as usize / 8
     }
 }

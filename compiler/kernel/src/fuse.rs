@@ -3,6 +3,7 @@
 use crate::affine::Affine;
 use crate::group::{Group, Item, Order, order};
 use crate::ir::{Form, Kernel, KernelInfo, Out, OutKind, Piece};
+use crate::nest::nest;
 use crate::piece::piecewise;
 use crate::plan::{RegionPlan, Step};
 use crate::pull::{Puller, Term};
@@ -42,10 +43,13 @@ fn step(graph: &CoreGraph, id: CoreId) -> Option<Step> {
         Core::Update { .. } => Step::Update(id),
         Core::Concat { .. } => Step::Concat(id),
         Core::Array(_) => Step::Literal(id),
-        Core::Loop(l) => Step::Loop {
-            node: id,
-            body: Box::new(plan(&l.body)),
-            cond: l.cond.as_ref().map(|cond| Box::new(plan(cond))),
+        Core::Loop(l) => match nest(graph, id) {
+            Some(nest) => Step::Nest { node: id, nest: Box::new(nest) },
+            None => Step::Loop {
+                node: id,
+                body: Box::new(plan(&l.body)),
+                cond: l.cond.as_ref().map(|cond| Box::new(plan(cond))),
+            },
         },
         Core::If(i) => {
             Step::If { node: id, then: Box::new(plan(&i.then)), otherwise: Box::new(plan(&i.otherwise)) }
@@ -214,6 +218,7 @@ fn with_drops(graph: &CoreGraph, steps: Vec<Step>, kernels: &[KernelInfo]) -> Ve
             | Step::Concat(id)
             | Step::Literal(id)
             | Step::Loop { node: id, .. }
+            | Step::Nest { node: id, .. }
             | Step::If { node: id, .. } => {
                 std::iter::once(*id).chain(graph.node(*id).args.iter().copied()).collect()
             }

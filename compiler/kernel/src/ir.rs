@@ -1,6 +1,7 @@
 //! The loop IR: one pass over a space of axes, with loads through affine indices, a straight-line body of prims, and several results.
 
 use crate::affine::Affine;
+use crate::nest::Nest;
 use std::fmt::Write as _;
 use texpr_base::{Combine, DType, Size, SizeTable, SpanSet};
 use texpr_ir::PrimFn;
@@ -171,6 +172,31 @@ impl Kernel {
                 }
             };
         }
+    }
+}
+
+/// What is compiled to one function.
+#[derive(Clone, Debug)]
+pub enum Code {
+    Kernel(Kernel),
+    Nest(Nest),
+}
+
+impl Code {
+    /// As text, for `texpr emit --stage kernels`.
+    pub fn print(&self, name: &str, sizes: &SizeTable) -> String {
+        match self {
+            Self::Kernel(kernel) => kernel.print(name, sizes),
+            Self::Nest(nest) => nest.print(name, sizes),
+        }
+    }
+
+    pub fn kernel(&self) -> Option<&Kernel> {
+        if let Self::Kernel(kernel) = self { Some(kernel) } else { None }
+    }
+
+    pub fn nest(&self) -> Option<&Nest> {
+        if let Self::Nest(nest) = self { Some(nest) } else { None }
     }
 }
 

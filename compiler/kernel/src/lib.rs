@@ -4,6 +4,8 @@
 //! (a matrix product, a loop, an effect). Views never move data: they fold into the affine index of the load that reads through them.
 //!
 //! Invariant: a kernel's results depend on shapes and reduced axes alone, in the order of [`texpr_base::reduce`].
+//! A loop over single elements becomes one function, a [`nest::Nest`].
+//!
 //! Invariant: nothing here recurses deeper than [`roots::MAX_DEPTH`], however long a chain of ops is.
 
 #![forbid(unsafe_code)]
@@ -12,6 +14,7 @@ pub mod affine;
 pub mod fuse;
 pub mod group;
 pub mod ir;
+pub mod nest;
 pub mod piece;
 pub mod plan;
 pub mod pull;

@@ -1,6 +1,7 @@
 //! The plan of one region: its steps in order, and when each value may be let go.
 
 use crate::ir::KernelInfo;
+use crate::nest::Nest;
 use texpr_ir::core::{CoreGraph, CoreId};
 
 /// A step. Values are named by the core nodes they belong to.
@@ -23,6 +24,11 @@ pub enum Step {
         node: CoreId,
         body: Box<RegionPlan>,
         cond: Option<Box<RegionPlan>>,
+    },
+    /// A loop that is one function.
+    Nest {
+        node: CoreId,
+        nest: Box<Nest>,
     },
     If {
         node: CoreId,

@@ -41,10 +41,10 @@ pub fn text(checked: &mut Checked, stage: Stage, options: &Options) -> Result<St
             let core = expand(&simplify(program, options)?.0, options)?;
             let executable =
                 Executable::compile(&core, stage == Stage::Asm).map_err(b0501_invariant::codegen)?;
-            let kernels = executable.kernels();
-            let names = (0..kernels.len()).map(|k| format!("k{k}"));
+            let code = executable.code();
+            let names = (0..code.len()).map(|k| format!("k{k}"));
             if stage == Stage::Kernels {
-                names.zip(kernels).map(|(name, kernel)| kernel.print(&name, &core.sizes)).collect()
+                names.zip(code).map(|(name, code)| code.print(&name, &core.sizes)).collect()
             } else {
                 names.zip(executable.assembly()).map(|(name, text)| format!("{name}:\n{text}\n")).collect()
             }

@@ -140,6 +140,7 @@ impl<'a> Machine<'a> {
             Work::Input { .. }
             | Work::Reshape { .. }
             | Work::Loop(_)
+            | Work::Nest(_)
             | Work::If(_)
             | Work::Assert { .. }
             | Work::Print { .. }
@@ -171,6 +172,7 @@ impl<'a> Machine<'a> {
             Work::Update(update) => self.update(region, update),
             Work::Concat { parts, axis, to } => self.concat(region, parts, *axis, *to),
             Work::Loop(step) => self.run_loop(region, step),
+            Work::Nest(step) => self.nest(region, step),
             Work::If(step) => self.branch(region, step),
             Work::Assert { cond, message, texts, by_element, values, span } => {
                 if self.bool(region, *cond) {
@@ -324,7 +326,7 @@ impl<'a> Machine<'a> {
         Ok(())
     }
 
-    fn divided_by_zero(&mut self, span: Span, n_elements: usize) -> Result<(), RunError> {
+    pub(super) fn divided_by_zero(&mut self, span: Span, n_elements: usize) -> Result<(), RunError> {
         if self.options.division_by_zero_fails {
             return Err(RunErrorKind::DivisionByZero(span).into());
         }

@@ -13,6 +13,7 @@ mod launch;
 mod library;
 mod machine;
 mod memory;
+mod nest;
 pub mod parallel;
 pub mod plan;
 mod ready;

@@ -92,6 +92,7 @@ pub enum Work {
         to: SlotId,
     },
     Loop(LoopStep),
+    Nest(Box<NestStep>),
     If(IfStep),
     Assert {
         cond: SlotId,
@@ -307,6 +308,54 @@ pub struct LoopStep {
     /// Where the last carries go; `None` if nothing reads one.
     pub results: Vec<Option<SlotId>>,
     pub span: Option<Span>,
+}
+
+/// A loop that is one function.
+#[derive(Clone, Debug)]
+pub struct NestStep {
+    /// Its number in the code.
+    pub code: usize,
+    pub start: SlotId,
+    pub stop: SlotId,
+    pub step: SlotId,
+    /// The first carries. The function leaves the last ones in their places.
+    pub inits: Vec<NestInit>,
+    pub captured: Vec<SlotId>,
+    /// Literal arrays, as they lie in memory.
+    pub literals: Vec<Box<[u64]>>,
+    pub words: Vec<Size>,
+    /// Words of the function's control; the counters of `divisions` are the last.
+    pub n_control: usize,
+    pub exits: Vec<NestExit>,
+    pub divisions: Vec<Span>,
+    /// Where the last carries go; `None` if nothing reads one.
+    pub results: Vec<Option<SlotId>>,
+}
+
+/// A carry of a nest.
+#[derive(Clone, Copy, Debug)]
+pub struct NestInit {
+    pub slot: SlotId,
+    /// Nothing else of this step and nothing after it reads the first carry.
+    pub dies: bool,
+    /// What is not stays as it is.
+    pub is_written: bool,
+}
+
+/// A way out of a nest: an index out of range of the size, or an interrupt.
+#[derive(Clone, Debug)]
+pub struct NestExit {
+    pub index: Option<(NestIndex, Size)>,
+    /// The loops around it, outermost first.
+    pub loops: Vec<Option<Span>>,
+}
+
+/// What was indexed.
+#[derive(Clone, Debug)]
+pub struct NestIndex {
+    pub array: String,
+    pub axis: usize,
+    pub span: Span,
 }
 
 /// A conditional. Parameters of its regions: the captured values.

@@ -5,6 +5,7 @@ mod address;
 mod body;
 mod driver;
 mod emit;
+mod nest;
 mod partial;
 mod prims;
 mod rare;
@@ -20,14 +21,14 @@ use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_jit::{JITBuilder, JITModule};
 use cranelift_module::{DataDescription, Linkage, Module};
 use emit::Consts;
-use texpr_kernel::ir::Kernel;
+use texpr_kernel::ir::Code;
 
 /// Kernels loaded into memory, ready to be called as long as this lives.
 pub struct Loaded {
     functions: Vec<KernelFn>,
     /// Keeps the code and the tables that it reads.
     _module: Option<JITModule>,
-    _kernels: Vec<Kernel>,
+    _code: Vec<Code>,
     /// The machine code of each kernel as text.
     pub assembly: Vec<String>,
 }
@@ -49,18 +50,13 @@ impl Loaded {
     }
 }
 
-/// Compiles `kernels` for this machine. `listing` also keeps the assembly as text.
+/// Compiles `code` for this machine. `listing` also keeps the assembly as text.
 ///
 /// # Errors
 /// A text that tells what Cranelift refused: always a bug of ours or an unsupported machine.
-pub fn compile(kernels: &[Kernel], listing: bool) -> Result<Loaded, String> {
-    if kernels.is_empty() {
-        return Ok(Loaded {
-            functions: Vec::new(),
-            _module: None,
-            _kernels: Vec::new(),
-            assembly: Vec::new(),
-        });
+pub fn compile(code: &[Code], listing: bool) -> Result<Loaded, String> {
+    if code.is_empty() {
+        return Ok(Loaded { functions: Vec::new(), _module: None, _code: Vec::new(), assembly: Vec::new() });
     }
     let mut flags = settings::builder();
     for (key, value) in [
@@ -83,7 +79,7 @@ pub fn compile(kernels: &[Kernel], listing: bool) -> Result<Loaded, String> {
     let mut fn_ctx = FunctionBuilderContext::new();
     let mut consts = Consts::default();
     let at = module.declare_anonymous_data(false, false).map_err(|e| e.to_string())?;
-    for (k, kernel) in kernels.iter().enumerate() {
+    for (k, code) in code.iter().enumerate() {
         let mut ctx = Context::new();
         for _ in 0..4 {
             ctx.func.signature.params.push(AbiParam::new(types::I64));
@@ -95,7 +91,11 @@ pub fn compile(kernels: &[Kernel], listing: bool) -> Result<Loaded, String> {
         {
             let at = module.declare_data_in_func(at, &mut ctx.func);
             let builder = FunctionBuilder::new(&mut ctx.func, &mut fn_ctx);
-            driver::emit(builder, kernel, &mut consts, at, module.isa().frontend_config());
+            let config = module.isa().frontend_config();
+            match code {
+                Code::Kernel(kernel) => driver::emit(builder, kernel, &mut consts, at, config),
+                Code::Nest(nest) => nest::emit(builder, nest, &mut consts, at, config),
+            }
         }
         ctx.set_disasm(listing);
         module.define_function(id, &mut ctx).map_err(|e| format!("{e:?}"))?;
@@ -113,10 +113,10 @@ pub fn compile(kernels: &[Kernel], listing: bool) -> Result<Loaded, String> {
     let functions = ids
         .into_iter()
         .map(|id| {
-            let code = module.get_finalized_function(id);
+            let start = module.get_finalized_function(id);
             // SAFETY: the function was just defined with exactly this signature.
-            unsafe { std::mem::transmute::<*const u8, KernelFn>(code) }
+            unsafe { std::mem::transmute::<*const u8, KernelFn>(start) }
         })
         .collect();
-    Ok(Loaded { functions, _module: Some(module), _kernels: kernels.to_vec(), assembly })
+    Ok(Loaded { functions, _module: Some(module), _code: code.to_vec(), assembly })
 }

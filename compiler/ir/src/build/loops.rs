@@ -176,12 +176,23 @@ pub fn check_condition(cx: &mut BuildCx, value: Operand, what: &str) -> Result<O
     cx.localise(value)
 }
 
-/// The interval of the index, where the bounds are sizes.
+/// The interval of the index, where the bounds are sizes, or indices of loops around this one.
 fn index_range(cx: &mut BuildCx, head: &LoopHead) -> Option<(Size, Size)> {
     let [start, stop, step] = head.range?;
-    let (start, stop, step) = (cx.as_size(start)?, cx.as_size(stop)?, cx.const_int(step)?);
+    let (start, stop, step) = (bound(cx, start)?, bound(cx, stop)?, cx.const_int(step)?);
     let one = Size::constant(1);
-    if step > 0 { Some((start, stop)) } else { Some((stop.add(&one), start.add(&one))) }
+    // Half-open: a bound that is a size lies between that and one more.
+    if step > 0 { Some((start.0, stop.1.sub(&one))) } else { Some((stop.0.add(&one), start.1)) }
+}
+
+fn bound(cx: &mut BuildCx, bound: Operand) -> Option<(Size, Size)> {
+    if let Some(size) = cx.as_size(bound) {
+        return Some((size.clone(), size.add(&Size::constant(1))));
+    }
+    let local = cx.as_index(bound).ok()?;
+    let linear = cx.linear(local);
+    let (low, high) = cx.interval(linear.base)?;
+    Some((low.add(&linear.offset), high.add(&linear.offset)))
 }
 
 fn finish_loop(

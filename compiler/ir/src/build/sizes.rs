@@ -101,6 +101,10 @@ impl BuildCx {
         if let Some(size) = self.as_size(operand) {
             return Ok(size);
         }
+        let here = self.localise(operand)?;
+        if let Some(size) = self.top().data_sizes.get(&here.node) {
+            return Ok(size.clone());
+        }
         let text = self.text_of(operand);
         let local = self.as_index(operand)?;
         let name = text.unwrap_or_else(|| format!("size{}", self.sizes.len()));
@@ -109,7 +113,6 @@ impl BuildCx {
         self.size_origins.push(SizeOrigin::Data { span: operand.span, natural });
         self.effect(Effect { kind: EffectKind::SetSize(var), args: vec![local.node], span: operand.span });
         let size = Size::data(var);
-        let here = self.localise(operand)?;
         self.top_mut().data_sizes.insert(local.node, size.clone());
         self.top_mut().data_sizes.insert(here.node, size.clone());
         Ok(size)

@@ -131,8 +131,13 @@ fn a_literal_start_takes_the_bodys_type_and_outer_values_are_captured() {
     let (mut cx, [x, _, a, ..]) = cx();
     let zero = int(&mut cx, 0);
     for (array, want) in [(x, "r0: f64"), (a, "r0: f32")] {
-        let head =
-            LoopHead { range: None, carries: vec![("s".into(), zero)], span: span(), body_span: span() };
+        let head = LoopHead {
+            range: None,
+            carries: vec![("s".into(), zero)],
+            span: span(),
+            body_span: span(),
+            n_emits: 0,
+        };
         let result: Result<Vec<Operand>, Refused> = build_loop(&mut cx, &head, None, &mut |cx, params| {
             let total = cx.own_call("sum", &[array], span())?;
             Ok(vec![cx.own_call("add", &[params[1], total], span())?])
@@ -146,7 +151,8 @@ fn a_literal_start_takes_the_bodys_type_and_outer_values_are_captured() {
 #[test]
 fn a_carry_that_changes_its_type_is_refused() {
     let (mut cx, [_, _, a, ..]) = cx();
-    let head = LoopHead { range: None, carries: vec![("s".into(), a)], span: span(), body_span: span() };
+    let head =
+        LoopHead { range: None, carries: vec![("s".into(), a)], span: span(), body_span: span(), n_emits: 0 };
     let result: Result<Vec<Operand>, Refused> = build_loop(&mut cx, &head, None, &mut |cx, params| {
         let wide = cx.convert(params[1], DType::F64)?;
         Ok(vec![Operand { node: wide, region: cx.region(), ..params[1] }])

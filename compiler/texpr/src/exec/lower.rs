@@ -1,5 +1,7 @@
 //! Region plans → [`texpr_runtime::exec::plan::Plan`]: core nodes become slots, kernels become launches, and the plan needs the graph no more.
 
+mod nest;
+
 use super::profile::{Member, StepInfo};
 use rustc_hash::FxHashMap;
 use texpr_base::{Combine, Size, SpanSet};
@@ -8,7 +10,7 @@ use texpr_ir::core::{Core, CoreGraph, CoreId};
 use texpr_ir::graph::{self, EffectKind, Shown, SizeCheckKind};
 use texpr_ir::{Prim, PrimFn, attr};
 use texpr_kernel::affine::Affine;
-use texpr_kernel::ir::{Form, Kernel, Out, OutKind, Source};
+use texpr_kernel::ir::{Code, Form, Kernel, Out, OutKind, Source};
 use texpr_kernel::plan::{RegionPlan, Step as CoreStep};
 use texpr_runtime::exec::plan::{
     Cutting, IfStep, KernelOut, KernelStep, Load, LoopStep, Merge, Move, MoveTarget, PieceFlops, PlaceAxis,
@@ -20,7 +22,7 @@ use texpr_runtime::exec::plan::{
 #[derive(Debug, Default)]
 pub(super) struct Lowered {
     pub(super) regions: Vec<Region>,
-    pub(super) kernels: Vec<Kernel>,
+    pub(super) code: Vec<Code>,
     pub(super) steps: Vec<StepInfo>,
 }
 
@@ -162,6 +164,7 @@ impl RegionLowering<'_> {
                 self.push(work, drops, single("literal", graph, *id));
             }
             CoreStep::Loop { node, body, cond } => self.run_loop(*node, body, cond.as_deref(), drops),
+            CoreStep::Nest { node, nest } => self.nest(*node, nest, drops),
             CoreStep::If { node, then, otherwise } => {
                 let args = self.slots_of(&graph.node(*node).args);
                 let (then, otherwise) = (self.out.region(then, &[]), self.out.region(otherwise, &[]));
@@ -385,8 +388,8 @@ impl RegionLowering<'_> {
             outs.push(KernelOut { slot: self.slot(out.node), combine, reuse });
         }
         let reductions = kernel.outs.iter().filter(|out| reduces_floats(out)).count() as u32;
-        let code = self.out.kernels.len();
-        self.out.kernels.push(kernel.clone());
+        let code = self.out.code.len();
+        self.out.code.push(Code::Kernel(kernel.clone()));
         KernelStep {
             code,
             axes: kernel.axes.clone(),

@@ -7,7 +7,7 @@ use profile::StepInfo;
 use std::sync::Arc;
 use texpr_codegen::cranelift::{Loaded, compile};
 use texpr_ir::core::{CoreGraph, CoreProgram};
-use texpr_kernel::ir::Kernel;
+use texpr_kernel::ir::Code;
 use texpr_runtime::exec::Ready;
 use texpr_runtime::exec::plan::Plan;
 
@@ -17,7 +17,7 @@ pub use texpr_runtime::exec::parallel::WORTH_SHARING;
 #[derive(Debug)]
 pub struct Executable {
     plan: Arc<Plan>,
-    kernels: Vec<Kernel>,
+    code: Vec<Code>,
     steps: Vec<StepInfo>,
     loaded: Arc<Loaded>,
 }
@@ -37,19 +37,19 @@ impl Executable {
     /// As [`Executable::compile`].
     pub fn compile_graph(graph: &CoreGraph, listing: bool) -> Result<Self, String> {
         let region = texpr_kernel::fuse::plan(graph);
-        let lower::Lowered { regions, kernels, steps } = lower::lower(&region);
-        let loaded = Arc::new(compile(&kernels, listing)?);
-        let code = (0..kernels.len()).map(|k| loaded.function(k)).collect();
-        let plan = Arc::new(Plan { regions, n_steps: steps.len(), code, keep: loaded.clone() });
-        Ok(Self { plan, kernels, steps, loaded })
+        let lower::Lowered { regions, code, steps } = lower::lower(&region);
+        let loaded = Arc::new(compile(&code, listing)?);
+        let functions = (0..code.len()).map(|k| loaded.function(k)).collect();
+        let plan = Arc::new(Plan { regions, n_steps: steps.len(), code: functions, keep: loaded.clone() });
+        Ok(Self { plan, code, steps, loaded })
     }
 
-    /// The kernels in the order of their numbers.
-    pub fn kernels(&self) -> &[Kernel] {
-        &self.kernels
+    /// Kernels and nests in the order of their numbers.
+    pub fn code(&self) -> &[Code] {
+        &self.code
     }
 
-    /// The assembly of each kernel, if it was asked for.
+    /// The assembly of each of them, if it was asked for.
     pub fn assembly(&self) -> &[String] {
         &self.loaded.assembly
     }
