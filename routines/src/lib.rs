@@ -9,6 +9,7 @@
 #![forbid(unsafe_code)]
 
 pub mod conv;
+pub mod eig;
 mod element;
 pub mod fft;
 mod key;
