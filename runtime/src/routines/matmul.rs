@@ -173,7 +173,8 @@ mod tests {
             let expected: Vec<u64> = (0..batch * m * n)
                 .map(|at| {
                     let (z, i, j) = (at / (m * n), at / n % m, at % n);
-                    let term = |l| a[(z * m + i) * k + l].wrapping_mul(b[(z * k + l) * n + j]);
+                    let term =
+                        |l: usize| -> u64 { a[(z * m + i) * k + l].wrapping_mul(b[(z * k + l) * n + j]) };
                     (0..k).map(term).fold(0, u64::wrapping_add)
                 })
                 .collect();
