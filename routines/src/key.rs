@@ -1,6 +1,7 @@
 //! The order of elements: each has an unsigned key whose order is that of the elements, and rows are sorted by key.
 
 use crate::element::with_type;
+use rayon::prelude::*;
 use texpr_base::DType;
 use texpr_base::routine::ArrayRef;
 
@@ -10,6 +11,10 @@ pub(crate) trait Key: Copy + Send + Sync + bytemuck::Pod {
     const BITS: u32;
     /// Ascending keys are the order; NaN has the greatest key in either direction. Zeros of both signs have the same key.
     fn key(self, descending: bool) -> u64;
+    /// An element with that key.
+    fn of_key(key: u64, descending: bool) -> Self;
+    /// Whether another element, with other bits, has the same key.
+    fn shares_key(self) -> bool;
 }
 
 macro_rules! integer_keys {
@@ -19,6 +24,13 @@ macro_rules! integer_keys {
             fn key(self, descending: bool) -> u64 {
                 let key = (self as $u) ^ ($t::MIN as $u);
                 u64::from(if descending { !key } else { key })
+            }
+            fn of_key(key: u64, descending: bool) -> Self {
+                let key = if descending { !(key as $u) } else { key as $u };
+                (key ^ ($t::MIN as $u)) as $t
+            }
+            fn shares_key(self) -> bool {
+                false
             }
         }
     )*};
@@ -37,6 +49,14 @@ macro_rules! float_keys {
                 let sign = 1 << ($u::BITS - 1);
                 let key = if bits & sign != 0 { !bits } else { bits | sign };
                 u64::from(if descending { !key } else { key })
+            }
+            fn of_key(key: u64, descending: bool) -> Self {
+                let key = if descending { !(key as $u) } else { key as $u };
+                let sign = 1 << ($u::BITS - 1);
+                $t::from_bits(if key & sign != 0 { key ^ sign } else { !key })
+            }
+            fn shares_key(self) -> bool {
+                self.is_nan() || self == 0.0
             }
         }
     )*};
@@ -58,18 +78,48 @@ pub(crate) fn nan_key(dtype: DType) -> Option<u64> {
     dtype.is_float().then(|| u64::MAX >> (64 - bits(dtype)))
 }
 
+/// From this many elements on, the sorting of one row is shared among threads.
+const WORTH_SHARING: usize = 1 << 15;
+
 /// Sorts by the low `bits` of the keys; equal keys keep their order.
 pub(crate) fn sort_by_bits<E: Copy>(row: &mut [E], bits: u32, key: impl Fn(&E) -> u64) {
     // What counting costs whatever the length is made up for by the comparisons it saves.
     let least = match bits {
         0..=16 => 256,
         17..=32 => 1024,
-        _ => 4096,
+        _ => usize::MAX,
     };
     if row.len() < least {
         row.sort_by_key(key);
     } else {
         by_digits(row, bits, key);
+    }
+}
+
+/// Sorts elements by their keys; those of one key keep their order.
+pub(crate) fn sort_elements<T: Key>(row: &mut [T], descending: bool, threads: usize) {
+    if T::BITS <= 32 {
+        return sort_by_bits(row, T::BITS, |x| x.key(descending));
+    }
+    // Long keys are sorted as the numbers they are, which is faster than anything that keeps the order of equal ones. Where elements of one key
+    // differ they are put back afterwards, in the order in which they came.
+    let mut keys: Vec<u64> = row.iter().map(|x| x.key(descending)).collect();
+    let mut apart: Vec<T> = row.iter().copied().filter(|x| x.shares_key()).collect();
+    sort_all(&mut keys, threads);
+    apart.sort_by_key(|x| x.key(descending));
+    let mut apart = apart.into_iter();
+    for (place, key) in row.iter_mut().zip(keys) {
+        let any = T::of_key(key, descending);
+        *place = if any.shares_key() { apart.next().unwrap_or(any) } else { any };
+    }
+}
+
+/// Sorts what is equal only if it is the same, so that nobody can tell by how many threads.
+fn sort_all<E: Ord + Send>(all: &mut [E], threads: usize) {
+    if threads > 1 && all.len() >= WORTH_SHARING {
+        all.par_sort_unstable();
+    } else {
+        all.sort_unstable();
     }
 }
 
@@ -109,9 +159,20 @@ fn by_digits<E: Copy>(row: &mut [E], bits: u32, key: impl Fn(&E) -> u64) {
     }
 }
 
-/// Keys with the numbers of their elements, sorted.
-pub(crate) fn order(keys: &[u64], bits: u32) -> Vec<(u64, u32)> {
+/// The numbers of the elements in the order of their keys; equal ones keep their order.
+pub(crate) fn order(keys: &[u64], bits: u32, threads: usize) -> Vec<u32> {
+    if bits <= 32 {
+        // Key and number are one number.
+        let mut packed: Vec<u64> =
+            keys.iter().zip(0u32..).map(|(key, at)| key << 32 | u64::from(at)).collect();
+        if bits <= 16 {
+            sort_by_bits(&mut packed, bits, |both| both >> 32);
+        } else {
+            sort_all(&mut packed, threads);
+        }
+        return packed.into_iter().map(|both| both as u32).collect();
+    }
     let mut pairs: Vec<(u64, u32)> = keys.iter().copied().zip(0..).collect();
-    sort_by_bits(&mut pairs, bits, |pair| pair.0);
-    pairs
+    sort_all(&mut pairs, threads);
+    pairs.into_iter().map(|pair| pair.1).collect()
 }

@@ -11,6 +11,7 @@
 
 mod batch;
 pub mod conv;
+pub mod eig;
 mod element;
 pub mod fft;
 mod key;

@@ -25,6 +25,10 @@ pub static CUMSUM: Routine = Routine {
 
 pub static CUMPROD: Routine = Routine { name: "cumprod", in_place: true, run: |call| each_type::<1>(call) };
 
+/// `re, im -> re, im`.
+pub static CUMPROD_COMPLEX: Routine =
+    Routine { name: "cumprod_complex", in_place: false, run: complex_products };
+
 pub static CUMMAX: Routine = Routine { name: "cummax", in_place: true, run: |call| each_type::<2>(call) };
 
 pub static CUMMIN: Routine = Routine { name: "cummin", in_place: true, run: |call| each_type::<3>(call) };
@@ -45,6 +49,37 @@ pub static LOGCUMSUMEXP: Routine = Routine {
 fn each_type<const KIND: u8>(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {
     with_type!(call.outs[0].dtype, T => run::<T, Plain<T, KIND>>(call));
     Ok(())
+}
+
+fn complex_products(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {
+    match call.outs[0].dtype {
+        DType::F32 => complex_products_of::<f32>(call),
+        _ => complex_products_of::<f64>(call),
+    }
+    Ok(())
+}
+
+fn complex_products_of<T: Number + std::ops::Sub<Output = T>>(call: &mut RoutineCall<'_>) {
+    let (exclusive, reverse) = (call.params[0] != 0, call.params[1] != 0);
+    let [x, y] = *call.ins else { unreachable!("invariant: two parts") };
+    let [outer, n, inner] = *x.shape else { unreachable!("invariant: outer, n, inner") };
+    let (x, y) = (x.of::<T>(), y.of::<T>());
+    let [re, im] = call.outs else { unreachable!("invariant: two parts") };
+    let (re, im) = (re.of::<T>(), im.of::<T>());
+    for row in 0..outer * inner {
+        let (mut a, mut b) = (T::NEUTRAL[1], T::ZERO);
+        for i in 0..n {
+            let i = if reverse { n - 1 - i } else { i };
+            let at = (row / inner * n + i) * inner + row % inner;
+            if exclusive {
+                (re[at], im[at]) = (a, b);
+            }
+            (a, b) = (a.mul(x[at]) - b.mul(y[at]), a.mul(y[at]).add(b.mul(x[at])));
+            if !exclusive {
+                (re[at], im[at]) = (a, b);
+            }
+        }
+    }
 }
 
 /// What is known of the elements so far.

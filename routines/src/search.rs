@@ -6,7 +6,7 @@ use crate::rows::{each_row, last};
 use texpr_base::Routine;
 use texpr_base::routine::{RoutineCall, RoutineError};
 
-/// `sorted [n], values -> places`, `i64`. Parameter: 1 for the place after equal elements.
+/// `sorted [n], values[, sorter [n] (i64)] -> places`, `i64`; a sorter holds the indices that sort. Parameter: 1 for the place after equal elements.
 pub static SEARCHSORTED: Routine = Routine {
     name: "searchsorted",
     in_place: false,
@@ -40,7 +40,15 @@ fn lead(call: &RoutineCall<'_>, arg: usize, own: usize) -> usize {
 
 fn searchsorted(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {
     let after = call.params[0] != 0;
-    let (sorted, values) = (keys(call.ins[0], false), keys(call.ins[1], false));
+    let (mut sorted, values) = (keys(call.ins[0], false), keys(call.ins[1], false));
+    if let Some(sorter) = call.ins.get(2) {
+        let at = |i: &i64| usize::try_from(*i).ok().and_then(|i| sorted.get(i)).copied().ok_or(*i);
+        let picked: Result<Vec<u64>, i64> = sorter.of::<i64>().iter().map(at).collect();
+        sorted = picked.map_err(|i| RoutineError {
+            message: format!("`sorter` holds {i}, which is no index of {} elements", sorted.len()),
+            help: Some("`argsort` gives the indices that sort a vector".into()),
+        })?;
+    }
     each_row(call.outs[0].of::<i64>(), 1, call.threads, |i, out| {
         let key = values[i];
         out[0] = sorted.partition_point(|other| *other < key || (after && *other == key)) as i64;

@@ -2,7 +2,7 @@
 
 use crate::batch::batches;
 use crate::element::with_type;
-use crate::key::{Key, bits, keys, order, sort_by_bits};
+use crate::key::{Key, bits, keys, order, sort_by_bits, sort_elements};
 use crate::rows::{each_row, last};
 use texpr_base::Routine;
 use texpr_base::routine::{RoutineCall, RoutineError};
@@ -32,14 +32,15 @@ fn sort(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {
 }
 
 fn sort_rows<T: Key>(all: &mut [T], n: usize, descending: bool, threads: usize) {
-    each_row(all, n, threads, |_, row| sort_by_bits(row, T::BITS, |x| x.key(descending)));
+    each_row(all, n, threads, |_, row| sort_elements(row, descending, threads));
 }
 
 fn argsort(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {
     let x = call.ins[0];
     let (n, bits, keys) = (last(x.shape), bits(x.dtype), keys(x, call.params[0] != 0));
-    each_row(call.outs[0].of::<i64>(), n, call.threads, |i, out| {
-        for (place, (_, at)) in out.iter_mut().zip(order(&keys[i * n..(i + 1) * n], bits)) {
+    let threads = call.threads;
+    each_row(call.outs[0].of::<i64>(), n, threads, |i, out| {
+        for (place, at) in out.iter_mut().zip(order(&keys[i * n..(i + 1) * n], bits, threads)) {
             *place = i64::from(at);
         }
     });
@@ -98,7 +99,7 @@ mod tests {
 
     fn order_of<T: Key>(x: &[T], out: &mut [i64], descending: bool) {
         let keys: Vec<u64> = x.iter().map(|x| x.key(descending)).collect();
-        for (place, (_, at)) in out.iter_mut().zip(order(&keys, T::BITS)) {
+        for (place, at) in out.iter_mut().zip(order(&keys, T::BITS, 3)) {
             *place = i64::from(at);
         }
     }
@@ -124,18 +125,19 @@ mod tests {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             seed ^ (seed >> 29)
         };
-        let x: Vec<T> = (0..20_000).map(|_| of(next())).collect();
+        let x: Vec<T> = (0..40_000).map(|_| of(next())).collect();
         for descending in [false, true] {
             let mut want: Vec<usize> = (0..x.len()).collect();
             want.sort_by_key(|i| x[*i].key(descending));
             let mut order = vec![0; x.len()];
             order_of(&x, &mut order, descending);
             assert!(order.iter().zip(&want).all(|(a, b)| *a == *b as i64));
-            let mut sorted = x.clone();
-            sort_rows(&mut sorted, x.len(), descending, 1);
-            assert!(
-                sorted.iter().zip(&want).all(|(a, b)| bytemuck::bytes_of(a) == bytemuck::bytes_of(&x[*b]))
-            );
+            for threads in [1, 3] {
+                let mut sorted = x.clone();
+                sort_rows(&mut sorted, x.len(), descending, threads);
+                let same = |(a, b): (&T, &usize)| bytemuck::bytes_of(a) == bytemuck::bytes_of(&x[*b]);
+                assert!(sorted.iter().zip(&want).all(same));
+            }
         }
     }
 
@@ -145,5 +147,8 @@ mod tests {
         long_rows_agree(|x| (x % 1000) as i64 - 500);
         long_rows_agree(|x| f32::from_bits(x as u32));
         long_rows_agree(f64::from_bits);
+        // Zeros of both signs, NaN of both signs and with something in it.
+        let odd = [0.0, -0.0, f64::NAN, -f64::NAN, f64::from_bits(0x7ff0_0000_0000_0001), 1.0, -1.0];
+        long_rows_agree(|x| odd[(x >> 7) as usize % odd.len()]);
     }
 }

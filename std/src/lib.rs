@@ -14,10 +14,18 @@ use texpr_ir::Vocabulary;
 
 /// The standard modules by name; `prelude` is in scope without its name.
 pub static MODULES: &[(&str, &str)] = &[
-    ("prelude", include_str!("../lib/prelude.tx")),
+    (
+        "prelude",
+        concat!(
+            include_str!("../lib/prelude.tx"),
+            include_str!("../lib/places.tx"),
+            include_str!("../lib/sets.tx"),
+        ),
+    ),
     ("nn", include_str!("../lib/nn.tx")),
     ("linalg", include_str!("../lib/linalg.tx")),
     ("fft", include_str!("../lib/fft.tx")),
+    ("sparse", include_str!("../lib/sparse.tx")),
     ("random", include_str!("../lib/random.tx")),
     ("special", include_str!("../lib/special.tx")),
     ("stats", include_str!("../lib/stats.tx")),

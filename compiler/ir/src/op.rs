@@ -129,6 +129,8 @@ pub struct Param {
     pub optional: bool,
     /// For an array that is not given while a later or earlier one with a default is: the scalar it is then.
     pub default: Option<f64>,
+    /// For an array: that it keeps its dtype, whatever the others are promoted to. Those that do come last.
+    pub apart: bool,
 }
 
 /// What a parameter takes. Array kinds become arguments of the node, in order; the others become its attributes, in order.
@@ -164,18 +166,23 @@ pub enum ParamKind {
 
 impl Param {
     pub const fn array(name: &'static str) -> Self {
-        Self { name, kind: ParamKind::Array, optional: false, default: None }
+        Self { name, kind: ParamKind::Array, optional: false, default: None, apart: false }
     }
     pub const fn required(name: &'static str, kind: ParamKind) -> Self {
-        Self { name, kind, optional: false, default: None }
+        Self { name, kind, optional: false, default: None, apart: false }
     }
     pub const fn optional(name: &'static str, kind: ParamKind) -> Self {
-        Self { name, kind, optional: true, default: None }
+        Self { name, kind, optional: true, default: None, apart: false }
+    }
+
+    /// An array that may be left out, and that is not promoted with the others.
+    pub const fn apart(name: &'static str) -> Self {
+        Self { optional: true, apart: true, ..Self::array(name) }
     }
 
     /// A scalar that may be left out. If all of an op's are left out, the node has no arguments for them.
     pub const fn scalar_or(name: &'static str, default: f64) -> Self {
-        Self { name, kind: ParamKind::Array, optional: true, default: Some(default) }
+        Self { name, kind: ParamKind::Array, optional: true, default: Some(default), apart: false }
     }
 }
 

@@ -41,21 +41,46 @@ impl Ctx<'_> {
                 let slots = [("x", false), ("indices", false), ("axis", true)];
                 let [x, indices, axis] = self.matched("take_along_axis", slots, given, span)?;
                 let (x, indices) = self.array_and_indices(x, indices, span)?;
-                let rank = self.build.ty(x).rank();
-                if rank == 0 || self.build.ty(indices).rank() != rank {
-                    let text = self.build.type_text(indices);
-                    let want = format!("indices of {} axes, as many as the array has", rank.max(1));
-                    let refused = e0204_rank::refuse(span, "`take_along_axis`", (indices.span, &text), &want);
-                    return Err(refused.into());
-                }
-                let axis = self.axis("take_along_axis", axis, x)?.unwrap_or(rank - 1);
-                let mut items = Vec::with_capacity(rank);
-                for (k, size) in self.build.ty(x).shape.clone().into_iter().enumerate() {
-                    items.push(if k == axis { Item::At(indices) } else { self.along(&size, k, rank, span)? });
-                }
+                let items = self.items_along("take_along_axis", x, indices, axis, span)?;
                 Ok(Value::Array(self.build.index(x, &items, "the array", span)?))
             }
+            Builtin::PutAlongAxis => {
+                let slots = [("x", false), ("indices", false), ("values", false), ("axis", true)];
+                let [x, indices, values, axis] = self.matched("put_along_axis", slots, given, span)?;
+                let (x, indices) = self.array_and_indices(x, indices, span)?;
+                let (values, at) = values.unwrap_or((Value::Error, span));
+                let values = self.array(values, at)?;
+                let items = self.items_along("put_along_axis", x, indices, axis, span)?;
+                Ok(Value::Array(self.build.update(x, &items, None, values, "the array", span)?))
+            }
+            Builtin::BroadcastArrays => self.broadcast_arrays(given, span),
+            Builtin::BroadcastShapes => self.broadcast_shapes(given, span),
+            Builtin::Meshgrid => self.meshgrid(given, span),
         }
+    }
+
+    /// What picks the elements at `indices` along the axis, and at each index along the others.
+    fn items_along(
+        &mut self,
+        function: &str,
+        x: Operand,
+        indices: Operand,
+        axis: Option<(Value, Span)>,
+        span: Span,
+    ) -> Outcome<Vec<Item>> {
+        let rank = self.build.ty(x).rank();
+        if rank == 0 || self.build.ty(indices).rank() != rank {
+            let text = self.build.type_text(indices);
+            let want = format!("indices of {} axes, as many as the array has", rank.max(1));
+            let of = format!("`{function}`");
+            return Err(e0204_rank::refuse(span, &of, (indices.span, &text), &want).into());
+        }
+        let axis = self.axis(function, axis, x)?.unwrap_or(rank - 1);
+        let mut items = Vec::with_capacity(rank);
+        for (k, size) in self.build.ty(x).shape.clone().into_iter().enumerate() {
+            items.push(if k == axis { Item::At(indices) } else { self.along(&size, k, rank, span)? });
+        }
+        Ok(items)
     }
 
     /// The indices `0, 1, …` along axis `k` of `rank`.
@@ -69,7 +94,7 @@ impl Ctx<'_> {
     }
 
     /// The arguments by the names of parameters, each with whether it may be left out.
-    fn matched<const N: usize>(
+    pub(crate) fn matched<const N: usize>(
         &self,
         function: &str,
         slots: [(&str, bool); N],

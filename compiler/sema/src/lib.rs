@@ -13,6 +13,7 @@
 mod analyse;
 mod annotation;
 mod attribute;
+mod broadcast;
 mod builtin;
 mod call;
 mod comprehension;

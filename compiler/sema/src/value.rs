@@ -100,6 +100,14 @@ pub(crate) enum Builtin {
     Take,
     /// `take_along_axis(x, indices, axis)`.
     TakeAlongAxis,
+    /// `put_along_axis(x, indices, values, axis)`.
+    PutAlongAxis,
+    /// `broadcast_arrays(a, b, …)`.
+    BroadcastArrays,
+    /// `broadcast_shapes((2, 1), (3,), …)`.
+    BroadcastShapes,
+    /// `meshgrid(a, b, …, indexing)`.
+    Meshgrid,
     /// `split(x, parts, axis)`.
     Split,
     /// `unstack(x, axis)`.
@@ -116,6 +124,10 @@ impl Builtin {
             "nonzero" => Self::Nonzero,
             "take" => Self::Take,
             "take_along_axis" => Self::TakeAlongAxis,
+            "put_along_axis" => Self::PutAlongAxis,
+            "broadcast_arrays" => Self::BroadcastArrays,
+            "broadcast_shapes" => Self::BroadcastShapes,
+            "meshgrid" => Self::Meshgrid,
             "split" => Self::Split,
             "unstack" => Self::Unstack,
             "vmap" => Self::Vmap,

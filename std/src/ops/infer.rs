@@ -2,7 +2,7 @@
 
 use super::errors;
 use texpr_base::{DType, Size};
-use texpr_ir::op::{Call, OpError};
+use texpr_ir::op::{Call, OpError, broadcast_all};
 use texpr_ir::{Attr, Shape, Type};
 
 /// The axes that a reduction is over: those given, or all.
@@ -13,6 +13,24 @@ pub(super) fn axes_or_all(attr: &Attr, rank: usize) -> Vec<usize> {
 /// The flag, `false` if it is not given.
 pub(super) fn flag(attr: &Attr) -> bool {
     attr.bool() == Some(true)
+}
+
+/// The type of a reduction whose attributes begin with `axis` and `keepdims`, over the elements that a mask says, if there is a second array.
+pub(super) fn masked(call: &Call<'_>, dtype: DType) -> Result<Type, OpError> {
+    let x = &call.args[0].shape;
+    if call.args.get(1).is_some_and(|mask| mask.dtype != DType::Bool) {
+        return Err(OpError::DType { arg: 1, expected: "booleans" });
+    }
+    if call.args.get(1).is_some_and(|mask| mask.shape != *x) {
+        let common = broadcast_all(call, DType::Bool)?;
+        if common.shape != *x {
+            return Err(OpError::Rank {
+                arg: 1,
+                expected: "a mask that broadcasts to the shape of the array".into(),
+            });
+        }
+    }
+    Ok(reduced(call, dtype))
 }
 
 /// The type of a reduction whose attributes begin with `axis` and `keepdims`.
@@ -28,6 +46,9 @@ pub(super) fn reduced(call: &Call<'_>, dtype: DType) -> Type {
 
 /// As [`reduced`], refusing a reduction over no elements, or letting the program fail where only its run can tell.
 pub(super) fn reduced_non_empty(call: &Call<'_>, dtype: DType) -> Result<Type, OpError> {
+    if call.args.len() > 1 {
+        return masked(call, dtype);
+    }
     let shape = &call.args[0].shape;
     let axes = axes_or_all(&call.attrs[0], shape.len());
     for axis in axes {

@@ -1,7 +1,7 @@
 //! Steps of lowerings that several ops share.
 
 use super::infer;
-use texpr_base::{Combine, DType, Size};
+use texpr_base::{Combine, DType, Scalar, Size};
 use texpr_ir::attr::Start;
 use texpr_ir::core::{CoreBuilder, CoreId, ViewAxis};
 use texpr_ir::op::LowerCall;
@@ -11,6 +11,37 @@ use texpr_ir::{Shape, Sx};
 pub(super) fn reduction(b: &CoreBuilder, call: &LowerCall<'_>) -> (Vec<usize>, bool) {
     let axes = infer::axes_or_all(&call.attrs[0], b.ty(call.args[0]).rank());
     (axes, infer::flag(&call.attrs[1]))
+}
+
+/// `x` with `none` for the elements that the call's mask leaves out, if there is one.
+pub(super) fn masked(b: &mut CoreBuilder, call: &LowerCall<'_>, x: CoreId, none: Scalar) -> CoreId {
+    match call.args.get(1) {
+        None => x,
+        Some(mask) => {
+            let none = b.constant(none);
+            b.map(&[*mask, x, none], |x| x[0].select(x[1], x[2]))
+        }
+    }
+}
+
+/// How many elements a reduction over the call's axes takes into one, as a `dtype`: a scalar, or, with a mask, one number for each result.
+pub(super) fn masked_count(
+    b: &mut CoreBuilder,
+    call: &LowerCall<'_>,
+    dtype: DType,
+    keepdims: bool,
+) -> CoreId {
+    let (axes, _) = reduction(b, call);
+    match call.args.get(1) {
+        None => count(b, call.args[0], &axes, dtype),
+        Some(mask) => {
+            let whole = b.shape(call.args[0]);
+            let mask = b.broadcast_to(*mask, &whole);
+            let ones = b.cast(mask, DType::I64);
+            let n = b.reduce(ones, Combine::Sum, &axes, keepdims);
+            b.cast(n, dtype)
+        }
+    }
 }
 
 /// Reduces the call's axes of `x`.

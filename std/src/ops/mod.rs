@@ -195,6 +195,7 @@ ops! {
         eye: EYE,
         full: FULL,
         full_like: FULL_LIKE,
+        indices: INDICES,
         linspace: LINSPACE,
         ones: ONES,
         ones_like: ONES_LIKE,
@@ -209,16 +210,18 @@ ops! {
         broadcast_to: BROADCAST_TO,
         concat: CONCAT,
         diag: DIAG,
-        diagonal: DIAGONAL,
+        diagonal: DIAGONAL LINALG_DIAGONAL,
         expand_dims: EXPAND_DIMS,
         flatten: FLATTEN,
         flip: FLIP,
+        join_dims: JOIN_DIMS,
         matrix_transpose: MATRIX_TRANSPOSE,
         moveaxis: MOVEAXIS,
         pad: PAD,
         repeat: REPEAT,
         reshape: RESHAPE,
         roll: ROLL,
+        split_dims: SPLIT_DIMS,
         squeeze: SQUEEZE,
         stack: STACK,
         swapaxes: SWAPAXES,
@@ -237,7 +240,7 @@ ops! {
         cummin: CUMMIN,
         cumprod: CUMPROD,
         cumsum: CUMSUM,
-        diff: DIFF,
+        differences: DIFFERENCES,
         logcumsumexp: LOGCUMSUMEXP,
     }
     sort {
@@ -257,7 +260,7 @@ ops! {
         matmul: MATMUL,
         outer: OUTER,
         tensordot: TENSORDOT INNER,
-        trace: TRACE,
+        trace: TRACE LINALG_TRACE,
         vecdot: VECDOT,
     }
     conv with window {
@@ -269,6 +272,7 @@ ops! {
     linalg with matrices {
         cholesky: CHOLESKY,
         det: DET,
+        eig: EIG_VALUES EIG_VECTORS EIGVALS,
         eigh: EIGH_VALUES EIGH_VECTORS EIGVALSH,
         expm: EXPM,
         inv: INV,
@@ -282,7 +286,11 @@ ops! {
         solve_triangular: SOLVE_TRIANGULAR,
         svd: SVD_U SVD_S SVD_VT SVDVALS,
     }
-    fft {
+    fft with along {
+        fft: FFT FFT2 FFTN,
+        ifft: IFFT IFFT2 IFFTN,
+        irfft: IRFFT IRFFT2 IRFFTN,
+        rfft: RFFT RFFT2 RFFTN,
         shift: FFTSHIFT IFFTSHIFT,
     }
     sparse {
@@ -290,6 +298,7 @@ ops! {
     }
     random with draw with philox {
         bernoulli: BERNOULLI,
+        fold_in: FOLD_IN,
         inverse: EXPONENTIAL LAPLACE GUMBEL LOGISTIC CAUCHY,
         key: KEY,
         normal: NORMAL,

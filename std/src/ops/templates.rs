@@ -63,6 +63,17 @@ pub(super) const LOGIC: OpDef = OpDef {
     ..BINARY
 };
 
+/// The mask of the elements that a reduction is over, its second array.
+pub(super) const MASK: Param = Param::apart("where");
+
+/// The parameters of a reduction with a mask.
+pub(super) const MASKED_PARAMS: &[Param] = &[
+    Param::array("x"),
+    Param::optional("axis", ParamKind::Axes),
+    Param::optional("keepdims", ParamKind::Bool),
+    MASK,
+];
+
 /// A reduction over `axis`; attributes: 0 is `axis`, 1 is `keepdims`.
 pub(super) const REDUCE: OpDef = OpDef {
     class: Class::Reduction,

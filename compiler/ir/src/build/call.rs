@@ -1,6 +1,7 @@
 //! A call of an op becomes a node.
 
 use crate::attr::Attr;
+use crate::build::index::Item;
 use crate::build::operand::{Arg, Named, Operand, Refused};
 use crate::build::{BuildCx, attrs, fold, matching, names, promote, refuse};
 use crate::errors::{e0305_negative_power, e0414_argument_sort};
@@ -8,7 +9,7 @@ use crate::graph::{NodeId, NodeKind};
 use crate::op::{Call, Class, OnComplex, OpDef, OpError, Param, ParamKind};
 use crate::ty::Type;
 use std::cell::RefCell;
-use texpr_base::{DType, Scalar, Size, Span};
+use texpr_base::{Combine, DType, Scalar, Size, Span};
 
 impl BuildCx {
     /// Makes the node of `def` on these arguments: matches them to parameters, promotes the arrays, and applies the op's type rule.
@@ -32,7 +33,8 @@ impl BuildCx {
             match (param.kind, arg) {
                 (ParamKind::Array, arg) if is_left_out(&arg) && param.default.is_some() => {
                     if let Some(value) = param.default.filter(|_| !all_default) {
-                        arrays.push(self.literal(Scalar::f64(value), span));
+                        let first = arrays.first().map(|array| self.ty(*array).dtype);
+                        arrays.push(self.literal(default_of(value, first), span));
                     }
                 }
                 (ParamKind::Array, Some(arg)) => {
@@ -43,6 +45,12 @@ impl BuildCx {
                 (ParamKind::Arrays, Some(Arg::Tuple(items, _) | Arg::List(items, _))) => {
                     for item in items {
                         arrays.push(self.array_argument(def, param.name, item)?);
+                    }
+                }
+                (ParamKind::Arrays, Some(Arg::Value(all))) if self.parts(all).is_some() => {
+                    for i in 0..self.parts(all).unwrap_or(0) {
+                        let at = Item::At(self.literal(Scalar::i64(i), span));
+                        arrays.push(self.index(all, &[at], "", span)?);
                     }
                 }
                 (ParamKind::Arrays, Some(arg)) => {
@@ -102,6 +110,11 @@ impl BuildCx {
     ) -> Result<Operand, Refused> {
         let def = self.own_op(name, span)?;
         self.finish_call(def, args, attrs, span)
+    }
+
+    /// How many parts an array that stands for a list of arrays has, along its first axis.
+    fn parts(&self, array: Operand) -> Option<i64> {
+        self.ty(array).shape.first()?.as_const().filter(|n| *n <= 1000)
     }
 
     fn array_argument(&mut self, def: &OpDef, param: &str, arg: Arg) -> Result<Operand, Refused> {
@@ -196,6 +209,20 @@ fn refuse_negative_power(cx: &BuildCx, args: &[Operand], span: Span) -> Result<(
             Err(e0305_negative_power::refuse(cx, *base, *exponent, power))
         }
         _ => Ok(()),
+    }
+}
+
+/// The default; for integers, which have no infinities, the least or the greatest there is.
+fn default_of(value: f64, dtype: Option<DType>) -> Scalar {
+    match dtype {
+        Some(dtype) if dtype.is_int() && value.is_infinite() => {
+            if value > 0.0 {
+                Combine::Min.neutral(dtype)
+            } else {
+                Combine::Max.neutral(dtype)
+            }
+        }
+        _ => Scalar::f64(value),
     }
 }
 

@@ -114,39 +114,50 @@ pub(super) fn group(cx: &mut BuildCx, items: &[Item]) -> Result<Option<Places>, 
     if !has_arrays(cx, items) {
         return Ok(None);
     }
-    let mut shape = Shape::new();
-    let mut first: Option<Operand> = None;
-    let mut maybe = Vec::new();
-    let mut numbers = Vec::new();
-    for (number, item) in items.iter().enumerate() {
-        let (Item::At(index) | Item::Place(index)) = item else { continue };
-        numbers.push(number);
-        let own = cx.ty(*index).shape.clone();
-        shape = ty::broadcast(&shape, &own, &mut |a, b| maybe.push((a.clone(), b.clone(), index.span)))
-            .map_err(|conflict| {
-                let first = first.unwrap_or(*index);
-                let (a, b) = (cx.type_text(first), cx.type_text(*index));
+    let index = |item: &Item| match item {
+        Item::At(index) | Item::Place(index) => Some(*index),
+        _ => None,
+    };
+    let numbers: Vec<usize> = (0..items.len()).filter(|i| index(&items[*i]).is_some()).collect();
+    let indices: Vec<Operand> = items.iter().filter_map(index).collect();
+    let shape = cx.common_shape(&indices)?;
+    let together = numbers.windows(2).all(|pair| pair[0] + 1 == pair[1]);
+    let at = if together { numbers[0] } else { 0 };
+    Ok(Some(Places { shape, at }))
+}
+
+impl BuildCx {
+    /// The shape to which all of the arrays broadcast.
+    pub fn common_shape(&mut self, arrays: &[Operand]) -> Result<Shape, Refused> {
+        let mut shape = Shape::new();
+        let mut first: Option<Operand> = None;
+        let mut maybe = Vec::new();
+        for array in arrays {
+            let own = self.ty(*array).shape.clone();
+            let equal = &mut |a: &Size, b: &Size| maybe.push((a.clone(), b.clone(), array.span));
+            shape = ty::broadcast(&shape, &own, equal).map_err(|conflict| {
+                let first = first.unwrap_or(*array);
+                let (a, b) = (self.type_text(first), self.type_text(*array));
                 let axis = match conflict.axis_from_end {
                     1 => "the last axis".to_string(),
                     k => format!("axis -{k}"),
                 };
                 let sizes = (
-                    conflict.left.display(&cx.sizes).to_string(),
-                    conflict.right.display(&cx.sizes).to_string(),
+                    conflict.left.display(&self.sizes).to_string(),
+                    conflict.right.display(&self.sizes).to_string(),
                 );
-                let (left, right) = ((first.span, a.as_str()), (index.span, b.as_str()));
-                e0201_broadcast::refuse(first.span.to(index.span), left, right, &axis, (&sizes.0, &sizes.1))
+                let (left, right) = ((first.span, a.as_str()), (array.span, b.as_str()));
+                e0201_broadcast::refuse(first.span.to(array.span), left, right, &axis, (&sizes.0, &sizes.1))
             })?;
-        if first.is_none() && !own.is_empty() {
-            first = Some(*index);
+            if first.is_none() && !own.is_empty() {
+                first = Some(*array);
+            }
         }
+        for (a, b, span) in maybe {
+            self.check_equal(&a, &b, span);
+        }
+        Ok(shape)
     }
-    for (a, b, span) in maybe {
-        cx.check_equal(&a, &b, span);
-    }
-    let together = numbers.windows(2).all(|pair| pair[0] + 1 == pair[1]);
-    let at = if together { numbers[0] } else { 0 };
-    Ok(Some(Places { shape, at }))
 }
 
 /// The indices along an axis of `size`: from the front, in range by a check.

@@ -19,6 +19,14 @@ pub(super) fn promote(
     args: &[Operand],
     span: Span,
 ) -> Result<Vec<NodeId>, Refused> {
+    let n_together = def.params.iter().filter(|param| param.kind == ParamKind::Array && !param.apart).count();
+    if args.len() > n_together && def.params.iter().any(|param| param.apart) {
+        let mut nodes = promote(cx, def, &args[..n_together], span)?;
+        for arg in &args[n_together..] {
+            nodes.push(cx.import(*arg)?);
+        }
+        return Ok(nodes);
+    }
     let target = match def.promote {
         Promote::Keep => {
             return args.iter().map(|arg| cx.import(*arg)).collect();

@@ -19,6 +19,7 @@ convolve([1, 2, 3], [1, 10], mode="valid")  # [12, 23]
     params: PARAMS,
     promote: Promote::Numeric,
     infer: |call| infer_convolve(call, 1),
+    complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| lower_convolve(b, call, true)),
     ..OTHER
 };
@@ -26,8 +27,8 @@ convolve([1, 2, 3], [1, 10], mode="valid")  # [12, 23]
 pub static CORRELATE: OpDef = OpDef {
     name: "correlate",
     aliases: &["signal.correlate"],
-    doc: r#"The cross-correlation of two vectors: the convolution of `a` with `v` turned round. Modes are those of `convolve`, but "valid" is the one
-that is meant if none is given, as in NumPy.
+    doc: r#"The cross-correlation of two vectors: the convolution of `a` with `v` turned round. Of complex numbers `v` is conjugated. Modes are those of
+`convolve`, but "valid" is the one that is meant if none is given, as in NumPy.
 
 ```tx
 correlate([1, 2, 3], [1, 10])  # [21, 32]
@@ -106,7 +107,18 @@ fn infer_convolve(call: &Call<'_>, rank: usize) -> Result<Type, OpError> {
 }
 
 fn lower_convolve(b: &mut CoreBuilder, call: &LowerCall<'_>, turn: bool) -> CoreId {
-    let (a, v) = (call.args[0], call.args[1]);
+    let (Some((a, ai)), Some((v, vi))) = (b.parts(call.args[0]), b.parts(call.args[1])) else {
+        return convolve(b, call, [call.args[0], call.args[1]], turn);
+    };
+    let vi = if turn { vi } else { b.map(&[vi], |x| -x[0]) };
+    let mut of = |a, v| convolve(b, call, [a, v], turn);
+    let (rr, ii, ri, ir) = (of(a, v), of(ai, vi), of(a, vi), of(ai, v));
+    let re = b.map(&[rr, ii], |x| x[0] - x[1]);
+    let im = b.map(&[ri, ir], |x| x[0] + x[1]);
+    b.pair(re, im)
+}
+
+fn convolve(b: &mut CoreBuilder, call: &LowerCall<'_>, [a, v]: [CoreId; 2], turn: bool) -> CoreId {
     let (ns, ms) = (b.shape(a), b.shape(v));
     let rank = ns.len();
     let mode = mode(&call.attrs[0], if turn { "convolve" } else { "correlate" });

@@ -5,6 +5,7 @@ use crate::ops::errors::e0602_value;
 
 pub static ARANGE: OpDef = OpDef {
     name: "arange",
+    aliases: &["iota"],
     doc: r#"Numbers from `start` (0 if only one bound is given) up to, but not including, `stop`, in steps of `step`.
 
 Integer bounds are sizes: constants, size names, or arithmetic of them; the dtype is `i64` if not given. Where they are not constants and

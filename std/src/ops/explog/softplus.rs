@@ -4,6 +4,7 @@ use crate::ops::entry::*;
 
 pub static SOFTPLUS: OpDef = OpDef {
     name: "softplus",
+    aliases: &["log1pexp"],
     class: Class::ExpLog,
     doc: r#"`log(1 + exp(x))`, without overflow.
 

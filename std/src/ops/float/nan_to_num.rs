@@ -5,13 +5,17 @@ use crate::ops::entry::*;
 pub static NAN_TO_NUM: OpDef = OpDef {
     name: "nan_to_num",
     class: Class::Float,
-    doc: r#"The number, with 0 (or `nan`) for `nan` and the greatest finite numbers for the infinities; integers stay.
+    doc: r#"The number, with 0 (or `nan`) for `nan` and the greatest finite numbers for the infinities; integers stay. Of complex numbers both parts.
 
 ```tx
 nan_to_num([nan, 1.0])  # [0.0, 1.0]
 ```"#,
     params: &[Param::array("x"), Param { optional: true, ..Param::array("nan") }],
     promote: Promote::Common,
+    complex: OnComplex::By(|x| {
+        let part = |of: for<'b> fn(Sx<'b>) -> Sx<'b>| nan_to_num(&x.iter().map(|x| of(*x)).collect::<Vec<_>>());
+        part(|z| z.re()).complex(part(|z| z.im()))
+    }),
     lower: Lower::Map(nan_to_num),
     ..UNARY
 };

@@ -20,6 +20,7 @@ pub(super) enum Stream {
     Logistic = 9,
     Cauchy = 10,
     Permutation = 11,
+    FoldIn = 12,
 }
 
 const MULTIPLIERS: [u64; 2] = [0xD251_1F53, 0xCD9E_8D57];

@@ -7,13 +7,20 @@ pub static MIN: OpDef = OpDef {
     aliases: &["amin"],
     doc: r#"The least element over `axis`; `nan` if one of them is. The least of two arrays, element by element, is `minimum`.
 
-Over an axis of size 0 it is an error if the size is known, and else the element that every other one beats.
+Over an axis of size 0 it is an error if the size is known, and else the element that every other one beats. With a mask `where` only the elements
+count for which it is true; where none is, the result is `inf`, or the greatest of its integers, of the dtype.
 
 ```tx
 min([3, 1, 2])  # 1
 ```"#,
+    params: MASKED_PARAMS,
     infer: |call| infer::reduced_non_empty(call, call.args[0].dtype),
     complex: OnComplex::Unordered,
-    lower: Lower::Core(|b, call| lower::reduce(b, call, call.args[0], Combine::Min)),
+    lower: Lower::Core(|b, call| {
+        let x = call.args[0];
+        let none = Combine::Min.neutral(b.ty(x).dtype);
+        let x = lower::masked(b, call, x, none);
+        lower::reduce(b, call, x, Combine::Min)
+    }),
     ..REDUCE
 };

@@ -5,7 +5,7 @@ use crate::ops::entry::*;
 
 pub static PROD: OpDef = OpDef {
     name: "prod",
-    doc: r#"Product over `axis`; 1 of no elements. Its dtype is that of `sum`.
+    doc: r#"Product over `axis`; 1 of no elements. Its dtype is that of `sum`. With a mask `where` only of the elements for which it is true.
 
 ```tx
 prod([1, 2, 3, 4])  # 24
@@ -15,6 +15,7 @@ prod([1, 2, 3, 4])  # 24
     complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| {
         let x = b.cast(call.args[0], call.ty.dtype);
+        let x = lower::masked(b, call, x, Scalar::from_i128(call.ty.dtype, 1));
         lower::reduce(b, call, x, Combine::Prod)
     }),
     ..REDUCE

@@ -6,17 +6,20 @@ pub static SUM: OpDef = OpDef {
     name: "sum",
     doc: r#"Sum over `axis` (an axis, a tuple of axes, or all if not given); 0 of no elements.
 
-Booleans and signed integers are summed in `i64`, unsigned in `u64`, floats as they are, unless `dtype` says otherwise. The order of the
+Booleans and signed integers are summed in `i64`, unsigned in `u64`, floats as they are, unless `dtype` says otherwise. With a mask `where` only the
+elements are summed for which it is true. The order of the
 additions is fixed by the shape (pairwise over blocks), so any number of threads gives the same bits.
 
 ```tx
-sum([[1, 2], [3, 4]], axis=0)  # [4, 6]
+sum([[1, 2], [3, 4]], axis=0)            # [4, 6]
+sum([1, 2, 3], where=[true, false, true])  # 4
 ```"#,
     params: SUM_PARAMS,
     infer: infer_sum,
     complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| {
         let x = b.cast(call.args[0], call.ty.dtype);
+        let x = lower::masked(b, call, x, Scalar::zero(call.ty.dtype));
         lower::reduce(b, call, x, Combine::Sum)
     }),
     ..REDUCE
@@ -28,10 +31,11 @@ pub(super) const SUM_PARAMS: &[Param] = &[
     Param::optional("axis", ParamKind::Axes),
     Param::optional("keepdims", ParamKind::Bool),
     Param::optional("dtype", ParamKind::DType),
+    MASK,
 ];
 
 /// The type of `sum` and `prod`.
 pub(super) fn infer_sum(call: &Call<'_>) -> Result<Type, OpError> {
     let dtype = call.attrs[2].dtype().unwrap_or(call.args[0].dtype.to_sum());
-    Ok(infer::reduced(call, dtype))
+    infer::masked(call, dtype)
 }

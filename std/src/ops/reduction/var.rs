@@ -7,7 +7,7 @@ use crate::ops::errors::e0602_value;
 pub static VAR: OpDef = OpDef {
     name: "var",
     doc: r#"Variance over `axis`: the mean of the squared distances from the mean, divided by the number of elements less `correction` (0 if not
-given; NumPy calls it `ddof`). Computed in two passes, so it is accurate where the mean is large.
+given; NumPy calls it `ddof`). With a mask `where` only of the elements for which it is true. Computed in two passes, so it is accurate where the mean is large.
 
 ```tx
 var([1.0, 2.0, 4.0, 5.0], correction=1)  # 3.3333333333333335
@@ -26,6 +26,7 @@ pub(super) const VAR_PARAMS: &[Param] = &[
     Param::optional("keepdims", ParamKind::Bool),
     Param::optional("correction", ParamKind::Int),
     Param::optional("ddof", ParamKind::Int),
+    MASK,
 ];
 
 /// The type of `var` and `std`.
@@ -34,7 +35,7 @@ pub(super) fn infer_var(call: &Call<'_>) -> Result<Type, OpError> {
         let message = format!("`{}` got both `correction` and `ddof`", call.def.name);
         return Err(e0602_value::refuse(None, message, Some("they are two names for one thing: give one")));
     }
-    Ok(infer::reduced(call, call.args[0].dtype.part()))
+    infer::masked(call, call.args[0].dtype.part())
 }
 
 /// The variance that a call of `var` or `std` asks for.
@@ -43,11 +44,12 @@ pub(super) fn var(b: &mut CoreBuilder, call: &LowerCall<'_>) -> CoreId {
     let (axes, keepdims) = lower::reduction(b, call);
     let dtype = b.ty(x).dtype.part();
     let correction = call.attrs[2].int().or(call.attrs[3].int()).unwrap_or(0);
-    let mean = mean(b, x, &axes, true);
+    let mean = mean(b, call, true);
     let squares = b.map(&[x, mean], |x| {
         lower::square_of_abs(x[0] - x[1])
     });
+    let squares = lower::masked(b, call, squares, Scalar::zero(dtype));
     let sum = b.reduce(squares, Combine::Sum, &axes, keepdims);
-    let count = lower::count(b, x, &axes, dtype);
+    let count = lower::masked_count(b, call, dtype, keepdims);
     b.map(&[sum, count], |x| x[0] / (x[1] - correction as f64).max(x[1].lit(0.0)))
 }

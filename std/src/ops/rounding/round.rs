@@ -7,7 +7,7 @@ pub static ROUND: OpDef = OpDef {
     name: "round",
     aliases: &["around"],
     class: Class::Rounding,
-    doc: r#"Rounded to `decimals` places after the point (0 if not given), halves to even; integers stay.
+    doc: r#"Rounded to `decimals` places after the point (0 if not given), halves to even; integers stay. Of complex numbers both parts are rounded.
 
 ```tx
 round(2.675, 2)  # 2.68
@@ -25,18 +25,26 @@ round(2.675, 2)  # 2.68
         }
         infer_elementwise(call)
     },
+    complex: OnComplex::Taken,
     props: Props::ELEMENTWISE,
     lower: Lower::Core(|b, call| {
         let decimals = call.attrs[0].int().unwrap_or(0);
-        if !call.ty.dtype.is_float() {
+        if !call.ty.dtype.is_float() && !call.ty.dtype.is_complex() {
             return call.args[0];
         }
-        let scale = 10f64.powi(decimals.unsigned_abs() as i32);
-        b.map(&call.args[..1], |x| match decimals.signum() {
-            0 => x[0].round(),
-            1 => (x[0] * scale).round() / scale,
-            _ => (x[0] / scale).round() * scale,
+        b.map(&call.args[..1], |x| match x[0].dtype.is_complex() {
+            true => rounded(x[0].re(), decimals).complex(rounded(x[0].im(), decimals)),
+            false => rounded(x[0], decimals),
         })
     }),
     ..OTHER
 };
+
+fn rounded(x: Sx<'_>, decimals: i64) -> Sx<'_> {
+    let scale = 10f64.powi(decimals.unsigned_abs() as i32);
+    match decimals.signum() {
+        0 => x.round(),
+        1 => (x * scale).round() / scale,
+        _ => (x / scale).round() * scale,
+    }
+}

@@ -3,6 +3,7 @@
 use crate::ops::entry::*;
 use crate::ops::errors::e0602_value;
 use texpr_base::Routine;
+use texpr_routines::scan::{CUMPROD, CUMPROD_COMPLEX};
 
 /// The parameters of running sums and products.
 pub(super) const SUM_PARAMS: &[Param] = &[
@@ -95,6 +96,18 @@ pub(in crate::ops) fn scan(
     let x = b.reshape(x, three);
     let ty = b.ty(x).clone();
     let params = [exclusive, reverse].map(|flag| Size::constant(i64::from(flag))).to_vec();
-    let out = b.routine(routine, &[x], params, vec![ty])[0];
+    let out = match b.parts(x) {
+        None => b.routine(routine, &[x], params, vec![ty])[0],
+        Some((re, im)) => {
+            let part = ty.with_dtype(ty.dtype.part());
+            let out = if *routine == CUMPROD {
+                b.routine(&CUMPROD_COMPLEX, &[re, im], params, vec![part.clone(), part])
+            } else {
+                // Sums of complex numbers are sums of their parts.
+                [re, im].map(|x| b.routine(routine, &[x], params.clone(), vec![part.clone()])[0]).to_vec()
+            };
+            b.pair(out[0], out[1])
+        }
+    };
     b.reshape(out, shape)
 }

@@ -23,6 +23,7 @@ cumsum([1, 2, 3], reverse=true)          # [6, 5, 3]
 ```"#,
     params: SUM_PARAMS,
     infer: infer_sum,
+    complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| lower_sum(b, call, &ROUTINE, Scalar::zero(call.ty.dtype))),
     ..OTHER
 };

@@ -16,6 +16,31 @@ diagonal([[1, 2], [3, 4]])  # [1, 4]
     ..SHAPE
 };
 
+pub static LINALG_DIAGONAL: OpDef = OpDef {
+    name: "linalg.diagonal",
+    aliases: &[],
+    doc: r#"The `offset`-th diagonal of each matrix of the last two axes, as the array API standard has it; `diagonal` is of the first two, as in NumPy.
+
+```tx
+linalg.diagonal([[[1, 2], [3, 4]], [[5, 6], [7, 8]]])  # [[1, 4], [5, 8]]
+```"#,
+    params: &[Param::array("x"), Param::optional("offset", ParamKind::Int)],
+    infer: |call| {
+        infer::rank_at_least(call, 0, 2)?;
+        infer_diagonal(&Call { attrs: &of_matrices(call.attrs, call.args[0].rank()), ..*call })
+    },
+    lower: Lower::Core(|b, call| {
+        let attrs = of_matrices(call.attrs, b.ty(call.args[0]).rank());
+        diagonal(b, call.args[0], &attrs)
+    }),
+    ..DIAGONAL
+};
+
+/// The attributes of `diagonal` for the last two axes.
+pub(in crate::ops) fn of_matrices(attrs: &[Attr], rank: usize) -> Vec<Attr> {
+    vec![attrs[0].clone(), Attr::Axes(vec![rank - 2]), Attr::Axes(vec![rank - 1])]
+}
+
 /// The parameters of `diagonal` and `trace`.
 pub(in crate::ops) const DIAGONAL_PARAMS: &[Param] = &[
     Param::array("x"),

@@ -5,7 +5,7 @@ use crate::ops::errors::e0213_permutation;
 
 pub static TRANSPOSE: OpDef = OpDef {
     name: "transpose",
-    aliases: &["permute_dims"],
+    aliases: &["permute", "permute_dims"],
     doc: r#"The axes in the order `axes`, or in reverse if that is not given. `x.T` is the same without `axes`.
 
 ```tx

@@ -10,6 +10,7 @@ pub static SINC: OpDef = OpDef {
 ```tx
 sinc(0.5)  # 0.6366197723675814
 ```"#,
+    complex: OnComplex::By(|x| complex_sinc(x[0])),
     lower: Lower::Map(|x| sinc(x[0])),
     reference: Some(|x| {
         let turns = x[0].round_ties_even();
@@ -34,4 +35,12 @@ fn sinc(x: Sx<'_>) -> Sx<'_> {
     let half = whole * 0.5;
     let signed = half.ne(half.floor()).select(-sine, sine);
     x.eq(x.lit(0.0)).select(x.lit(1.0), signed / (x * std::f64::consts::PI))
+}
+
+fn complex_sinc(z: Sx<'_>) -> Sx<'_> {
+    let turn = (z.re() * std::f64::consts::PI).complex(z.im() * std::f64::consts::PI);
+    let quotient = math::complex::sin(turn) / turn;
+    let (zero, one) = (z.re().lit(0.0), z.re().lit(1.0));
+    let is_zero = z.re().eq(zero) & z.im().eq(zero);
+    is_zero.select(one, quotient.re()).complex(is_zero.select(zero, quotient.im()))
 }

@@ -1,17 +1,17 @@
-//! `diff`.
+//! `differences`: what `diff` is made of.
 
 use crate::ops::entry::*;
 use crate::ops::errors::e0602_value;
 
-pub static DIFF: OpDef = OpDef {
-    name: "diff",
+pub static DIFFERENCES: OpDef = OpDef {
+    name: "differences",
     class: Class::Scan,
     doc: r#"Differences of neighbours along `axis` (the last one unless given), taken `n` times (once unless given). The axis gets shorter by `n`.
-Of booleans, whether neighbours differ.
+Of booleans, whether neighbours differ. `diff` takes what is to come before and after the axis, too.
 
 ```tx
-diff([1, 4, 9])       # [3, 5]
-diff([1, 4, 9], n=2)  # [2]
+differences([1, 4, 9])       # [3, 5]
+differences([1, 4, 9], n=2)  # [2]
 ```"#,
     params: &[
         Param::array("x"),
@@ -33,6 +33,7 @@ diff([1, 4, 9], n=2)  # [2]
         ty.shape[axis] = known.unwrap_or_else(|| shorter.at_least(&Size::constant(0)));
         Ok(ty)
     },
+    complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| {
         let mut x = call.args[0];
         let axis = along(&call.attrs[1], call.ty.rank());

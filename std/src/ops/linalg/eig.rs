@@ -1,0 +1,72 @@
+//! `linalg.eig_values`, `linalg.eig_vectors`, `linalg.eigvals`: results of one routine.
+
+use super::matrices;
+use crate::ops::entry::*;
+use texpr_routines::eig::{EIG as ROUTINE, EIGVALS as EIGVALS_ROUTINE};
+
+pub static EIG_VALUES: OpDef = OpDef {
+    name: "linalg.eig_values",
+    doc: r#"The eigenvalues of a square matrix, complex numbers: the first result of `linalg.eig`. `linalg.eigvals` is faster if the vectors are not
+needed.
+
+```tx
+linalg.eig_values([[2.0]])  # [2.0+0.0j]
+```"#,
+    params: &[Param::array("x")],
+    infer: |call| infer_eig(call, 0),
+    lower: Lower::Core(|b, call| lower_eig(b, call, 0)),
+    ..EIGVALS
+};
+
+pub static EIG_VECTORS: OpDef = OpDef {
+    name: "linalg.eig_vectors",
+    doc: r#"The eigenvectors of a square matrix, as columns: the second result of `linalg.eig`.
+
+```tx
+linalg.eig_vectors([[2.0]])  # [[1.0+0.0j]]
+```"#,
+    params: &[Param::array("x")],
+    infer: |call| infer_eig(call, 1),
+    lower: Lower::Core(|b, call| lower_eig(b, call, 1)),
+    ..EIGVALS
+};
+
+pub static EIGVALS: OpDef = OpDef {
+    name: "linalg.eigvals",
+    doc: r#"The eigenvalues of each square matrix of the last two axes, complex numbers also if none of them has an imaginary part. Their order is not
+defined. `linalg.eigvalsh` is for symmetric matrices.
+
+```tx
+round(abs(linalg.eigvals([[0.0, -2.0], [2.0, 0.0]])), 12)  # [2.0, 2.0]
+```"#,
+    params: &[Param::array("x")],
+    infer: |call| infer_eig(call, 0),
+    lower: Lower::Core(|b, call| {
+        let args = b.flat(call.args);
+        let part = call.ty.with_dtype(call.ty.dtype.part());
+        let out = b.routine(&EIGVALS_ROUTINE, &args, vec![], vec![part.clone(), part]);
+        b.pair(out[0], out[1])
+    }),
+    complex: OnComplex::Taken,
+    ..matrices::LINALG
+};
+
+/// The types of the values and the vectors.
+fn results(x: &Type) -> [Type; 2] {
+    let dtype = x.dtype.to_complex();
+    let mut values = matrices::batch(x);
+    values.shape.push(x.shape[x.rank() - 1].clone());
+    [values.with_dtype(dtype), x.with_dtype(dtype)]
+}
+
+fn infer_eig(call: &Call<'_>, which: usize) -> Result<Type, OpError> {
+    matrices::square(call)?;
+    Ok(results(&call.args[0])[which].clone())
+}
+
+fn lower_eig(b: &mut CoreBuilder, call: &LowerCall<'_>, which: usize) -> CoreId {
+    let [values, vectors] = results(b.ty(call.args[0])).map(|ty| ty.with_dtype(ty.dtype.part()));
+    let args = b.flat(call.args);
+    let out = b.routine(&ROUTINE, &args, vec![], vec![values.clone(), values, vectors.clone(), vectors]);
+    b.pair(out[2 * which], out[2 * which + 1])
+}
