@@ -4,6 +4,7 @@
 //! patches where there are enough of them to pay, otherwise tap by tap; which one depends on the shapes alone, and so does the order of
 //! summation.
 
+use crate::batch::batches;
 use crate::element::with_type;
 use crate::matrix::{Float, with_float};
 use crate::number::Number;
@@ -15,10 +16,23 @@ use texpr_base::routine::{RoutineCall, RoutineError};
 use texpr_base::{DType, Routine};
 
 /// `x, w -> y`. Parameters: the groups, then stride, dilation and padding in front of each spatial axis.
-pub static CONV: Routine = Routine { name: "conv", in_place: false, run: conv };
+pub static CONV: Routine = Routine {
+    name: "conv",
+    in_place: false,
+    run: |call| batches(call, call.ins[0].shape.len() - 2 - spatial(call), conv),
+};
 
 /// `x [n, spatial…] -> y`. Parameters: the kind ([`POOLS`]), then window, stride and padding in front of each spatial axis.
-pub static POOL: Routine = Routine { name: "pool", in_place: false, run: pool };
+pub static POOL: Routine = Routine {
+    name: "pool",
+    in_place: false,
+    run: |call| batches(call, call.ins[0].shape.len() - 1 - spatial(call), pool),
+};
+
+/// How many spatial axes there are: of each there are three parameters, after the first.
+fn spatial(call: &RoutineCall<'_>) -> usize {
+    call.params.len() / 3
+}
 
 /// The greatest element, the sum, the mean over the window, the mean over what of the window is not padding.
 pub const POOLS: &[&str] = &["max", "sum", "mean", "mean_inside"];

@@ -1,13 +1,15 @@
 //! Library routines on plain arrays: what texpr's ops call where no kernel is worth generating.
 //!
 //! One file a family; each routine is a [`texpr_base::Routine`], which an op's lowering names ([`texpr_ir::core::CoreBuilder::routine`]).
-//! Arrays come in C order; a routine works along the last axes, which the op puts there, and takes all axes before them as batches.
+//! Arrays come in C order; a routine works along the last axes, which the op puts there, and takes all axes before them as batches: by
+//! itself where that is natural, otherwise through `batch.rs`.
 //! Invariant: the bits of a result do not depend on the number of threads. This crate knows dtypes and slices, no graph.
 //!
 //! [`texpr_ir::core::CoreBuilder::routine`]: https://docs.rs/texpr-ir
 
 #![forbid(unsafe_code)]
 
+mod batch;
 pub mod conv;
 pub mod eig;
 mod element;

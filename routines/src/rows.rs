@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 /// From this many elements on, rows are shared.
-const WORTH_SHARING: usize = 1 << 15;
+pub(crate) const WORTH_SHARING: usize = 1 << 15;
 
 /// Calls `f` with the number and the elements of every row of `n`.
 pub(crate) fn each_row<T: Send>(

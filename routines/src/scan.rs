@@ -1,6 +1,6 @@
 //! Running sums, products, extremes and sums of exponentials.
 //!
-//! Arrays are `[outer, n, inner]`, scanned along the middle. Elements are taken one after another. Sums of floats carry what rounding loses
+//! Arrays are `[…, n, inner]`, scanned along the middle. Elements are taken one after another. Sums of floats carry what rounding loses
 //! (`f32` in `f64`, `f64` in a second `f64`), so the error of an element does not grow with its place.
 //! Parameters: 1 to leave the element itself out of its result, 1 to go from the end to the beginning.
 
@@ -219,7 +219,7 @@ impl Scan<f32> for Exponentials {
 fn run<T: Number, S: Scan<T>>(call: &mut RoutineCall<'_>) {
     let (exclusive, reverse, threads) = (call.params[0] != 0, call.params[1] != 0, call.threads);
     let out = &mut call.outs[0];
-    let (n, inner) = (out.shape[1], out.shape[2]);
+    let [.., n, inner] = *out.shape else { return };
     each_row(out.of::<T>(), n * inner, threads, |_, block| {
         let mut states = vec![S::start(); inner];
         let mut begun = false;

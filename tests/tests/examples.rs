@@ -1,4 +1,4 @@
-//! Every example prints what the file beside it says, the same with any number of threads.
+//! Every example prints what the file beside it says, the same with any number of threads and on the oracle; those that make pictures make them.
 
 use std::path::Path;
 use texpr_tests::{Failures, bless, files, root, run, text, words};
@@ -29,8 +29,49 @@ fn examples_print_what_is_expected() {
             std::fs::write(&expected, &out).expect("an expectation can be written");
         }
         failures.compare(&name, &std::fs::read_to_string(&expected).unwrap_or_default(), &out);
-        args.extend(["--threads".into(), "1".into()]);
-        failures.compare(&format!("{name} with one thread"), &out, &text(&run(root(), &args).stdout));
+        for threads in ["1", "3"] {
+            let args = [&args[..], &["--threads".into(), threads.into()]].concat();
+            failures.compare(&format!("{name}, threads: {threads}"), &out, &text(&run(root(), &args).stdout));
+        }
+        // A million points take the oracle ten seconds.
+        if name != "pi.tx" {
+            args.extend(["--backend".into(), "interp".into()]);
+            failures.compare(&format!("{name} on the oracle"), &out, &text(&run(root(), &args).stdout));
+        }
     }
     failures.done();
+}
+
+#[test]
+fn pictures_are_written_as_the_headers_say() {
+    let made = |name: &str| format!("{}/{name}", env!("CARGO_TARGET_TMPDIR"));
+    let (turns, edges, sharp) = (made("turns.png"), made("edges.png"), made("sharp.png"));
+    for (example, args) in [
+        ("mandelbrot", vec!["-i", "w=90", "-i", "h=60", "-o", &format!("picture={turns}")]),
+        (
+            "picture",
+            vec![
+                "-i",
+                "picture=examples/flower.png",
+                "-o",
+                &format!("edges={edges}"),
+                "-o",
+                &format!("sharp={sharp}"),
+            ],
+        ),
+    ] {
+        let script = format!("examples/{example}.tx");
+        let args: Vec<String> = ["run", &script].into_iter().chain(args).map(String::from).collect();
+        let output = run(root(), &args);
+        assert!(output.status.success(), "{}", text(&output.stderr));
+    }
+    let shape = |path: &str| {
+        texpr_runtime::files::read(path, "x", &texpr_runtime::Pool::new())
+            .unwrap_or_else(|e| panic!("{}", e.diag().message))
+            .array
+            .shape()
+            .to_vec()
+    };
+    assert_eq!([shape(&turns), shape(&edges)], [[60, 90], [64, 96]]);
+    assert_eq!(shape(&sharp), [64, 96, 3]);
 }

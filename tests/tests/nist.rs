@@ -1,4 +1,5 @@
-//! NIST's Statistical Reference Datasets: means, deviations, autocorrelations, analysis of variance and a line, by log relative error.
+//! NIST's Statistical Reference Datasets: means, deviations, autocorrelations, analysis of variance and linear regression, by log relative
+//! error.
 
 use texpr_runtime::{Array, Pool, files};
 use texpr_tests::programs::{Compiled, array};
@@ -20,7 +21,7 @@ fn scalars(program: &Compiled, given: Vec<(&str, Array)>) -> Vec<f64> {
     let compiled = program.run(&bound, &pool).expect("it runs");
     let oracle = program.oracle(&bound).expect("it runs");
     let values =
-        |outputs: &[(String, Array)]| outputs.iter().map(|(_, a)| a.to_f64_vec()[0]).collect::<Vec<_>>();
+        |outputs: &[(String, Array)]| outputs.iter().flat_map(|(_, a)| a.to_f64_vec()).collect::<Vec<_>>();
     let (a, b) = (values(&compiled.outputs), values(&oracle.outputs));
     assert_eq!(
         a.iter().map(|v| v.to_bits()).collect::<Vec<_>>(),
@@ -38,7 +39,11 @@ fn check(set: &str, names: &[&str], got: &[f64], certified: &[f64], least: f64) 
 }
 
 fn member(name: &str) -> Array {
-    let path = root().join("tests/data/nist/strd.npz");
+    member_of("strd.npz", name)
+}
+
+fn member_of(file: &str, name: &str) -> Array {
+    let path = root().join("tests/data/nist").join(file);
     let source = format!("{}:{name}", path.display());
     files::read(&source, name, &Pool::new()).unwrap_or_else(|e| panic!("{}", e.diag().message)).array
 }
@@ -113,4 +118,63 @@ fn a_line_is_certified() {
     let text = "input t: f64[n, m]\nlet slope, intercept = stats.linregress(t[:, 1], t[:, 0])\noutput b0 = intercept\noutput b1 = slope\n";
     let got = scalars(&Compiled::of(text), vec![("t", member("Norris"))]);
     check("Norris", &["intercept", "slope"], &got, &member("Norris.certified").to_f64_vec(), 9.0);
+}
+
+/// Coefficients by `lstsq`, the same by QR, and their standard deviations. The columns are scaled to one length, as is done with
+/// regressors of different units; that leaves the solution as it is.
+const REGRESSION: &str = "
+input y: f64[n]
+let scale = norm(a, axis=0)
+let columns = a / scale
+let q, r = linalg.qr(columns)
+let b = linalg.solve_triangular(r, q.T @ y) / scale
+let rest = sum(square(y - a @ b)) / (n - p)
+# A cut of 0: what is nearly dependent is meant so.
+output by_lstsq = linalg.lstsq(columns, y, rcond=0.0)[0] / scale
+output by_qr = b
+output deviations = sqrt(rest) * norm(linalg.solve_triangular(r, eye(p)), axis=1) / scale
+";
+
+#[test]
+fn regressions_are_certified() {
+    let design = |columns: &str| Compiled::of(&format!("{columns}{REGRESSION}"));
+    let polynomial = |p: usize| {
+        design(&format!("input x: f64[n]\nlet p = {p}\nlet a = vander(x, {p}, increasing=true)\n"))
+    };
+    let proportional = design("input x: f64[n]\nlet p = 1\nlet a = x[:, newaxis]\n");
+    let several = design("input x: f64[n, m]\nlet p = m + 1\nlet a = concat([ones((n, 1)), x], axis=1)\n");
+    let quintic = polynomial(6);
+    // ACCURACY.md asks for 9 digits, and for 7 of the sets of higher difficulty: Longley, Filip, the Wamplers and the NoInts are average or
+    // higher by NIST's own grading.
+    let sets = [
+        ("Pontius", &polynomial(3), 9.0),
+        ("NoInt1", &proportional, 9.0),
+        ("NoInt2", &proportional, 9.0),
+        ("Filip", &polynomial(11), 7.0),
+        ("Longley", &several, 9.0),
+        ("Wampler1", &quintic, 7.0),
+        ("Wampler2", &quintic, 7.0),
+        ("Wampler3", &quintic, 7.0),
+        ("Wampler4", &quintic, 7.0),
+        ("Wampler5", &quintic, 7.0),
+    ];
+    for (set, program, least) in sets {
+        let member = |what: &str| member_of("regression.npz", &format!("{set}.{what}"));
+        let certified = member("certified").to_f64_vec();
+        let column = |k: usize| certified.iter().skip(k).step_by(2).copied().collect::<Vec<f64>>();
+        let p = certified.len() / 2;
+        let names = |what: &str| (0..p).map(|k| format!("{what} {k}")).collect::<Vec<_>>();
+        let check = |what: &str, got: &[f64], certified: &[f64]| {
+            let names = names(what);
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            check(set, &names, got, certified, least);
+        };
+        let got = scalars(program, vec![("x", member("x")), ("y", member("y"))]);
+        check("lstsq", &got[..p], &column(0));
+        check("qr", &got[p..2 * p], &column(0));
+        // Where the fit is exact there is nothing to compare a deviation with.
+        if column(1)[0] > 0.0 {
+            check("deviation", &got[2 * p..], &column(1));
+        }
+    }
 }

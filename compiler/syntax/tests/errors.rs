@@ -90,7 +90,28 @@ fn habits_from_python_are_recognised() {
         "fn f(x):\n    x + 1",
         &["1:8 E0107 no `:` stands after the head of a function", "2:5 E0110 nobody uses this value"],
     );
+    // One message each: the names that these would bind are bound.
+    check(
+        "let y = sum[i < j < n](x[j])",
+        &["1:13 E0111 an index starts at its lower bound: write `i + 1 <= j < n`"],
+    );
     check("assert x = 3", &["1:10 E0109 `=` does not compare; write `==`"]);
+}
+
+#[test]
+fn a_line_that_starts_with_an_operator_does_not_continue_the_one_above() {
+    for (text, operator) in [
+        ("fn f(a) {\n    let x = a\n        + a\n    x\n}", "+"),
+        ("let x = 1\n    - 2", "-"),
+        ("let x = 1\n    * 2", "*"),
+        ("let x = true\n    and false", "and"),
+    ] {
+        let mut sink = Sink::new();
+        texpr_syntax::parse(FileId(0), text, &mut sink);
+        let [diagnostic] = sink.diagnostics.as_slice() else { panic!("one message about {text}") };
+        let help = diagnostic.help.as_deref().unwrap_or_default();
+        assert!(help.contains(&format!("end it with the `{operator}`")), "{help}");
+    }
 }
 
 #[test]

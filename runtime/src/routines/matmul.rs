@@ -1,8 +1,9 @@
-//! Matrix products: `faer` for floats, plain loops with wrapping arithmetic for everything else.
+//! Matrix products: `faer` for floats, blocked loops with wrapping arithmetic for integers and booleans.
 
 use faer::linalg::matmul::matmul;
 use faer::{Accum, MatMut, MatRef, Par};
-use texpr_base::{DType, Scalar};
+use rayon::prelude::*;
+use texpr_base::DType;
 
 /// `[batch, m, k] x [batch, k, n] -> [batch, m, n]`, all row-major and contiguous, in bytes of `dtype`.
 #[derive(Clone, Copy, Debug)]
@@ -20,17 +21,18 @@ pub fn product(p: Product, a: &[u8], b: &[u8], c: &mut [u8], threads: usize) -> 
     match p.dtype {
         DType::F32 => floats::<f32>(p, a, b, c, threads, 0.0, 1.0),
         DType::F64 => floats::<f64>(p, a, b, c, threads, 0.0, 1.0),
-        DType::Bool
-        | DType::I8
-        | DType::I16
-        | DType::I32
-        | DType::I64
-        | DType::U8
-        | DType::U16
-        | DType::U32
-        | DType::U64 => {
-            integers(p, a, b, c);
-            1
+        // A product of booleans asks whether any pair was true; their bytes are 0 or 1.
+        DType::Bool => whole(p, a, b, c, threads, 0u8, |c, x, y| c | x & y),
+        // The low bits of sums and products do not depend on the sign.
+        DType::I8 | DType::U8 => whole(p, a, b, c, threads, 0u8, |c, x, y| c.wrapping_add(x.wrapping_mul(y))),
+        DType::I16 | DType::U16 => {
+            whole(p, a, b, c, threads, 0u16, |c, x, y| c.wrapping_add(x.wrapping_mul(y)))
+        }
+        DType::I32 | DType::U32 => {
+            whole(p, a, b, c, threads, 0u32, |c, x, y| c.wrapping_add(x.wrapping_mul(y)))
+        }
+        DType::I64 | DType::U64 => {
+            whole(p, a, b, c, threads, 0u64, |c, x, y| c.wrapping_add(x.wrapping_mul(y)))
         }
         DType::F16 | DType::BF16 | DType::C64 | DType::C128 => {
             unreachable!("invariant: products of {} are expanded to those of floats", p.dtype)
@@ -65,32 +67,57 @@ fn floats<T: faer::traits::ComplexField + Copy>(
     threads
 }
 
-fn integers(p: Product, a: &[u8], b: &[u8], c: &mut [u8]) {
-    let Product { dtype, batch, m, k, n } = p;
-    let size = dtype.size();
-    let read = |bytes: &[u8], at: usize| Scalar::from_le_bytes(dtype, &bytes[at * size..]).as_i64();
-    let mut sums = vec![0i64; n];
-    for z in 0..batch {
-        for i in 0..m {
-            sums.fill(0);
-            for l in 0..k {
-                let x = read(a, (z * m + i) * k + l);
-                for (j, sum) in sums.iter_mut().enumerate() {
-                    *sum = sum.wrapping_add(x.wrapping_mul(read(b, (z * k + l) * n + j)));
+/// How many rows of the result are built at once, so that each row that is read of the right factor serves several.
+const ROWS: usize = 4;
+/// How many columns of the result are built at once: `ROWS` pieces of this length stay in the nearest cache.
+const COLUMNS: usize = 512;
+
+/// The product of whole numbers or booleans, where `add_product(c, x, y)` is `c + x * y`. Sums are exact, so that no order shows.
+fn whole<T: Copy + Send + Sync>(
+    p: Product,
+    a: &[u8],
+    b: &[u8],
+    c: &mut [u8],
+    threads: usize,
+    zero: T,
+    add_product: impl Fn(T, T, T) -> T + Sync,
+) -> usize {
+    let Product { m, k, n, .. } = p;
+    let (a, b, c) = (typed::<T>(a), typed::<T>(b), typed_mut::<T>(c));
+    c.fill(zero);
+    if m * k * n == 0 {
+        return 1;
+    }
+    // `rows` of the result from those of `a`, all of one matrix
+    let block = |rows: &mut [T], a: &[T], b: &[T]| {
+        for start in (0..n).step_by(COLUMNS) {
+            let columns = start..n.min(start + COLUMNS);
+            for (l, b) in b.chunks_exact(n).enumerate() {
+                for (row, a) in rows.chunks_exact_mut(n).zip(a.chunks_exact(k)) {
+                    let x = a[l];
+                    for (sum, y) in row[columns.clone()].iter_mut().zip(&b[columns.clone()]) {
+                        *sum = add_product(*sum, x, *y);
+                    }
                 }
             }
-            for (j, sum) in sums.iter().enumerate() {
-                // A product of booleans asks whether any pair was true.
-                let value = Scalar::from_i128(dtype, i128::from(*sum));
-                let at = ((z * m + i) * n + j) * size;
-                c[at..at + size].copy_from_slice(&value.to_le_bytes());
-            }
         }
+    };
+    // Blocks do not cross from one matrix of the batch to the next.
+    let blocks = c.chunks_mut(m * n).zip(a.chunks(m * k)).zip(b.chunks(k * n)).flat_map(|((c, a), b)| {
+        c.chunks_mut(ROWS * n).zip(a.chunks(ROWS * k)).map(move |(rows, a)| (rows, a, b))
+    });
+    // A product too small to share is done by the caller alone.
+    if threads > 1 && p.batch * m * n * k > 1 << 18 {
+        let blocks: Vec<_> = blocks.collect();
+        blocks.into_par_iter().for_each(|(rows, a, b)| block(rows, a, b));
+        return threads;
     }
+    blocks.for_each(|(rows, a, b)| block(rows, a, b));
+    1
 }
 
 fn typed<T>(bytes: &[u8]) -> &[T] {
-    // SAFETY: T is f32 or f64, for which every bit pattern is a value; a misaligned buffer has a non-empty head.
+    // SAFETY: T is a float or an unsigned integer, of which every bit pattern is a value; a misaligned buffer has a non-empty head.
     let (head, body, _) = unsafe { bytes.align_to::<T>() };
     assert!(head.is_empty(), "invariant: buffers are aligned for their dtype");
     body
@@ -125,5 +152,38 @@ mod tests {
         let out = unsafe { std::slice::from_raw_parts_mut(c.as_mut_ptr().cast::<u8>(), 32) };
         product(p(DType::F64), typed::<u8>(&bytes(&a)), &bytes(&b), out, 1);
         assert_eq!(c, [58.0, 64.0, 139.0, 154.0]);
+    }
+
+    /// Sizes that leave a rest in every block, in one thread and in several.
+    #[test]
+    fn whole_numbers_of_all_widths_multiply_by_the_definition() {
+        let (batch, m, k, n) = (2, 9, 25, 700);
+        let mut state = 1u64;
+        let mut draw = |count: usize| -> Vec<u64> {
+            let mut next = || {
+                state = state.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+                state ^ (state >> 29)
+            };
+            (0..count).map(|_| next()).collect()
+        };
+        let (a, b) = (draw(batch * m * k), draw(batch * k * n));
+        for (dtype, size) in [(DType::I8, 1), (DType::U16, 2), (DType::I32, 4), (DType::U64, 8)] {
+            let low =
+                |xs: &[u64]| xs.iter().flat_map(|x| x.to_le_bytes()[..size].to_vec()).collect::<Vec<u8>>();
+            let expected: Vec<u64> = (0..batch * m * n)
+                .map(|at| {
+                    let (z, i, j) = (at / (m * n), at / n % m, at % n);
+                    let term =
+                        |l: usize| -> u64 { a[(z * m + i) * k + l].wrapping_mul(b[(z * k + l) * n + j]) };
+                    (0..k).map(term).fold(0, u64::wrapping_add)
+                })
+                .collect();
+            for threads in [1, 3] {
+                let mut c = vec![7; batch * m * n * size];
+                let p = Product { dtype, batch, m, k, n };
+                assert!(product(p, &low(&a), &low(&b), &mut c, threads) <= threads);
+                assert_eq!(c, low(&expected), "{dtype} with {threads} threads");
+            }
+        }
     }
 }

@@ -38,6 +38,13 @@ pub(crate) fn inclusive(name: &str, bound: &str, op: Span, span: Span) -> Diagno
         .label(op, "the bound itself is not reached")
 }
 
+/// `lo < i < n`.
+pub(crate) fn exclusive(lo: &str, rest: &str, op: Span, span: Span) -> Diagnostic {
+    Diagnostic::error(&CODE, format!("an index starts at its lower bound: write `{lo} + 1 <= {rest}`"))
+        .at(span, "expected `<=`")
+        .label(op, "the start itself would be left out")
+}
+
 /// `sum[k < n](a, b)` or `sum[k < n if c]` without a body.
 pub(crate) fn body(span: Span) -> Diagnostic {
     Diagnostic::error(&CODE, "a reduction has one body: `sum[k < n](BODY)`")

@@ -244,8 +244,16 @@ impl Ctx<'_> {
         let last = rest.pop()?;
         let (lo, name, is_good) = match (rest.pop(), first) {
             (None, Expr { kind: ExprKind::Name(name), .. }) => (None, Some(name), true),
-            (Some(CompareLink { op, rhs: Expr { kind: ExprKind::Name(name), .. }, .. }), lo) => {
-                (Some(lo), Some(name), op == CompareOp::Le && rest.is_empty())
+            (
+                Some(CompareLink { op, op_span, rhs: Expr { kind: ExprKind::Name(name), span: own, .. } }),
+                lo,
+            ) => {
+                if op == CompareOp::Lt && rest.is_empty() {
+                    let bounded = self.text(Span { start: own.start, ..span });
+                    let diagnostic = e0111_bad_index::exclusive(self.text(lo.span), bounded, op_span, span);
+                    self.report(at, diagnostic);
+                }
+                (Some(lo), Some(name), matches!(op, CompareOp::Le | CompareOp::Lt) && rest.is_empty())
             }
             _ => (None, None, false),
         };

@@ -60,7 +60,8 @@ impl Ctx<'_> {
         };
         for item in &items {
             if let ItemKind::Expr(value) = &item.kind {
-                self.report(value.span.start as usize, e0110_unused_value::in_block(value.span));
+                let diagnostic = e0110_unused_value::in_block(self.text(value.span), value.span);
+                self.report(value.span.start as usize, diagnostic);
             }
         }
         Block { items, value, span: self.span(l, r) }

@@ -2,10 +2,16 @@
 
 use super::{Ctx, slips};
 use crate::ast::{Item, ItemKind, Name};
-use crate::errors::{e0101_unexpected, e0109_assign_in_condition, e0113_reserved_name};
+use crate::errors::{e0101_unexpected, e0109_assign_in_condition, e0110_unused_value, e0113_reserved_name};
 use crate::lexer::{Tok, Token};
 use lalrpop_util::{ErrorRecovery, ParseError};
 use texpr_base::Diagnostic;
+
+/// Operators that need a left operand, which the line above cannot be.
+const JOINING: &[&str] = &[
+    "*", "/", "//", "%", "@", "**", "|", "&", "^", "<<", ">>", "==", "!=", "<", "<=", ">", ">=", "and", "or",
+    "|>",
+];
 
 /// What stands where the parser could not go on.
 pub(super) struct Trouble<'e> {
@@ -127,11 +133,13 @@ impl Ctx<'_> {
         }
         let at_start = trouble.before.is_none_or(|t| matches!(t.tok, Tok::Sep | Tok::LBrace));
         if at_start && trouble.expects("let") {
-            return e0101_unexpected::diag(
-                format!("a statement cannot begin with {found}"),
-                "unexpected".into(),
-                span,
-            );
+            let message = format!("a statement cannot begin with {found}");
+            let diagnostic = e0101_unexpected::diag(message, "unexpected".into(), span);
+            let text = self.text(span);
+            if JOINING.contains(&text) {
+                return diagnostic.help(e0110_unused_value::continuation(text));
+            }
+            return diagnostic;
         }
         let wanted = expectation(trouble);
         let (message, label) = match wanted {
