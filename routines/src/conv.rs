@@ -4,6 +4,7 @@
 //! patches where there are enough of them to pay, otherwise tap by tap; which one depends on the shapes alone, and so does the order of
 //! summation.
 
+use crate::batches::each;
 use crate::element::with_type;
 use crate::matrix::{Float, with_float};
 use crate::number::Number;
@@ -15,10 +16,18 @@ use texpr_base::routine::{RoutineCall, RoutineError};
 use texpr_base::{DType, Routine};
 
 /// `x, w -> y`. Parameters: the groups, then stride, dilation and padding in front of each spatial axis.
-pub static CONV: Routine = Routine { name: "conv", in_place: false, run: conv };
+pub static CONV: Routine = Routine {
+    name: "conv",
+    in_place: false,
+    run: |call| each(call, call.ins[0].shape.len() - n_spatial(call) - 2, conv),
+};
 
 /// `x [n, spatial…] -> y`. Parameters: the kind ([`POOLS`]), then window, stride and padding in front of each spatial axis.
-pub static POOL: Routine = Routine { name: "pool", in_place: false, run: pool };
+pub static POOL: Routine = Routine {
+    name: "pool",
+    in_place: false,
+    run: |call| each(call, call.ins[0].shape.len() - n_spatial(call) - 1, pool),
+};
 
 /// The greatest element, the sum, the mean over the window, the mean over what of the window is not padding.
 pub const POOLS: &[&str] = &["max", "sum", "mean", "mean_inside"];
@@ -87,6 +96,11 @@ impl Space {
         let (iz, iy) = (z.at(row / y.out, kz)?, y.at(row % y.out, ky)?);
         Some((iz * y.size + iy) * x.size)
     }
+}
+
+/// Along how many axes windows slide: after one parameter, three stand for each.
+fn n_spatial(call: &RoutineCall<'_>) -> usize {
+    (call.params.len() - 1) / 3
 }
 
 fn conv(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {

@@ -8,6 +8,7 @@
 
 #![forbid(unsafe_code)]
 
+mod batches;
 pub mod conv;
 mod element;
 pub mod fft;

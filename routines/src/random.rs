@@ -1,18 +1,28 @@
 //! Draws that reject and try again: gamma, Poisson and binomial. Element `i` takes its words from Philox-4x32-10 at the counter
 //! `(i, attempt, stream)`, so it does not depend on what others draw.
 
+use crate::batches::each;
 use crate::rows::each_row;
 use texpr_base::Routine;
 use texpr_base::routine::{RoutineCall, RoutineError};
 
 /// `key (u64 scalar), a (f64, of the result's shape) -> gamma variates of scale 1 (f64)`.
-pub static GAMMA: Routine = Routine { name: "random.gamma", in_place: false, run: gamma };
+pub static GAMMA: Routine =
+    Routine { name: "random.gamma", in_place: false, run: |call| each(call, call.ins[0].shape.len(), gamma) };
 
 /// `key, rate (f64) -> i64`.
-pub static POISSON: Routine = Routine { name: "random.poisson", in_place: false, run: poisson };
+pub static POISSON: Routine = Routine {
+    name: "random.poisson",
+    in_place: false,
+    run: |call| each(call, call.ins[0].shape.len(), poisson),
+};
 
 /// `key, n (f64), p (f64) -> i64`.
-pub static BINOMIAL: Routine = Routine { name: "random.binomial", in_place: false, run: binomial };
+pub static BINOMIAL: Routine = Routine {
+    name: "random.binomial",
+    in_place: false,
+    run: |call| each(call, call.ins[0].shape.len(), binomial),
+};
 
 /// The streams of these draws; those of the others are in `texpr-std`.
 const STREAMS: [u32; 3] = [64, 65, 66];

@@ -184,7 +184,7 @@ impl Scan<f32> for Exponentials {
 fn run<T: Number, S: Scan<T>>(call: &mut RoutineCall<'_>) {
     let (exclusive, reverse, threads) = (call.params[0] != 0, call.params[1] != 0, call.threads);
     let out = &mut call.outs[0];
-    let (n, inner) = (out.shape[1], out.shape[2]);
+    let [.., n, inner] = *out.shape else { unreachable!("invariant: the op made three axes") };
     each_row(out.of::<T>(), n * inner, threads, |_, block| {
         let mut states = vec![S::start(); inner];
         let mut begun = false;

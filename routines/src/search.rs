@@ -1,25 +1,43 @@
 //! Searching in sorted rows, membership, counting into bins, quantiles.
 
+use crate::batches::each;
 use crate::key::{Key, bits, keys, nan_key, sort_by_bits};
 use crate::rows::{each_row, last};
 use texpr_base::Routine;
 use texpr_base::routine::{RoutineCall, RoutineError};
 
 /// `sorted [n], values -> places`, `i64`. Parameter: 1 for the place after equal elements.
-pub static SEARCHSORTED: Routine = Routine { name: "searchsorted", in_place: false, run: searchsorted };
+pub static SEARCHSORTED: Routine = Routine {
+    name: "searchsorted",
+    in_place: false,
+    run: |call| each(call, call.ins[0].shape.len() - 1, searchsorted),
+};
 
 /// `x, elements -> whether each of x is among the elements`. NaN is among nothing. Parameter: 1 to turn the answer round.
-pub static ISIN: Routine = Routine { name: "isin", in_place: false, run: isin };
+pub static ISIN: Routine =
+    Routine { name: "isin", in_place: false, run: |call| each(call, call.ins[1].shape.len() - 1, isin) };
 
 /// `x (i64)[, weights (f64)] -> counts (i64), or sums of weights (f64)`: as many as the result holds, more is an error.
-pub static BINCOUNT: Routine = Routine { name: "bincount", in_place: false, run: bincount };
+pub static BINCOUNT: Routine = Routine {
+    name: "bincount",
+    in_place: false,
+    run: |call| each(call, call.outs[0].shape.len() - 1, bincount),
+};
 
 /// `x (f64), edges (f64)[, weights (f64)] -> counts`: bins are half-open but for the last; what is in none is not counted.
 /// Parameter: 1 if the edges are evenly spaced.
-pub static HISTOGRAM: Routine = Routine { name: "histogram", in_place: false, run: histogram };
+pub static HISTOGRAM: Routine = Routine {
+    name: "histogram",
+    in_place: false,
+    run: |call| each(call, call.ins[1].shape.len() - 1, histogram),
+};
 
 /// `x [..., n], q [k] (f64) -> [k, ...]`, floats. Parameters: the method, by its number in [`METHODS`]; 1 to leave out NaN.
-pub static QUANTILE: Routine = Routine { name: "quantile", in_place: false, run: quantile };
+pub static QUANTILE: Routine = Routine {
+    name: "quantile",
+    in_place: false,
+    run: |call| each(call, call.ins[1].shape.len() - 1, quantile),
+};
 
 /// How a quantile between two elements is made of them: NumPy's names, and the mean of both as `median` has it.
 pub const METHODS: &[&str] = &["linear", "lower", "higher", "nearest", "midpoint", "median"];

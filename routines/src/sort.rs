@@ -1,5 +1,6 @@
 //! Sorting along the last axis: NaN last, whatever the direction; equal elements keep their order.
 
+use crate::batches::each;
 use crate::element::with_type;
 use crate::key::{Key, bits, keys, order, sort_by_bits};
 use crate::rows::{each_row, last};
@@ -16,7 +17,11 @@ pub static ARGSORT: Routine = Routine { name: "argsort", in_place: false, run: a
 pub static TOP_K: Routine = Routine { name: "top_k", in_place: false, run: top_k };
 
 /// `keys [k, n] -> indices [n]` that sort by the last row, then by the row before it, and so on.
-pub static LEXSORT: Routine = Routine { name: "lexsort", in_place: false, run: lexsort };
+pub static LEXSORT: Routine = Routine {
+    name: "lexsort",
+    in_place: false,
+    run: |call| each(call, call.ins[0].shape.len() - 2, lexsort),
+};
 
 fn sort(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {
     let (descending, threads) = (call.params[0] != 0, call.threads);

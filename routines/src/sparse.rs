@@ -1,5 +1,6 @@
 //! Sparse matrices in compressed rows: `data` and their columns `indices` row after row, where each row begins in `indptr`.
 
+use crate::batches::each;
 use crate::element::with_type;
 use crate::number::Number;
 use crate::rows::each_row;
@@ -7,10 +8,18 @@ use texpr_base::Routine;
 use texpr_base::routine::{RoutineCall, RoutineError};
 
 /// `data [z], indices [z] (i64), indptr [m + 1] (i64), b [k, n] -> [m, n]`: each row's terms are added in the order in which they stand.
-pub static CSR_MATMAT: Routine = Routine { name: "csr_matmat", in_place: false, run: matmat };
+pub static CSR_MATMAT: Routine = Routine {
+    name: "csr_matmat",
+    in_place: false,
+    run: |call| each(call, call.ins[2].shape.len() - 1, matmat),
+};
 
 /// `data, indices, indptr -> [m, n]`: elements at one place are added.
-pub static CSR_TO_DENSE: Routine = Routine { name: "csr_to_dense", in_place: false, run: to_dense };
+pub static CSR_TO_DENSE: Routine = Routine {
+    name: "csr_to_dense",
+    in_place: false,
+    run: |call| each(call, call.ins[2].shape.len() - 1, to_dense),
+};
 
 /// The columns and the row starts, if they fit each other and `columns`.
 fn structure<'a>(call: &RoutineCall<'a>, columns: usize) -> Result<(&'a [i64], &'a [i64]), RoutineError> {

@@ -20,7 +20,9 @@ isin([1, 2, 3], [3, 1])  # [true, false, true]
     infer: |call| Ok(call.args[0].with_dtype(DType::Bool)),
     lower: Lower::Core(|b, call| {
         let inverted = Size::constant(i64::from(infer::flag(&call.attrs[0])));
-        b.routine(&ROUTINE, call.args, vec![inverted], vec![call.ty.clone()])[0]
+        let size = Size::product(&b.shape(call.args[1]));
+        let elements = b.reshape(call.args[1], vec![size]);
+        b.routine(&ROUTINE, &[call.args[0], elements], vec![inverted], vec![call.ty.clone()])[0]
     }),
     ..OTHER
 };
