@@ -108,19 +108,26 @@ pub(crate) enum Builtin {
     Vmap,
 }
 
+/// Every builtin by its name.
+const BUILTINS: [(&str, Builtin); 7] = [
+    ("len", Builtin::Len),
+    ("nonzero", Builtin::Nonzero),
+    ("take", Builtin::Take),
+    ("take_along_axis", Builtin::TakeAlongAxis),
+    ("split", Builtin::Split),
+    ("unstack", Builtin::Unstack),
+    ("vmap", Builtin::Vmap),
+];
+
+/// The names of the functions of the language itself.
+pub fn builtins() -> impl Iterator<Item = &'static str> {
+    BUILTINS.iter().map(|(name, _)| *name)
+}
+
 impl Builtin {
     /// By its name.
     pub(crate) fn find(name: &str) -> Option<Self> {
-        Some(match name {
-            "len" => Self::Len,
-            "nonzero" => Self::Nonzero,
-            "take" => Self::Take,
-            "take_along_axis" => Self::TakeAlongAxis,
-            "split" => Self::Split,
-            "unstack" => Self::Unstack,
-            "vmap" => Self::Vmap,
-            _ => return None,
-        })
+        BUILTINS.iter().find(|(known, _)| *known == name).map(|(_, builtin)| *builtin)
     }
 }
 
