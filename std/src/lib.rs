@@ -28,6 +28,8 @@ pub static MODULES: &[(&str, &str)] = &[
     ("sparse", include_str!("../lib/sparse.tx")),
     ("random", include_str!("../lib/random.tx")),
     ("special", include_str!("../lib/special.tx")),
+    ("signal", include_str!("../lib/signal.tx")),
+    ("optim", include_str!("../lib/optim.tx")),
     ("stats", include_str!("../lib/stats.tx")),
 ];
 

@@ -81,6 +81,33 @@ pub fn files(dir: &Path, ending: &str) -> Vec<PathBuf> {
     found
 }
 
+/// The blocks of a Markdown file in a language, with the line where each starts.
+///
+/// # Panics
+///
+/// If there are none.
+pub fn blocks(file: &str, language: &str) -> Vec<(usize, String)> {
+    let text = std::fs::read_to_string(root().join(file)).unwrap_or_else(|error| panic!("{file}: {error}"));
+    let mut found = Vec::new();
+    let mut open: Option<(usize, bool, String)> = None;
+    for (number, line) in text.lines().enumerate() {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(name)) => open = Some((number + 2, name == language, String::new())),
+            (Some(_), Some(_)) => {
+                let (start, wanted, body) = open.take().unwrap_or_default();
+                found.extend(wanted.then_some((start, body)));
+            }
+            (Some((_, _, body)), None) => {
+                body.push_str(line);
+                body.push('\n');
+            }
+            (None, None) => {}
+        }
+    }
+    assert!(!found.is_empty(), "{file} has no {language} blocks");
+    found
+}
+
 /// What went wrong in a set of files: told together, at the end.
 #[derive(Debug, Default)]
 pub struct Failures {

@@ -1,16 +1,13 @@
 //! Every example of the reference, `expression  # value`, has that value.
 
 use texpr::pipeline::check_text;
-use texpr_base::DType;
+use texpr_base::{DType, FileId, Sink};
+use texpr_doc::builtins::BUILTINS;
+use texpr_doc::examples;
 use texpr_runtime::{Array, Pool};
+use texpr_syntax::ast::{ExprKind, ItemKind};
 use texpr_tests::Failures;
 use texpr_tests::programs::Compiled;
-
-/// The examples of a documentation text: expressions with their values.
-fn examples(doc: &str) -> impl Iterator<Item = (&str, &str)> {
-    let blocks = doc.split("```tx").skip(1).filter_map(|rest| rest.split("```").next());
-    blocks.flat_map(str::lines).filter_map(|line| line.split_once("  # "))
-}
 
 /// The documentation texts of the library's modules, without their comment signs.
 fn library() -> Vec<(String, String)> {
@@ -47,7 +44,8 @@ fn same(got: &Array, want: &Array) -> bool {
 fn examples_have_the_values_beside_them() {
     let mut failures = Failures::default();
     let ops = texpr_std::vocabulary().ops().iter().map(|op| (op.name.to_string(), op.doc.to_string()));
-    for (name, doc) in ops.chain(library()) {
+    let builtins = BUILTINS.iter().map(|it| (it.name.to_string(), it.text.to_string()));
+    for (name, doc) in ops.chain(builtins).chain(library()) {
         for (expression, value) in examples(&doc) {
             failures.case();
             let outcome = run(&format!("output y = {expression}\n"));
@@ -63,5 +61,64 @@ fn examples_have_the_values_beside_them() {
             }
         }
     }
+    failures.done();
+}
+
+/// The function, the first argument and the rest of an example that is one call.
+fn parts(expression: &str) -> Option<(String, String)> {
+    let text = format!("let y = {expression}");
+    let program = texpr_syntax::parse(FileId::new(0), &text, &mut Sink::new());
+    let ItemKind::Let { value, .. } = &program.items.first()?.kind else { return None };
+    let ExprKind::Call { args, .. } = &value.kind else { return None };
+    let first = args.first().filter(|arg| arg.name.is_none())?;
+    let (start, end) = (first.value.span.start as usize, first.value.span.end as usize);
+    let is_array =
+        matches!(first.value.kind, ExprKind::Array(_)) || text[start..end].starts_with("random.key");
+    is_array.then(|| (format!("{}x{}", &text[8..start], &text[end..]), text[start..end].to_owned()))
+}
+
+/// Whether both are equal up to rounding.
+fn close(got: &Array, want: &Array) -> bool {
+    let near = |(a, b): (&f64, &f64)| {
+        a == b || (a.is_nan() && b.is_nan()) || (a - b).abs() <= 1e-6 * b.abs().max(1.0)
+    };
+    got.shape() == want.shape() && got.to_f64_vec().iter().zip(&want.to_f64_vec()).all(near)
+}
+
+/// What a function gives for each of two arrays, it gives for both at once: under `vmap`, and in a comprehension.
+#[test]
+fn examples_mean_the_same_for_many_at_once() {
+    let mut failures = Failures::default();
+    let ops = texpr_std::vocabulary().ops().iter().map(|op| (op.name.to_string(), op.doc.to_string()));
+    let (mut n_same, mut refused) = (0, Vec::new());
+    for (name, doc) in ops.chain(library()) {
+        for (expression, _) in examples(&doc) {
+            let Some((call, first)) = parts(expression) else { continue };
+            let second = match first.strip_prefix("random.key") {
+                Some(_) => "random.key(7)".to_owned(),
+                None => format!("flip({first})"),
+            };
+            // Where the argument turned round makes no sense, the same one is given twice.
+            for second in [&second, &first] {
+                let given =
+                    format!("fn f(x) = {call}\nlet a = {first}\nlet b = {second}\nlet c = stack((a, b))\n");
+                let Ok(want) = run(&format!("{given}output y = stack((f(a), f(b)))\n")) else { continue };
+                failures.case();
+                for many in ["vmap(f)(c)", "[i < 2: f(c[i])]"] {
+                    match run(&format!("{given}output y = {many}\n")) {
+                        Ok(got) if close(&got[0], &want[0]) => n_same += 1,
+                        Ok(got) => {
+                            let (got, want) = (got[0].to_f64_vec(), want[0].to_f64_vec());
+                            failures.add(&name, &format!("{many} of {call}: {got:?}, not {want:?}"));
+                        }
+                        Err(error) => refused.push(format!("{name}: {many} of {call}: {error}")),
+                    }
+                }
+                break;
+            }
+        }
+    }
+    assert!(n_same > 300, "only {n_same} were compared; refused:\n{}", refused.join("\n"));
+    assert!(refused.len() < 40, "refused:\n{}", refused.join("\n"));
     failures.done();
 }

@@ -1,43 +1,45 @@
-//! The README's programs run, and its command lines are ones that the command knows.
+//! The programs of the README and of the page on the language run, and its command lines are ones that the command knows.
 
 use std::path::PathBuf;
-use texpr_tests::{Failures, root, run, text, words};
+use texpr_tests::{Failures, blocks, root, run, text, words};
 
-/// The blocks of the README in a language, with the line where each starts.
-fn blocks(language: &str) -> Vec<(usize, String)> {
-    let readme = std::fs::read_to_string(root().join("README.md")).expect("the README can be read");
-    let mut found = Vec::new();
-    let mut open: Option<(usize, bool, String)> = None;
-    for (number, line) in readme.lines().enumerate() {
-        match (&mut open, line.strip_prefix("```")) {
-            (None, Some(name)) => open = Some((number + 2, name == language, String::new())),
-            (Some(_), Some(_)) => {
-                let (start, wanted, body) = open.take().unwrap_or_default();
-                found.extend(wanted.then_some((start, body)));
-            }
-            (Some((_, _, body)), None) => {
-                body.push_str(line);
-                body.push('\n');
-            }
-            (None, None) => {}
-        }
-    }
-    assert!(!found.is_empty(), "no {language} blocks");
-    found
-}
-
-#[test]
-fn the_tour_runs() {
-    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("readme");
+/// Runs every program of a Markdown file, which must say nothing but its outputs.
+fn programs_run(file: &str) {
+    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(file.replace('/', "-"));
     std::fs::create_dir_all(&dir).expect("a directory can be made");
     let mut failures = Failures::default();
-    for (line, program) in blocks("tx") {
+    for (line, program) in blocks(file, "tx") {
         failures.case();
         std::fs::write(dir.join("block.tx"), program).expect("a program can be written");
         let output = run(&dir, &["run", "block.tx"]);
         if !output.status.success() || !output.stderr.is_empty() {
-            failures
-                .add(&format!("README.md:{line}"), &format!("{}\n{}", output.status, text(&output.stderr)));
+            failures.add(&format!("{file}:{line}"), &format!("{}\n{}", output.status, text(&output.stderr)));
+        }
+    }
+    failures.done();
+}
+
+#[test]
+fn the_tour_runs() {
+    programs_run("README.md");
+}
+
+#[test]
+fn the_language_page_runs() {
+    programs_run("docs/language.md");
+}
+
+#[test]
+fn what_the_language_page_says_is_not_there_is_refused() {
+    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("refused");
+    std::fs::create_dir_all(&dir).expect("a directory can be made");
+    let mut failures = Failures::default();
+    for (line, program) in blocks("docs/language.md", "tx-refused") {
+        failures.case();
+        std::fs::write(dir.join("block.tx"), program).expect("a program can be written");
+        let output = run(&dir, &["check", "block.tx"]);
+        if output.status.code() != Some(1) {
+            failures.add(&format!("docs/language.md:{line}"), &format!("is {}", output.status));
         }
     }
     failures.done();
@@ -46,7 +48,7 @@ fn the_tour_runs() {
 #[test]
 fn the_command_lines_are_known() {
     let mut failures = Failures::default();
-    for (line, script) in blocks("sh") {
+    for (line, script) in blocks("README.md", "sh") {
         for command in script.lines().filter(|line| line.contains("texpr ") || line.contains("cargo run")) {
             failures.case();
             let mut args = words(command);

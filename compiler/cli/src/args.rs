@@ -25,6 +25,15 @@ Examples:
   texpr run heat.tx --steps 1000 --save-state heat.npz
   texpr run heat.tx --steps 1000 --load-state heat.npz -o u=u.npy";
 
+const DOC_EXAMPLES: &str = "\
+Examples:
+  texpr doc                                  all names, each with a line
+  texpr doc nn.softmax                       one function
+  texpr doc E0201                            what a message means
+  texpr doc mean.tx                          a program, from its ## comments
+  texpr doc --out docs/reference             the whole reference as Markdown files
+  texpr doc mean.tx sum.tx --out site --format html";
+
 /// An array language: scripts become multithreaded machine code.
 #[derive(Parser, Debug)]
 #[command(name = "texpr", bin_name = "texpr", version, arg_required_else_help = true, max_term_width = 100, after_help = EXAMPLES)]
@@ -48,6 +57,9 @@ pub(crate) enum Command {
     Test(TestArgs),
     /// What an error code means, or which rewrites fired in a program; without either, all codes
     Explain(ExplainArgs),
+    /// Show the reference of a function, the names of all, or the documentation of programs
+    #[command(after_help = DOC_EXAMPLES)]
+    Doc(DocArgs),
     /// Show every setting, its value and where that came from
     Config(ConfigArgs),
     /// Show what programs can run on
@@ -76,7 +88,7 @@ impl Command {
             Self::Explain(args) => args.json,
             Self::Config(args) => args.json,
             Self::Devices { json } => *json,
-            Self::Emit(_) | Self::Fmt(_) | Self::Completions { .. } | Self::Other(_) => false,
+            Self::Emit(_) | Self::Fmt(_) | Self::Doc(_) | Self::Completions { .. } | Self::Other(_) => false,
         }
     }
 }
@@ -295,6 +307,27 @@ pub(crate) struct TestArgs {
     pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) settings: SettingArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct DocArgs {
+    /// A function, a code, or programs; without any, the whole reference
+    #[arg(value_name = "NAME|FILE")]
+    pub(crate) what: Vec<String>,
+    /// Write pages to this folder
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) out: Option<String>,
+    /// How pages are written
+    #[arg(long, value_enum, default_value = "md", requires = "out")]
+    pub(crate) format: DocFormat,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum, Debug)]
+pub(crate) enum DocFormat {
+    /// Markdown
+    Md,
+    /// HTML, each page with all it needs
+    Html,
 }
 
 #[derive(Args, Debug)]

@@ -4,6 +4,7 @@
 
 mod args;
 mod bar;
+mod doc;
 mod fmt;
 mod inspect;
 mod machine;
@@ -25,6 +26,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => inspect::check(args),
         Command::Emit(args) => inspect::emit(args),
         Command::Explain(args) => inspect::explain(args),
+        Command::Doc(args) => doc::doc(args),
         Command::Fmt(args) => fmt::fmt(args),
         Command::Test(args) => test::test(args),
         Command::Config(args) => machine::config(args),

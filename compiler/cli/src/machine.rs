@@ -58,10 +58,9 @@ pub(crate) fn devices(json: bool) -> Status {
 }
 
 /// Commands of the reference that later versions bring.
-const NOT_YET: [(&str, &str); 5] = [
+const NOT_YET: [(&str, &str); 4] = [
     ("repl", "`texpr run -` runs what it reads from standard input"),
     ("bench", "`texpr run FILE --profile` tells where the time goes"),
-    ("doc", "the `##` comments of a file are its documentation"),
     ("lsp", "`texpr check FILE --json` prints messages for editors"),
     ("profile", "`texpr run FILE --profile` tells where the time goes"),
 ];

@@ -7,6 +7,7 @@ use crate::text::text_of;
 use crate::value::{Outcome, Value};
 use texpr_base::{Combine, Scalar, Size, Span};
 use texpr_ir::Attr;
+use texpr_ir::build::index::Item;
 use texpr_ir::build::loops::check_condition;
 use texpr_ir::build::{Operand, names};
 use texpr_ir::errors::{e0207_unknown_size, e0426_reduction};
@@ -37,8 +38,8 @@ impl Ctx<'_> {
             }
             all.push(bounds);
         }
-        let table = self.table(binders, &all, span, |ctx| ctx.operand(body))?;
-        Ok(Value::Array(table))
+        let table = self.table(binders, &all, span, |ctx| Ok(vec![ctx.operand(body)?]))?;
+        Ok(Value::Array(table[0]))
     }
 
     /// `sum[k < p if c](e)`.
@@ -69,11 +70,13 @@ impl Ctx<'_> {
         let name = text_of(function);
         let combine = combine_of(&reducer);
         let condition_here = condition.filter(|_| inner.is_empty());
-        if (guarded || condition_here.is_some() || depends) && combine.is_none() {
+        let leaves_out = guarded || condition_here.is_some();
+        let by_mask = leaves_out && combine.is_none();
+        if (depends && combine.is_none()) || (by_mask && !takes_mask(&reducer)) {
             return Err(e0426_reduction::refuse(function.span, &name).into());
         }
         let guards: Vec<[Option<Operand>; 2]> = all.iter().map(|bounds| bounds.guards).collect();
-        let table = self.table(own, &all, span, |ctx| {
+        let made = self.table(own, &all, span, |ctx| {
             let value = |ctx: &mut Self| {
                 if inner.is_empty() {
                     return ctx.operand(body);
@@ -81,11 +84,25 @@ impl Ctx<'_> {
                 let value = ctx.reduction(function, inner, condition, body, span)?;
                 ctx.array(value, span)
             };
-            let Some(combine) = combine else { return value(ctx) };
-            let Some(guard) = ctx.guard(own, &guards, condition_here, span)? else { return value(ctx) };
-            ctx.guarded(guard, combine, value, span)
+            if !leaves_out {
+                return Ok(vec![value(ctx)?]);
+            }
+            let Some(guard) = ctx.guard(own, &guards, condition_here, span)? else {
+                return Ok(vec![value(ctx)?]);
+            };
+            let value = ctx.guarded(guard, combine.unwrap_or(Combine::Sum), value, span)?;
+            Ok(if by_mask { vec![value, guard] } else { vec![value] })
         })?;
+        let table = made[0];
         let mut given = Given { positional: vec![(span, Value::Array(table))], named: Vec::new() };
+        if let (Some(mask), true) = (made.get(1), by_mask) {
+            // The mask has the axes of the indices; the elements may have more.
+            let n_more = self.build.ty(table).rank() - own.len();
+            let mut items = vec![Item::Ellipsis(span)];
+            items.resize(1 + n_more, Item::New(span));
+            let mask = Value::Array(self.build.index(*mask, &items, "the condition", span)?);
+            given.named.push(GivenByName { name: MASK.into(), span, place: span, value: mask });
+        }
         let is_op = matches!(&reducer, Value::Op(def) if def.params.iter().any(|param| param.name == "axis"));
         if is_op && self.build.ty(table).rank() > own.len() {
             let axis = |k: usize| (Value::Array(self.build.literal(Scalar::i64(k as i64), span)), span);
@@ -102,8 +119,8 @@ impl Ctx<'_> {
         binders: &[Binder],
         bounds: &[Bounds],
         span: Span,
-        body: impl FnOnce(&mut Self) -> Outcome<Operand>,
-    ) -> Outcome<Operand> {
+        body: impl FnOnce(&mut Self) -> Outcome<Vec<Operand>>,
+    ) -> Outcome<Vec<Operand>> {
         let sizes: Vec<Size> = bounds.iter().map(|bounds| bounds.size.clone()).collect();
         let depth = self.build.depth();
         let indices = self.build.open_tabulate(&sizes, span);
@@ -119,13 +136,13 @@ impl Ctx<'_> {
             body(ctx)
         });
         let closed = match result {
-            Ok(result) => self.build.close_tabulate(sizes, &[result], span).map_err(Into::into),
+            Ok(result) => self.build.close_tabulate(sizes, &result, span).map_err(Into::into),
             Err(stop) => Err(stop),
         };
         while self.build.depth() > depth {
             self.build.close();
         }
-        Ok(closed?[0])
+        closed
     }
 
     fn bounds(&mut self, binder: &Binder) -> Outcome<Bounds> {
@@ -225,6 +242,14 @@ impl Ctx<'_> {
         let otherwise = self.build.close_branch(vec![neutral])?;
         Ok(self.build.branch(guard, then, otherwise, span)?[0])
     }
+}
+
+/// The parameter of reductions that says which elements count.
+const MASK: &str = "where";
+
+/// Whether a reduction can be told which elements count.
+fn takes_mask(reducer: &Value) -> bool {
+    matches!(reducer, Value::Op(def) if def.params.iter().any(|param| param.name == MASK))
 }
 
 /// How a reduction combines elements, where some may be left out.

@@ -114,7 +114,8 @@ impl Ctx<'_> {
         let mut body = |ctx: &mut Self, params: &[Operand]| {
             ctx.nested(|ctx| {
                 ctx.bind_params(it, &walked, params)?;
-                ctx.loop_body(it)
+                // A block of its own: it may call something as a carry is called.
+                ctx.nested(|ctx| ctx.loop_body(it))
             })
         };
         let results = match &mut condition {

@@ -39,3 +39,4 @@ mod vmap;
 pub use analyse::{Analysis, NameInfo, Test, analyse, analyse_with};
 pub use control::{MAX_LOOPS, check_bound};
 pub use library::{Given, Library};
+pub use value::builtins;

@@ -130,11 +130,12 @@ impl Ctx<'_> {
     }
 }
 
-/// Whether two values are the same string or both `none`, if either is one of these: known when the program is compiled.
+/// Whether two values are the same string or dtype, or both `none`, if either is one of these: known when the program is compiled.
 fn same_word(a: &Value, b: &Value) -> Option<bool> {
     match (a, b) {
         (Value::None, Value::None) => Some(true),
         (Value::Str(a), Value::Str(b)) => Some(a == b),
+        (Value::DType(a), Value::DType(b)) => Some(a == b),
         (
             Value::None | Value::Str(_),
             Value::Array(_) | Value::Tuple(_) | Value::List(_) | Value::None | Value::Str(_),

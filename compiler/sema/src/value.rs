@@ -116,23 +116,30 @@ pub(crate) enum Builtin {
     Vmap,
 }
 
+/// Every builtin by its name.
+const BUILTINS: [(&str, Builtin); 11] = [
+    ("len", Builtin::Len),
+    ("nonzero", Builtin::Nonzero),
+    ("take", Builtin::Take),
+    ("take_along_axis", Builtin::TakeAlongAxis),
+    ("put_along_axis", Builtin::PutAlongAxis),
+    ("broadcast_arrays", Builtin::BroadcastArrays),
+    ("broadcast_shapes", Builtin::BroadcastShapes),
+    ("meshgrid", Builtin::Meshgrid),
+    ("split", Builtin::Split),
+    ("unstack", Builtin::Unstack),
+    ("vmap", Builtin::Vmap),
+];
+
+/// The names of the functions of the language itself.
+pub fn builtins() -> impl Iterator<Item = &'static str> {
+    BUILTINS.iter().map(|(name, _)| *name)
+}
+
 impl Builtin {
     /// By its name.
     pub(crate) fn find(name: &str) -> Option<Self> {
-        Some(match name {
-            "len" => Self::Len,
-            "nonzero" => Self::Nonzero,
-            "take" => Self::Take,
-            "take_along_axis" => Self::TakeAlongAxis,
-            "put_along_axis" => Self::PutAlongAxis,
-            "broadcast_arrays" => Self::BroadcastArrays,
-            "broadcast_shapes" => Self::BroadcastShapes,
-            "meshgrid" => Self::Meshgrid,
-            "split" => Self::Split,
-            "unstack" => Self::Unstack,
-            "vmap" => Self::Vmap,
-            _ => return None,
-        })
+        BUILTINS.iter().find(|(known, _)| *known == name).map(|(_, builtin)| *builtin)
     }
 }
 

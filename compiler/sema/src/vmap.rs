@@ -1,4 +1,4 @@
-//! `vmap(f, in_axes=(0, none))(xs, w)`: a function mapped over axes.
+//! `vmap(f, in_axes=(0, none), out_axes=-1)(xs, w)`: a function mapped over axes.
 
 use crate::call::Given;
 use crate::control::{flatten, rebuild};
@@ -6,7 +6,8 @@ use crate::ctx::Ctx;
 use crate::value::{Outcome, Value};
 use std::rc::Rc;
 use texpr_base::{Size, Span};
-use texpr_ir::build::Operand;
+use texpr_ir::Attr;
+use texpr_ir::build::{Operand, names};
 use texpr_ir::build::index::Item;
 use texpr_ir::errors::{e0202_size_mismatch, e0205_axis, e0410_missing_argument, e0414_argument_sort};
 
@@ -15,7 +16,13 @@ use texpr_ir::errors::{e0202_size_mismatch, e0205_axis, e0410_missing_argument, 
 pub(crate) struct Mapped {
     function: Value,
     axes: Axes,
+    /// Where the mapped axis is in the results.
+    out_axes: Axes,
 }
+
+/// The keywords of `vmap`.
+const NAMES: [&str; 2] = ["in_axes", "out_axes"];
+const SIGNATURE: &str = "`vmap(f, in_axes=0, out_axes=0)`";
 
 /// One axis for all arguments, or one each; `None` for an argument that is the same for all.
 #[derive(Clone, Debug)]
@@ -29,37 +36,38 @@ impl Ctx<'_> {
     pub(crate) fn vmap(&mut self, given: Given, span: Span) -> Outcome<Value> {
         let mut values = given.positional.into_iter();
         let Some((place, function)) = values.next() else {
-            let signature = "`vmap(f, in_axes=0)`";
-            return Err(e0410_missing_argument::refuse(span, "vmap", "f", signature).into());
+            return Err(e0410_missing_argument::refuse(span, "vmap", "f", SIGNATURE).into());
         };
         if !function.is_function() {
             let actual = self.describe(&function);
             return Err(e0414_argument_sort::refuse(place, "vmap", "f", "a function", &actual).into());
         }
-        let mut axes = values.next();
+        let mut axes = [values.next(), values.next()];
         for named in given.named {
-            if named.name == "in_axes" && axes.is_none() {
-                axes = Some((named.place, named.value));
+            let which = NAMES.iter().position(|name| *name == named.name);
+            if let Some(slot) = which.map(|which| &mut axes[which]).filter(|slot| slot.is_none()) {
+                *slot = Some((named.place, named.value));
             } else {
-                let signature = "`vmap(f, in_axes=0)`";
                 let refused = texpr_ir::errors::e0412_unknown_keyword::refuse(
                     named.span,
                     "vmap",
                     &named.name,
-                    &["in_axes"],
-                    signature,
+                    &NAMES,
+                    SIGNATURE,
                 );
                 return Err(refused.into());
             }
         }
-        let axes = match axes {
-            None => Axes::All(0),
-            Some((place, value)) => self.axes_of(value, place)?,
+        let mut of = |axes: Option<(Span, Value)>, name| match axes {
+            None => Ok(Axes::All(0)),
+            Some((place, value)) => self.axes_of(value, place, name),
         };
-        Ok(Value::Mapped(Rc::new(Mapped { function, axes })))
+        let [axes, out_axes] = axes;
+        let (axes, out_axes) = (of(axes, NAMES[0])?, of(out_axes, NAMES[1])?);
+        Ok(Value::Mapped(Rc::new(Mapped { function, axes, out_axes })))
     }
 
-    fn axes_of(&mut self, value: Value, place: Span) -> Outcome<Axes> {
+    fn axes_of(&mut self, value: Value, place: Span, name: &str) -> Outcome<Axes> {
         let one = |ctx: &mut Self, value: Value, place: Span| -> Outcome<Option<i64>> {
             if matches!(value, Value::None) {
                 return Ok(None);
@@ -70,7 +78,7 @@ impl Ctx<'_> {
                 None => {
                     let actual = ctx.build.type_text(operand);
                     let expected = "constant axes or `none`";
-                    Err(e0414_argument_sort::refuse(place, "vmap", "in_axes", expected, &actual).into())
+                    Err(e0414_argument_sort::refuse(place, "vmap", name, expected, &actual).into())
                 }
             }
         };
@@ -152,8 +160,32 @@ impl Ctx<'_> {
         while self.build.depth() > depth {
             self.build.close();
         }
-        let (like, tables) = closed?;
+        let (like, mut tables) = closed?;
+        for (k, table) in tables.iter_mut().enumerate() {
+            let axis = match &mapped.out_axes {
+                Axes::All(axis) => Some(*axis),
+                Axes::Each(axes) => axes.get(k).copied().flatten(),
+            };
+            *table = self.with_axis_at(*table, axis.unwrap_or(0), span)?;
+        }
         Ok(rebuild(&like, &mut tables.into_iter(), span))
+    }
+
+    /// The array with its first axis at the place `axis`.
+    fn with_axis_at(&mut self, array: Operand, axis: i64, span: Span) -> Outcome<Operand> {
+        let ty = self.build.ty(array).clone();
+        let rank = ty.rank() as i64;
+        let place = if axis < 0 { axis + rank } else { axis };
+        if !(0..rank).contains(&place) {
+            let text = ty.display(&self.build.sizes);
+            return Err(e0205_axis::out_of_range(span, axis, ty.rank(), Some((span, &text))).into());
+        }
+        if place == 0 {
+            return Ok(array);
+        }
+        let mut order: Vec<usize> = (1..ty.rank()).collect();
+        order.insert(place as usize, 0);
+        Ok(self.build.own_call_with(names::TRANSPOSE, &[array], vec![Attr::Axes(order)], span)?)
     }
 
     /// The function's results for one index.

@@ -13,7 +13,8 @@ pub static CODE: ErrorCode = ErrorCode {
 
 `t.parquet:price` and `t.feather:price,size` read columns of numbers or truth values by name, `t.parquet` all of them. A missing number is
 not-a-number, which makes a column of whole numbers one of `f64`. The file is damaged, has no such column, holds something other than
-numbers there, or texpr was built without the feature `arrow`, which brings the libraries for such files.
+numbers there, or texpr was built without the feature `arrow`, which brings the libraries for such files. Parquet files may be compressed
+with snappy, lz4 or gzip, Arrow files with lz4; zstd and brotli are not read.
 
 ## Example
 
@@ -32,6 +33,8 @@ pub enum ColumnsProblem {
     NoFeature,
     /// The file cannot be read.
     Damaged(String),
+    /// Compressed by a method that is not read.
+    Compressed(&'static str),
     /// No column of that name.
     NoColumn {
         /// What was asked for.
@@ -73,6 +76,10 @@ impl NotColumns {
             }
             ColumnsProblem::Damaged(what) => {
                 error(format!("is not a readable {format} file: {}", shortened(what, 200)))
+            }
+            ColumnsProblem::Compressed(method) => {
+                error(format!("cannot be read: it is compressed with {method}, which texpr does not read"))
+                    .help("write it compressed with snappy, lz4 or gzip, or not at all")
             }
             ColumnsProblem::NoColumn { name, columns } => {
                 let list: Vec<String> =

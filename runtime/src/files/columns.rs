@@ -37,7 +37,8 @@ mod tables {
 }
 
 #[cfg(feature = "arrow")]
-#[path = "tables.rs"]
+mod guard;
+#[cfg(feature = "arrow")]
 mod tables;
 
 #[cfg(all(test, not(feature = "arrow")))]

@@ -8,20 +8,20 @@ pub static CODE: ErrorCode = ErrorCode {
     id: "E0426",
     title: "a reduction that cannot leave elements out",
     explain: r#"A condition, or a bound that depends on another index, leaves elements out of a reduction. `sum`, `prod`, `min`, `max`, `any`, `all` and
-`count_nonzero` can do without them; others are made of those.
+`count_nonzero` can do without them, and with a condition `mean`, `var` and `std`; others are given the elements themselves.
 
 This fails:
 
 ```tx
 input x: f64[n]
-output result = mean[i < n if x[i] > 0](x[i])
+output result = median[i < n if x[i] > 0](x[i])
 ```
 
 This works:
 
 ```tx
 input x: f64[n]
-output result = sum[i < n if x[i] > 0](x[i]) / sum[i < n if x[i] > 0](1)
+output result = median(x[x > 0])
 ```
 "#,
 };
@@ -31,6 +31,6 @@ pub fn refuse(span: Span, name: &str) -> Refused {
     Box::new(
         Diagnostic::error(&CODE, format!("`{name}` cannot leave elements out"))
             .at(span, "here a condition or a bound leaves some out")
-            .help("`sum`, `prod`, `min`, `max`, `any`, `all` and `count_nonzero` can"),
+            .help("`sum`, `prod`, `min`, `max`, `any`, `all` and `count_nonzero` can, and with a condition `mean`, `var` and `std`"),
     )
 }

@@ -9,7 +9,8 @@ pub static CODE: ErrorCode = ErrorCode {
     title: "a value for an input that the program does not have",
     explain: r#"## What happened
 
-`-i NAME=...` (or `-o NAME=...`) names an input, size or output that the program does not declare.
+`-i NAME=...` (or `-o NAME=...`) names an input, size or output that the program does not declare, or `texpr doc NAME` and `texpr explain NAME` a
+name that has no entry.
 
 ## Example
 
@@ -41,6 +42,15 @@ pub fn refuse_state(name: &str, span: Span) -> Box<Diagnostic> {
             .at(span, "declared here, with its initial value")
             .help("`--load-state FILE` goes on from saved states; for another initial value, let it be that of an input"),
     )
+}
+
+/// The reference has no entry `name`.
+pub fn refuse_entry(name: &str, known: &[&str]) -> Box<Diagnostic> {
+    let diagnostic = Diagnostic::error(&CODE, format!("the reference has no entry `{name}`"));
+    Box::new(match did_you_mean(name, known.iter().copied()) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic.help("`texpr doc` lists all names; a program is given as a file"),
+    })
 }
 
 /// There is no code `id`.

@@ -37,6 +37,15 @@ pub fn no_state(flag: &str) -> Box<Diagnostic> {
     )
 }
 
+/// `--out` stands beside the name of an entry.
+pub fn entry_as_page() -> Box<Diagnostic> {
+    let message = "--out: pages are written of programs, or of the whole reference, but not of one entry";
+    Box::new(
+        Diagnostic::error(&CODE, message)
+            .help("redirect what `texpr doc NAME` prints, or leave the name out"),
+    )
+}
+
 /// `place` (a flag, a variable, a file's key) has the value `value`, where `want` is expected.
 pub fn refuse(place: &str, value: &str, want: &str) -> Box<Diagnostic> {
     Box::new(Diagnostic::error(&CODE, format!("{place}: `{value}` is not {want}")))

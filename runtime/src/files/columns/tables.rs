@@ -2,14 +2,14 @@
 
 use super::super::csv::split;
 use super::super::room;
-use super::{Array, ColumnsProblem, DataError, Format, Origin, Pool, Told};
+use super::{Array, ColumnsProblem, DataError, Format, Origin, Pool, Told, guard};
 use crate::errors::CannotOpen;
 use arrow_array::cast::AsArray;
 use arrow_array::types::{
-    ArrowPrimitiveType, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type, UInt8Type,
-    UInt16Type, UInt32Type, UInt64Type,
+    ArrowPrimitiveType, Float16Type, Float32Type, Float64Type, Int8Type, Int16Type, Int32Type, Int64Type,
+    UInt8Type, UInt16Type, UInt32Type, UInt64Type,
 };
-use arrow_array::{Array as _, RecordBatch};
+use arrow_array::{Array as _, ArrayRef, RecordBatch};
 use arrow_ipc::reader::FileReader;
 use arrow_schema::{ArrowError, DataType, Schema};
 use parquet::arrow::ProjectionMask;
@@ -28,7 +28,20 @@ pub(super) fn read(
     told: Told<'_>,
 ) -> Result<Array, DataError> {
     let file = File::open(path).map_err(|error| CannotOpen::new(origin, &error))?;
-    let damaged = |error: String| told(ColumnsProblem::Damaged(error));
+    // The libraries panic at some files that are damaged.
+    guard::guarded(|| read_file(file, format, columns, origin, pool, told))
+        .unwrap_or_else(|panicked| Err(told(ColumnsProblem::Damaged(panicked))))
+}
+
+fn read_file(
+    file: File,
+    format: Format,
+    columns: Option<&str>,
+    origin: &Origin,
+    pool: &Pool,
+    told: Told<'_>,
+) -> Result<Array, DataError> {
+    let damaged = |error: String| told(unreadable(error));
     let (wanted, batches): (Vec<usize>, Batches) = if format == Format::Parquet {
         let builder = ParquetRecordBatchReaderBuilder::try_new(file).map_err(|e| damaged(e.to_string()))?;
         let wanted = choose(builder.schema(), columns, told)?;
@@ -65,6 +78,15 @@ pub(super) fn read(
     join(&wanted.iter().map(at).collect::<Vec<_>>(), pool, told)
 }
 
+/// What the library's message means: some ways to compress need libraries in C, which are not part of this build.
+fn unreadable(error: String) -> ColumnsProblem {
+    let method = ["zstd", "brotli"].into_iter().find(|method| error.to_lowercase().contains(method));
+    match method {
+        Some(method) => ColumnsProblem::Compressed(method),
+        None => ColumnsProblem::Damaged(error),
+    }
+}
+
 /// The positions of the columns that are wanted.
 fn choose(schema: &Schema, columns: Option<&str>, told: Told<'_>) -> Result<Vec<usize>, DataError> {
     let names: Vec<String> = schema.fields().iter().map(|field| field.name().clone()).collect();
@@ -92,30 +114,28 @@ impl Column {
     /// Adds the rows of a batch; the type, in words, if it is none of numbers.
     fn add(&mut self, batch: &RecordBatch, k: usize) -> Result<(), String> {
         let column = batch.column(k);
-        let dtype = match column.data_type() {
+        let (dtype, bytes) = match column.data_type() {
             DataType::Boolean => {
                 if column.null_count() > 0 {
                     return Err("truth values, of which some are missing".to_owned());
                 }
                 self.bytes.extend(column.as_boolean().values().iter().map(u8::from));
-                DType::Bool
+                (DType::Bool, &[][..])
             }
-            DataType::Int8 => self.numbers::<Int8Type>(batch, k, DType::I8, |v| v.to_le_bytes().into()),
-            DataType::Int16 => self.numbers::<Int16Type>(batch, k, DType::I16, |v| v.to_le_bytes().into()),
-            DataType::Int32 => self.numbers::<Int32Type>(batch, k, DType::I32, |v| v.to_le_bytes().into()),
-            DataType::Int64 => self.numbers::<Int64Type>(batch, k, DType::I64, |v| v.to_le_bytes().into()),
-            DataType::UInt8 => self.numbers::<UInt8Type>(batch, k, DType::U8, |v| v.to_le_bytes().into()),
-            DataType::UInt16 => self.numbers::<UInt16Type>(batch, k, DType::U16, |v| v.to_le_bytes().into()),
-            DataType::UInt32 => self.numbers::<UInt32Type>(batch, k, DType::U32, |v| v.to_le_bytes().into()),
-            DataType::UInt64 => self.numbers::<UInt64Type>(batch, k, DType::U64, |v| v.to_le_bytes().into()),
-            DataType::Float32 => {
-                self.numbers::<Float32Type>(batch, k, DType::F32, |v| v.to_le_bytes().into())
-            }
-            DataType::Float64 => {
-                self.numbers::<Float64Type>(batch, k, DType::F64, |v| v.to_le_bytes().into())
-            }
+            DataType::Int8 => (DType::I8, bytes::<Int8Type>(column)),
+            DataType::Int16 => (DType::I16, bytes::<Int16Type>(column)),
+            DataType::Int32 => (DType::I32, bytes::<Int32Type>(column)),
+            DataType::Int64 => (DType::I64, bytes::<Int64Type>(column)),
+            DataType::UInt8 => (DType::U8, bytes::<UInt8Type>(column)),
+            DataType::UInt16 => (DType::U16, bytes::<UInt16Type>(column)),
+            DataType::UInt32 => (DType::U32, bytes::<UInt32Type>(column)),
+            DataType::UInt64 => (DType::U64, bytes::<UInt64Type>(column)),
+            DataType::Float16 => (DType::F16, bytes::<Float16Type>(column)),
+            DataType::Float32 => (DType::F32, bytes::<Float32Type>(column)),
+            DataType::Float64 => (DType::F64, bytes::<Float64Type>(column)),
             other => return Err(other.to_string()),
         };
+        self.bytes.extend_from_slice(bytes);
         self.dtype = Some(dtype);
         if column.null_count() > 0 {
             self.missing
@@ -125,37 +145,35 @@ impl Column {
         Ok(())
     }
 
-    fn numbers<T: ArrowPrimitiveType>(
-        &mut self,
-        batch: &RecordBatch,
-        k: usize,
-        dtype: DType,
-        bytes: impl Fn(T::Native) -> smallvec::SmallVec<[u8; 8]>,
-    ) -> DType {
-        for value in batch.column(k).as_primitive::<T>().values() {
-            self.bytes.extend_from_slice(&bytes(*value));
-        }
-        dtype
-    }
-
-    /// One axis; missing whole numbers make floats of all, as not-a-number is one.
-    fn into_array(self, pool: &Pool) -> Result<Array, DataError> {
+    /// One axis. A missing number is not-a-number, which makes floats of whole numbers.
+    fn into_array(mut self, pool: &Pool) -> Result<Array, DataError> {
         let dtype = self.dtype.unwrap_or(DType::F64);
+        let nan: &[u8] = match dtype {
+            DType::F16 => &half::f16::NAN.to_ne_bytes(),
+            DType::F32 => &f32::NAN.to_ne_bytes(),
+            DType::F64 => &f64::NAN.to_ne_bytes(),
+            _ => &[],
+        };
+        if !nan.is_empty() {
+            for row in std::mem::take(&mut self.missing) {
+                self.bytes[row * nan.len()..][..nan.len()].copy_from_slice(nan);
+            }
+        }
         let mut block = pool.alloc(self.bytes.len())?;
         block.as_mut_slice()[..self.bytes.len()].copy_from_slice(&self.bytes);
         let array = Array::from_block(dtype, vec![self.n_rows], block)?;
         if self.missing.is_empty() {
             return Ok(array);
         }
-        if dtype == DType::F32 {
-            let mut values = array.as_slice::<f32>().unwrap_or_default().to_vec();
-            self.missing.iter().for_each(|row| values[*row] = f32::NAN);
-            return Array::from_slice_in(&values, &[values.len()], pool);
-        }
         let mut values = array.to_f64_vec();
         self.missing.iter().for_each(|row| values[*row] = f64::NAN);
         Array::from_slice_in(&values, &[values.len()], pool)
     }
+}
+
+/// The values of a column as they lie in memory; what a missing one holds means nothing.
+fn bytes<T: ArrowPrimitiveType>(column: &ArrayRef) -> &[u8] {
+    column.as_primitive::<T>().values().inner().as_slice()
 }
 
 /// Columns side by side, in the dtype that all have together.
@@ -181,57 +199,4 @@ fn join(columns: &[&Array], pool: &Pool, told: Told<'_>) -> Result<Array, DataEr
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::files::read;
-    use crate::pool::Pool;
-
-    /// What reading a file of `tests/data` says.
-    fn told(source: &str) -> String {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/");
-        match read(&format!("{folder}{source}"), "x", &Pool::new()) {
-            Ok(data) => format!("{:?}", data.array),
-            Err(error) => error.to_string().replace(folder, ""),
-        }
-    }
-
-    // The files are written by `tests/data/make.py` with pyarrow.
-    #[test]
-    fn columns_are_read_by_name() {
-        for file in ["table.parquet", "table.feather"] {
-            assert_eq!(told(&format!("{file}:price")), "f64[3] [1.5, nan, 2.5]");
-            assert_eq!(told(&format!("{file}:count")), "i32[3] [1, 2, 3]");
-            assert_eq!(told(&format!("{file}:sparse")), "f64[3] [7.0, nan, 9.0]");
-            assert_eq!(told(&format!("{file}:flag")), "bool[3] [ true, false,  true]");
-            assert_eq!(
-                told(&format!("{file}:count,price")),
-                "f64[3, 2] [[1.0, 1.5],\n [2.0, nan],\n [3.0, 2.5]]"
-            );
-            assert_eq!(told(&format!("{file}:count,count")), "i32[3, 2] [[1, 1],\n [2, 2],\n [3, 3]]");
-            assert!(
-                told(&format!("{file}:name")).contains("column `name` holds"),
-                "{}",
-                told(&format!("{file}:name"))
-            );
-            assert!(told(&format!("{file}:prce")).contains("has no column `prce`; it has `price`, `count`"));
-            assert!(told(file).contains("column `name` holds"));
-        }
-    }
-
-    #[test]
-    fn damage_is_seen() {
-        let folder = tempfile::tempdir().unwrap();
-        for name in ["table.parquet", "table.feather"] {
-            let good =
-                std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/").to_owned() + name).unwrap();
-            let mut odd = good.clone();
-            let at = odd.len() - 20;
-            odd[at..at + 8].fill(0xff);
-            for bytes in [&[][..], b"no table", &good[..good.len() / 2], &good[20..], &odd] {
-                let path = folder.path().join(name);
-                std::fs::write(&path, bytes).unwrap();
-                let error = read(path.to_str().unwrap(), "x", &Pool::new()).unwrap_err().to_string();
-                assert!(error.contains("is not a readable") || error.contains("holds"), "{error}");
-            }
-        }
-    }
-}
+mod tests;

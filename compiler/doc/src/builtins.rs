@@ -1,0 +1,99 @@
+//! The functions of the language itself, which no table and no `.tx` file describes.
+
+use crate::model::Entry;
+
+/// A builtin: its name, how it is called, and its text.
+#[derive(Clone, Copy, Debug)]
+pub struct Builtin {
+    pub name: &'static str,
+    pub signature: &'static str,
+    pub text: &'static str,
+}
+
+/// All of them. A test holds the names against those that the compiler knows.
+pub const BUILTINS: &[Builtin] = &[
+    Builtin {
+        name: "len",
+        signature: "len(x)",
+        text: "The size of the first axis, or how many parts a tuple has.
+
+```tx
+len([[1, 2, 3], [4, 5, 6]])  # 2
+```",
+    },
+    Builtin {
+        name: "nonzero",
+        signature: "nonzero(x)",
+        text: "Where the elements are true, or not 0: a tuple of one vector of indices for each axis. How many there are is known when the program \
+               runs.
+
+```tx
+nonzero([0, 7, 0, 9])[0]  # [1, 3]
+```",
+    },
+    Builtin {
+        name: "split",
+        signature: "split(x, parts, [axis])",
+        text: "The array cut along `axis` (0) into `parts` pieces of one size, or at the places that a tuple names, as a tuple. In the module `random`, \
+               `random.split` makes keys.
+
+```tx
+split([1, 2, 3, 4], 2)[1]       # [3, 4]
+split([1, 2, 3, 4], (1, 3))[1]  # [2, 3]
+```",
+    },
+    Builtin {
+        name: "take",
+        signature: "take(x, indices, [axis])",
+        text: "The elements at these places along `axis`, or of the flattened array.
+
+```tx
+take([10, 20, 30], [2, 0])                      # [30, 10]
+take([[1, 2], [3, 4]], [1, 1], axis=1)          # [[2, 2], [4, 4]]
+```",
+    },
+    Builtin {
+        name: "take_along_axis",
+        signature: "take_along_axis(x, indices, [axis])",
+        text: "For every place of `indices`, which has as many axes as `x`, the element of `x` at that index along `axis` (the last), and at the same place \
+               along the others: what `argsort` and `argmax` give fits.
+
+```tx
+take_along_axis([[3, 1, 2]], argsort([[3, 1, 2]]), axis=1)  # [[1, 2, 3]]
+```",
+    },
+    Builtin {
+        name: "unstack",
+        signature: "unstack(x, [axis])",
+        text: "The parts of the array along `axis` (0), each of one axis less, as a tuple. The size of that axis must be a number.
+
+```tx
+unstack([[1, 2], [3, 4]])[1]  # [3, 4]
+```",
+    },
+    Builtin {
+        name: "vmap",
+        signature: "vmap(f, [in_axes])",
+        text: "The function `f` as one of arrays with one axis more: it is called for each place along that axis, and the results are stacked. `in_axes` \
+               says which axis of each argument that is (0), or `none` for an argument that is the same for all.
+
+```tx
+vmap(cumsum)([[1, 2], [3, 4]])                             # [[1, 3], [3, 7]]
+vmap(dot, in_axes=(0, none))([[1, 2], [3, 4]], [1, 10])  # [21, 43]
+```",
+    },
+];
+
+/// Their entries.
+pub(crate) fn entries() -> Vec<Entry> {
+    let entry = |it: &Builtin| Entry {
+        name: it.name.to_owned(),
+        aliases: Vec::new(),
+        title: None,
+        signature: Some(it.signature.to_owned()),
+        text: it.text.to_owned(),
+        arguments: Vec::new(),
+        dtypes: None,
+    };
+    BUILTINS.iter().map(entry).collect()
+}
