@@ -8,6 +8,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod complex_linalg;
 pub mod conv;
 pub mod eig;
 mod element;
