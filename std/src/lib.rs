@@ -12,7 +12,7 @@ pub mod rules;
 use std::sync::LazyLock;
 use texpr_ir::Vocabulary;
 
-/// The standard modules by name; `prelude` is in scope without its name.
+/// The standard modules by name; `prelude`, made of three files, is in scope without its name.
 pub static MODULES: &[(&str, &str)] = &[
     (
         "prelude",

@@ -2,9 +2,9 @@
 
 use core::slice::from_ref;
 
-use super::eval::{assert_same, bools, counting, f64s, i64s, infer, run};
+use super::eval::{assert_same, bools, counting, f64s, i64s, infer, run, sizes};
 use crate::ops::{explog::*, reduction::*};
-use texpr_base::DType;
+use texpr_base::{DType, Scalar};
 use texpr_ir::op::OpError;
 use texpr_ir::{Attr, Type};
 
@@ -67,8 +67,10 @@ fn moments() {
     let x = f64s(&[4], &[1.0, 2.0, 4.0, 5.0]);
     let var = |correction, ddof| run(&VAR, from_ref(&x), &[EVERY, DROP, correction, ddof]);
     assert_same(&var(Attr::None, Attr::None), &f64s(&[], &[2.5]));
-    assert_same(&var(Attr::Int(2), Attr::None), &var(Attr::None, Attr::Int(2)));
-    assert_same(&var(Attr::Int(2), Attr::None), &f64s(&[], &[5.0]));
+    let (two, float) = (sizes(&[2]), Attr::Number(Scalar::f64(2.0)));
+    assert_same(&var(two.clone(), Attr::None), &var(Attr::None, two.clone()));
+    assert_same(&var(two, Attr::None), &f64s(&[], &[5.0]));
+    assert_same(&var(float, Attr::None), &f64s(&[], &[5.0]));
     assert_same(
         &run(&STD, &[f64s(&[2], &[1.0, 3.0])], &[EVERY, KEEP, Attr::None, Attr::None]),
         &f64s(&[1], &[1.0]),
