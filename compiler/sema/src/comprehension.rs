@@ -7,6 +7,7 @@ use crate::text::text_of;
 use crate::value::{Outcome, Value};
 use texpr_base::{Combine, Scalar, Size, Span};
 use texpr_ir::Attr;
+use texpr_ir::build::index::Item;
 use texpr_ir::build::loops::check_condition;
 use texpr_ir::build::{Operand, names};
 use texpr_ir::errors::{e0207_unknown_size, e0426_reduction};
@@ -37,7 +38,7 @@ impl Ctx<'_> {
             }
             all.push(bounds);
         }
-        let table = self.table(binders, &all, span, |ctx| ctx.operand(body))?;
+        let table = self.table(binders, &all, span, |ctx| Ok(vec![ctx.operand(body)?]))?[0];
         Ok(Value::Array(table))
     }
 
@@ -69,11 +70,12 @@ impl Ctx<'_> {
         let name = text_of(function);
         let combine = combine_of(&reducer);
         let condition_here = condition.filter(|_| inner.is_empty());
-        if (guarded || condition_here.is_some() || depends) && combine.is_none() {
+        let masked = combine.is_none() && !depends && has_param(&reducer, "where");
+        if (guarded || condition_here.is_some() || depends) && combine.is_none() && !masked {
             return Err(e0426_reduction::refuse(function.span, &name).into());
         }
         let guards: Vec<[Option<Operand>; 2]> = all.iter().map(|bounds| bounds.guards).collect();
-        let table = self.table(own, &all, span, |ctx| {
+        let tables = self.table(own, &all, span, |ctx| {
             let value = |ctx: &mut Self| {
                 if inner.is_empty() {
                     return ctx.operand(body);
@@ -81,13 +83,29 @@ impl Ctx<'_> {
                 let value = ctx.reduction(function, inner, condition, body, span)?;
                 ctx.array(value, span)
             };
-            let Some(combine) = combine else { return value(ctx) };
-            let Some(guard) = ctx.guard(own, &guards, condition_here, span)? else { return value(ctx) };
-            ctx.guarded(guard, combine, value, span)
+            if combine.is_none() && !masked {
+                return Ok(vec![value(ctx)?]);
+            }
+            let Some(guard) = ctx.guard(own, &guards, condition_here, span)? else {
+                return Ok(vec![value(ctx)?]);
+            };
+            let mut results = vec![ctx.guarded(guard, combine.unwrap_or(Combine::Sum), value, span)?];
+            if masked {
+                results.push(guard);
+            }
+            Ok(results)
         })?;
+        let table = tables[0];
         let mut given = Given { positional: vec![(span, Value::Array(table))], named: Vec::new() };
-        let is_op = matches!(&reducer, Value::Op(def) if def.params.iter().any(|param| param.name == "axis"));
-        if is_op && self.build.ty(table).rank() > own.len() {
+        let rank = self.build.ty(table).rank();
+        if let Some(mask) = tables.get(1) {
+            // The mask has the axes of the indices; the body's come after them.
+            let mut items = vec![Item::Ellipsis(span)];
+            items.extend((own.len()..rank).map(|_| Item::New(span)));
+            let value = Value::Array(self.build.index(*mask, &items, "the condition", span)?);
+            given.named.push(GivenByName { name: "where".into(), span, place: span, value });
+        }
+        if has_param(&reducer, "axis") && rank > own.len() {
             let axis = |k: usize| (Value::Array(self.build.literal(Scalar::i64(k as i64), span)), span);
             let axes = (0..own.len()).map(axis).collect::<Vec<_>>();
             let value = Value::tuple(axes);
@@ -96,14 +114,14 @@ impl Ctx<'_> {
         self.apply(reducer, given, function.span, span)
     }
 
-    /// What a body gives for every index.
+    /// What a body gives for every index: a table of each of its results.
     fn table(
         &mut self,
         binders: &[Binder],
         bounds: &[Bounds],
         span: Span,
-        body: impl FnOnce(&mut Self) -> Outcome<Operand>,
-    ) -> Outcome<Operand> {
+        body: impl FnOnce(&mut Self) -> Outcome<Vec<Operand>>,
+    ) -> Outcome<Vec<Operand>> {
         let sizes: Vec<Size> = bounds.iter().map(|bounds| bounds.size.clone()).collect();
         let depth = self.build.depth();
         let indices = self.build.open_tabulate(&sizes, span);
@@ -119,13 +137,13 @@ impl Ctx<'_> {
             body(ctx)
         });
         let closed = match result {
-            Ok(result) => self.build.close_tabulate(sizes, &[result], span).map_err(Into::into),
+            Ok(results) => self.build.close_tabulate(sizes, &results, span).map_err(Into::into),
             Err(stop) => Err(stop),
         };
         while self.build.depth() > depth {
             self.build.close();
         }
-        Ok(closed?[0])
+        closed
     }
 
     fn bounds(&mut self, binder: &Binder) -> Outcome<Bounds> {
@@ -239,6 +257,11 @@ fn combine_of(reducer: &Value) -> Option<Combine> {
         "all" => Combine::And,
         _ => return None,
     })
+}
+
+/// Whether a function is an op with a parameter of this name.
+fn has_param(function: &Value, name: &str) -> bool {
+    matches!(function, Value::Op(def) if def.params.iter().any(|param| param.name == name))
 }
 
 /// Whether a name stands in an expression.
