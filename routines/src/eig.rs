@@ -1,7 +1,7 @@
 //! Eigenvalues and eigenvectors of any square matrix, by `faer`, in `f64`. Complex arrays are pairs of real and imaginary parts.
 
 use crate::matrix::{Member, batched};
-use faer::{Mat, c64};
+use faer::c64;
 use texpr_base::Routine;
 use texpr_base::routine::{RoutineCall, RoutineError};
 
@@ -19,7 +19,7 @@ fn eig(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {
         if n == 0 {
             return Ok(vec![Vec::new(); 4]);
         }
-        let eigen = if parts == 1 { m.matrix(0).eigen() } else { complex(m).eigen() };
+        let eigen = if parts == 1 { m.matrix(0).eigen() } else { m.complex(0).eigen() };
         let eigen = eigen.map_err(|_| m.no_convergence())?;
         let mut out = halves((0..n).map(|i| eigen.S()[i]));
         let factors: Vec<c64> =
@@ -36,7 +36,7 @@ fn eigvals(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {
         if checked(m, parts)? == 0 {
             return Ok(vec![Vec::new(); 2]);
         }
-        let values = if parts == 1 { m.matrix(0).eigenvalues() } else { complex(m).eigenvalues() };
+        let values = if parts == 1 { m.matrix(0).eigenvalues() } else { m.complex(0).eigenvalues() };
         Ok(halves(values.map_err(|_| m.no_convergence())?.into_iter()))
     })
 }
@@ -50,11 +50,6 @@ fn checked(m: &Member<'_>, parts: usize) -> Result<usize, RoutineError> {
     } else {
         Err(m.refuse("holds NaN or infinities", "it has no eigenvalues: look for where they come from"))
     }
-}
-
-fn complex(m: &Member<'_>) -> Mat<c64> {
-    let (re, im) = (m.matrix(0), m.matrix(1));
-    Mat::from_fn(re.nrows(), re.ncols(), |i, j| c64::new(re[(i, j)], im[(i, j)]))
 }
 
 /// What makes a vector one of length 1 whose greatest element is real.

@@ -10,6 +10,7 @@
 #![forbid(unsafe_code)]
 
 mod batch;
+pub mod complex_linalg;
 pub mod conv;
 pub mod eig;
 mod element;

@@ -6,8 +6,9 @@ use faer::{Mat, MatRef, Side};
 use texpr_base::Routine;
 use texpr_base::routine::RoutineError;
 
-type Outcome = Result<Vec<Vec<f64>>, RoutineError>;
+pub(crate) type Outcome = Result<Vec<Vec<f64>>, RoutineError>;
 
+/// A routine of a function of one member of the batch and the parameters.
 macro_rules! routine {
     ($(#[$doc:meta])* $name:ident, $text:literal, $ins:expr, $outs:expr, $f:ident) => {
         $(#[$doc])*
@@ -21,6 +22,8 @@ macro_rules! routine {
         };
     };
 }
+
+pub(crate) use routine;
 
 routine!(
     /// `a [n, n], b [n, k] -> x [n, k]` with `a x = b`.
@@ -68,7 +71,7 @@ routine!(
     /// `a [n, n] -> [n, n]`.
     EXPM, "expm", [2], [2], expm);
 
-const SINGULAR: &str = "`linalg.lstsq` and `linalg.pinv` take singular matrices too";
+pub(crate) const SINGULAR: &str = "`linalg.lstsq` and `linalg.pinv` take singular matrices too";
 
 fn solve(m: &Member<'_>, _: &[i64]) -> Outcome {
     let (a, b) = (m.matrix(0), m.matrix(1));
@@ -194,7 +197,7 @@ fn svdvals(m: &Member<'_>, _: &[i64]) -> Outcome {
     Ok(vec![a.singular_values().map_err(|_| m.no_convergence())?])
 }
 
-fn side(params: &[i64]) -> Side {
+pub(crate) fn side(params: &[i64]) -> Side {
     if params[0] != 0 { Side::Upper } else { Side::Lower }
 }
 

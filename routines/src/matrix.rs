@@ -1,6 +1,6 @@
 //! Matrices of a batch as `faer` sees them.
 
-use faer::{Mat, MatMut, MatRef, Par};
+use faer::{Mat, MatMut, MatRef, Par, c64};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use texpr_base::DType;
@@ -53,6 +53,12 @@ impl Member<'_> {
         let (x, shape) = &self.ins[i];
         let [.., m, n] = **shape else { unreachable!("invariant: the type rule saw to two axes") };
         MatRef::from_row_major_slice(x, m, n)
+    }
+
+    /// The complex matrix whose parts are arguments `i` and `i + 1`.
+    pub(crate) fn complex(&self, i: usize) -> Mat<c64> {
+        let (re, im) = (self.matrix(i), self.matrix(i + 1));
+        Mat::from_fn(re.nrows(), re.ncols(), |i, j| c64::new(re[(i, j)], im[(i, j)]))
     }
 
     /// Argument `i`, a number.
@@ -133,6 +139,12 @@ pub(crate) fn row_major(x: MatRef<'_, f64>) -> Vec<f64> {
         MatMut::from_row_major_slice_mut(&mut out, x.nrows(), x.ncols()).copy_from(x);
     }
     out
+}
+
+/// The real and the imaginary parts in row-major order.
+pub(crate) fn parts(x: MatRef<'_, c64>) -> [Vec<f64>; 2] {
+    let all = || (0..x.nrows()).flat_map(|i| (0..x.ncols()).map(move |j| x[(i, j)]));
+    [all().map(|z| z.re).collect(), all().map(|z| z.im).collect()]
 }
 
 /// A copy that can be worked on.

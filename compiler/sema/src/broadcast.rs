@@ -39,7 +39,11 @@ impl Ctx<'_> {
                 Value::Str(text) if &**text == "xy" => true,
                 Value::Str(text) if &**text == "ij" => false,
                 other => {
-                    let (place, actual) = (indexing.place, self.describe(other));
+                    let place = indexing.place;
+                    let actual = match other {
+                        Value::Str(text) => format!("\"{text}\""),
+                        other => self.describe(other),
+                    };
                     let want = "\"xy\" or \"ij\"";
                     return Err(
                         e0414_argument_sort::refuse(place, "meshgrid", "indexing", want, &actual).into()

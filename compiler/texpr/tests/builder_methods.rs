@@ -20,6 +20,11 @@ fn rust_name(name: &str) -> String {
     if KEYWORDS.contains(&name.as_str()) { format!("{name}_") } else { name }
 }
 
+/// Whether an argument is left out unless it is given by name. Bounds that may be infinite are not: in Rust `x.clip(0, 1)` has both.
+fn left_out(param: &Param) -> bool {
+    param.optional && !param.default.is_some_and(f64::is_infinite)
+}
+
 /// An op under one of its names, as a method.
 struct Method<'a> {
     op: &'a OpDef,
@@ -30,16 +35,16 @@ struct Method<'a> {
 
 impl<'a> Method<'a> {
     fn new(op: &'a OpDef, name: &'a str) -> Self {
-        let first = op.params.first().is_some_and(|param| param.kind == ParamKind::Array && !param.optional);
+        let first = op.params.first().is_some_and(|param| param.kind == ParamKind::Array && !left_out(param));
         Self { op, name, on_value: first && !name.contains('.') && !NO_METHODS.contains(&name) }
     }
 
     fn required(&self) -> impl Iterator<Item = &'a Param> {
-        self.op.params.iter().filter(|param| !param.optional).skip(usize::from(self.on_value))
+        self.op.params.iter().filter(|param| !left_out(param)).skip(usize::from(self.on_value))
     }
 
     fn optional(&self) -> Vec<&'static str> {
-        self.op.params.iter().filter(|param| param.optional).map(|param| param.name).collect()
+        self.op.params.iter().filter(|param| left_out(param)).map(|param| param.name).collect()
     }
 
     fn doc(&self, out: &mut String, with: bool) {
@@ -79,10 +84,10 @@ impl<'a> Method<'a> {
             out.push_str("    ) -> Expr<'t> {\n");
         }
         // What must be given and stands behind what need not be is given by name.
-        let n_first = self.op.params.iter().position(|param| param.optional).unwrap_or(self.op.params.len());
+        let n_first = self.op.params.iter().position(|param| left_out(param)).unwrap_or(self.op.params.len());
         let mut operands = Vec::new();
         let mut args = if with { "args".to_owned() } else { "args()".to_owned() };
-        for (i, param) in self.op.params.iter().enumerate().filter(|(_, param)| !param.optional) {
+        for (i, param) in self.op.params.iter().enumerate().filter(|(_, param)| !left_out(param)) {
             let name = if i == 0 && self.on_value { "self".to_owned() } else { rust_name(param.name) };
             if i < n_first {
                 operands.push(format!("{name}.into()"));
@@ -136,7 +141,7 @@ fn arguments(ops: &[&OpDef]) -> String {
     out.push_str("use crate::builder::{Args, Value};\n\nimpl<'t> Args<'t> {\n");
     let mut names: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for op in ops {
-        for param in op.params.iter().filter(|param| param.optional) {
+        for param in op.params.iter().filter(|param| left_out(param)) {
             names.entry(param.name).or_default().push(op.name);
         }
     }

@@ -12,7 +12,11 @@ pub static CLIP: OpDef = OpDef {
 clip([-1.0, 0.5, 7.0], 0.0, 1.0)  # [0.0, 0.5, 1.0]
 clip([-1, 5], max=3)              # [-1, 3]
 ```"#,
-    params: &[Param::array("x"), Param::scalar_or("min", f64::NEG_INFINITY), Param::scalar_or("max", f64::INFINITY)],
+    params: &[
+        Param::array("x"),
+        Param::scalar_or("min", f64::NEG_INFINITY),
+        Param::scalar_or("max", f64::INFINITY),
+    ],
     complex: OnComplex::Unordered,
     lower: Lower::Map(|x| if let [x, min, max] = *x { x.max(min).min(max) } else { x[0] }),
     reference: Some(|x| x[0].max(x[1]).min(x[2])),

@@ -52,8 +52,7 @@ signal.convolve2d([[1, 2], [3, 4]], [[1, 1]], mode="valid")  # [[3], [7]]
     ..CONVOLVE
 };
 
-const PARAMS: &[Param] =
-    &[Param::array("a"), Param::array("v"), Param::optional("mode", ParamKind::Str)];
+const PARAMS: &[Param] = &[Param::array("a"), Param::array("v"), Param::optional("mode", ParamKind::Str)];
 
 /// The first element of the full convolution that is wanted, and how many are.
 fn part(n: &Size, m: &Size, mode: &str, first_decides: bool) -> (Size, Size) {
@@ -91,7 +90,11 @@ fn infer_convolve(call: &Call<'_>, rank: usize) -> Result<Type, OpError> {
     let mode = mode(&call.attrs[0], call.def.name);
     if !["full", "same", "valid"].contains(&mode) {
         let message = format!("`{}` has no mode \"{mode}\"", call.def.name);
-        return Err(e0602_value::refuse(None, message, Some("the modes are \"full\", \"same\" and \"valid\"")));
+        return Err(e0602_value::refuse(
+            None,
+            message,
+            Some("the modes are \"full\", \"same\" and \"valid\""),
+        ));
     }
     let mut shape = Shape::new();
     for (n, m) in call.args[0].shape.iter().zip(&call.args[1].shape) {

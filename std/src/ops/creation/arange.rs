@@ -24,9 +24,11 @@ arange(0.0, 1.0, 0.25) # [0.0, 0.25, 0.5, 0.75]
         Param::optional("dtype", ParamKind::DType),
     ],
     infer: |call| if has_float(call.attrs) { infer_floats(call) } else { infer_integers(call) },
-    lower: Lower::Core(|b, call| {
-        if has_float(call.attrs) { lower_floats(b, call) } else { lower_integers(b, call) }
-    }),
+    lower: Lower::Core(
+        |b, call| {
+            if has_float(call.attrs) { lower_floats(b, call) } else { lower_integers(b, call) }
+        },
+    ),
     ..CREATION
 };
 

@@ -51,7 +51,12 @@ fn scale(attr: &Attr, way: Way) -> i64 {
 }
 
 /// The axes, and how many elements each is cut or filled up to: those given, or the last ones, as many as sizes are given, or all.
-pub(super) fn plan(attrs: &[Attr], shape: &[Size], default: Option<usize>, sort: Sort) -> (Vec<usize>, Vec<Size>) {
+pub(super) fn plan(
+    attrs: &[Attr],
+    shape: &[Size],
+    default: Option<usize>,
+    sort: Sort,
+) -> (Vec<usize>, Vec<Size>) {
     let rank = shape.len();
     let axes = match (attrs[1].axes(), attrs[0].sizes()) {
         (Some(axes), _) => axes.to_vec(),
@@ -93,8 +98,9 @@ pub(super) fn infer(call: &Call<'_>, default: Option<usize>, sort: Sort) -> Resu
     for (axis, size) in axes.iter().zip(&sizes) {
         let least = size.sub(&Size::constant(1));
         if least.as_const().is_some_and(|n| n < 0) {
-            let message = format!("`{}` along axis {axis}, which has no elements", call.def.name);
-            return Err(e0602_value::refuse(Some(0), message, None));
+            let message = format!("`{}` of no elements along axis {axis}", call.def.name);
+            let help = (sort == Sort::ToReal).then_some("`n` says how many elements the result has");
+            return Err(e0602_value::refuse(Some(0), message, help));
         }
         infer::not_negative(call, &least);
         shape[*axis] = size.clone();

@@ -22,7 +22,7 @@ pub static FFT2: OpDef = OpDef {
     doc: r#"`fft.fftn` over the last two axes, unless others are given.
 
 ```tx
-fft.fft2([[1.0, 0.0]])  # [ [1.0+0.0j, 1.0+0.0j]]
+fft.fft2([[1.0, 0.0]])  # [[1.0+0.0j, 1.0+0.0j]]
 ```"#,
     params: PARAMS_N,
     infer: |call| along::infer(call, Some(2), Sort::Complex),

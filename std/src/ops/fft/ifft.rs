@@ -22,7 +22,7 @@ pub static IFFT2: OpDef = OpDef {
     doc: r#"`fft.ifftn` over the last two axes, unless others are given.
 
 ```tx
-fft.ifft2([[2.0, 0.0]])  # [ [1.0+0.0j, 1.0+0.0j]]
+fft.ifft2([[2.0, 0.0]])  # [[1.0+0.0j, 1.0+0.0j]]
 ```"#,
     params: PARAMS_N,
     infer: |call| along::infer(call, Some(2), Sort::Complex),

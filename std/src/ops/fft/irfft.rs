@@ -22,7 +22,7 @@ pub static IRFFT2: OpDef = OpDef {
     doc: r#"`fft.irfftn` over the last two axes, unless others are given.
 
 ```tx
-fft.irfft2([[2.0, 2.0]])  # [ [2.0, 0.0]]
+fft.irfft2([[2.0, 2.0]])  # [[2.0, 0.0]]
 ```"#,
     params: PARAMS_N,
     infer: |call| along::infer(call, Some(2), Sort::ToReal),

@@ -22,7 +22,7 @@ pub static RFFT2: OpDef = OpDef {
     doc: r#"`fft.rfftn` over the last two axes, unless others are given.
 
 ```tx
-fft.rfft2([[1.0, 0.0, 0.0, 0.0]])  # [ [1.0+0.0j, 1.0+0.0j, 1.0+0.0j]]
+fft.rfft2([[1.0, 0.0, 0.0, 0.0]])  # [[1.0+0.0j, 1.0+0.0j, 1.0+0.0j]]
 ```"#,
     params: PARAMS_N,
     infer: |call| along::infer(call, Some(2), Sort::FromReal),

@@ -13,7 +13,8 @@ nan_to_num([nan, 1.0])  # [0.0, 1.0]
     params: &[Param::array("x"), Param { optional: true, ..Param::array("nan") }],
     promote: Promote::Common,
     complex: OnComplex::By(|x| {
-        let part = |of: for<'b> fn(Sx<'b>) -> Sx<'b>| nan_to_num(&x.iter().map(|x| of(*x)).collect::<Vec<_>>());
+        let part =
+            |of: for<'b> fn(Sx<'b>) -> Sx<'b>| nan_to_num(&x.iter().map(|x| of(*x)).collect::<Vec<_>>());
         part(|z| z.re()).complex(part(|z| z.im()))
     }),
     lower: Lower::Map(nan_to_num),

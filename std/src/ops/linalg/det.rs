@@ -2,7 +2,9 @@
 
 use super::matrices;
 use crate::ops::entry::*;
-use texpr_routines::linalg::DET as ROUTINE;
+use texpr_routines::{complex_linalg, linalg};
+
+static ROUTINE: matrices::Both = matrices::Both { real: &linalg::DET, complex: &complex_linalg::DET };
 
 pub static DET: OpDef = OpDef {
     name: "linalg.det",
@@ -13,6 +15,6 @@ linalg.det([[0.0, 1.0], [1.0, 0.0]])  # -1.0
 ```"#,
     params: &[Param::array("x")],
     infer: |call| matrices::square(call).map(|()| matrices::batch(&call.args[0])),
-    lower: Lower::Core(|b, call| b.routine(&ROUTINE, call.args, vec![], vec![call.ty.clone()])[0]),
-    ..matrices::LINALG
+    lower: Lower::Core(|b, call| ROUTINE.call(b, call.args, vec![], vec![call.ty.clone()])[0]),
+    ..matrices::COMPLEX
 };

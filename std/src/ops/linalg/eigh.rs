@@ -3,11 +3,15 @@
 use super::matrices;
 use crate::ops::entry::*;
 use crate::ops::errors::e0602_value;
-use texpr_routines::linalg::{EIGH as ROUTINE, EIGVALSH as EIGVALSH_ROUTINE};
+use texpr_routines::{complex_linalg, linalg};
+
+static ROUTINE: matrices::Both = matrices::Both { real: &linalg::EIGH, complex: &complex_linalg::EIGH };
+static VALUES: matrices::Both =
+    matrices::Both { real: &linalg::EIGVALSH, complex: &complex_linalg::EIGVALSH };
 
 pub static EIGH_VALUES: OpDef = OpDef {
     name: "linalg.eigh_values",
-    doc: r#"The eigenvalues of a symmetric matrix in ascending order, the first result of `linalg.eigh`. `linalg.eigvalsh` is faster if the vectors are not
+    doc: r#"The eigenvalues of a symmetric (or Hermitian) matrix in ascending order, the first result of `linalg.eigh`. `linalg.eigvalsh` is faster if the vectors are not
 needed.
 
 ```tx
@@ -16,7 +20,7 @@ linalg.eigh_values([[2.0, 0.0], [0.0, 1.0]])  # [1.0, 2.0]
     params: &[Param::array("x"), Param::optional("uplo", ParamKind::Str)],
     infer: |call| infer_eigh(call, 0),
     lower: Lower::Core(|b, call| lower_eigh(b, call, 0)),
-    ..matrices::LINALG
+    ..matrices::COMPLEX
 };
 
 pub static EIGH_VECTORS: OpDef = OpDef {
@@ -29,7 +33,7 @@ abs(linalg.eigh_vectors([[2.0, 0.0], [0.0, 1.0]]))  # [[0.0, 1.0], [1.0, 0.0]]
     params: &[Param::array("x"), Param::optional("uplo", ParamKind::Str)],
     infer: |call| infer_eigh(call, 1),
     lower: Lower::Core(|b, call| lower_eigh(b, call, 1)),
-    ..matrices::LINALG
+    ..matrices::COMPLEX
 };
 
 pub static EIGVALSH: OpDef = OpDef {
@@ -42,8 +46,10 @@ linalg.eigvalsh([[0.0, 1.0], [1.0, 0.0]])  # [-1.0, 1.0]
 ```"#,
     params: &[Param::array("x"), Param::optional("uplo", ParamKind::Str)],
     infer: |call| infer_eigh(call, 0),
-    lower: Lower::Core(|b, call| b.routine(&EIGVALSH_ROUTINE, call.args, vec![upper(&call.attrs[0])], vec![call.ty.clone()])[0]),
-    ..matrices::LINALG
+    lower: Lower::Core(|b, call| {
+        VALUES.call(b, call.args, vec![upper(&call.attrs[0])], vec![call.ty.clone()])[0]
+    }),
+    ..matrices::COMPLEX
 };
 
 fn upper(attr: &Attr) -> Size {
@@ -52,6 +58,7 @@ fn upper(attr: &Attr) -> Size {
 
 fn results(x: &Type) -> [Type; 2] {
     let mut values = matrices::batch(x);
+    values.dtype = x.dtype.part();
     values.shape.push(x.shape[x.rank() - 1].clone());
     [values, x.clone()]
 }
@@ -63,12 +70,16 @@ fn infer_eigh(call: &Call<'_>, which: usize) -> Result<Type, OpError> {
         && side != "U"
     {
         let message = format!("`{}` has no triangle \"{side}\"", call.def.name);
-        return Err(e0602_value::refuse(None, message, Some("the triangles are \"L\", the lower, and \"U\", the upper")));
+        return Err(e0602_value::refuse(
+            None,
+            message,
+            Some("the triangles are \"L\", the lower, and \"U\", the upper"),
+        ));
     }
     Ok(results(&call.args[0])[which].clone())
 }
 
 fn lower_eigh(b: &mut CoreBuilder, call: &LowerCall<'_>, which: usize) -> CoreId {
     let outs = results(b.ty(call.args[0])).to_vec();
-    b.routine(&ROUTINE, call.args, vec![upper(&call.attrs[0])], outs)[which]
+    ROUTINE.call(b, call.args, vec![upper(&call.attrs[0])], outs)[which]
 }

@@ -2,7 +2,9 @@
 
 use super::matrices;
 use crate::ops::entry::*;
-use texpr_routines::linalg::INV as ROUTINE;
+use texpr_routines::{complex_linalg, linalg};
+
+static ROUTINE: matrices::Both = matrices::Both { real: &linalg::INV, complex: &complex_linalg::INV };
 
 pub static INV: OpDef = OpDef {
     name: "linalg.inv",
@@ -14,6 +16,6 @@ linalg.inv([[2.0, 0.0], [0.0, 4.0]])  # [[0.5, 0.0], [0.0, 0.25]]
 ```"#,
     params: &[Param::array("x")],
     infer: |call| matrices::square(call).map(|()| call.args[0].clone()),
-    lower: Lower::Core(|b, call| b.routine(&ROUTINE, call.args, vec![], vec![call.ty.clone()])[0]),
-    ..matrices::LINALG
+    lower: Lower::Core(|b, call| ROUTINE.call(b, call.args, vec![], vec![call.ty.clone()])[0]),
+    ..matrices::COMPLEX
 };

@@ -7,6 +7,42 @@ use texpr_ir::ty::broadcast;
 /// An op of float matrices; integers become `f64`.
 pub(super) const LINALG: OpDef = OpDef { class: Class::Linalg, promote: Promote::Float, ..OTHER };
 
+/// An op that has a routine for complex matrices too.
+pub(super) const COMPLEX: OpDef = OpDef { complex: OnComplex::Taken, ..LINALG };
+
+/// A routine for real matrices and one for complex ones, in which each complex array is two: its parts.
+pub(super) struct Both {
+    pub(super) real: &'static Routine,
+    pub(super) complex: &'static Routine,
+}
+
+impl Both {
+    /// The results, of the types `outs`.
+    pub(super) fn call(
+        &self,
+        b: &mut CoreBuilder,
+        args: &[CoreId],
+        params: Vec<Size>,
+        outs: Vec<Type>,
+    ) -> Vec<CoreId> {
+        if args.iter().all(|arg| b.parts(*arg).is_none()) {
+            return b.routine(self.real, args, params, outs);
+        }
+        let flat = b.flat(args);
+        let of_parts =
+            |ty: &Type| vec![ty.with_dtype(ty.dtype.part()); if ty.dtype.is_complex() { 2 } else { 1 }];
+        let results = b.routine(self.complex, &flat, params, outs.iter().flat_map(of_parts).collect());
+        let mut results = results.into_iter();
+        let mut next = || results.next().expect("invariant: one result for each part");
+        outs.iter()
+            .map(|ty| {
+                let re = next();
+                if ty.dtype.is_complex() { b.pair(re, next()) } else { re }
+            })
+            .collect()
+    }
+}
+
 /// Rows and columns.
 pub(super) fn sizes(x: &Type) -> [Size; 2] {
     [x.shape[x.rank() - 2].clone(), x.shape[x.rank() - 1].clone()]
@@ -28,7 +64,11 @@ pub(super) fn batch(x: &Type) -> Type {
 pub(super) fn square(call: &Call<'_>) -> Result<(), OpError> {
     infer::rank_at_least(call, 0, 2)?;
     let [m, n] = sizes(&call.args[0]);
-    infer::same_size(call, (0, "the number of rows of a square matrix", &m), (0, "the number of its columns", &n))
+    infer::same_size(
+        call,
+        (0, "the number of rows of a square matrix", &m),
+        (0, "the number of its columns", &n),
+    )
 }
 
 /// A flag as a parameter of a routine.
@@ -43,7 +83,11 @@ pub(super) fn infer_solve(call: &Call<'_>) -> Result<Type, OpError> {
     let (a, b) = (&call.args[0], &call.args[1]);
     let rows = b.rank().saturating_sub(2);
     let n = a.shape[a.rank() - 1].clone();
-    infer::same_size(call, (0, "the number of columns of `a`", &n), (1, "the number of rows of `b`", &b.shape[rows]))?;
+    infer::same_size(
+        call,
+        (0, "the number of columns of `a`", &n),
+        (1, "the number of rows of `b`", &b.shape[rows]),
+    )?;
     let mut maybe = |x: &Size, y: &Size| call.maybe_equal.borrow_mut().push((x.clone(), y.clone()));
     let batch = &a.shape[..a.rank() - 2];
     let mut shape = broadcast(batch, &b.shape[..rows], &mut maybe).map_err(|mut conflict| {
@@ -61,7 +105,7 @@ pub(super) fn infer_solve(call: &Call<'_>) -> Result<Type, OpError> {
 pub(super) fn lower_solve(
     b: &mut CoreBuilder,
     call: &LowerCall<'_>,
-    routine: &'static Routine,
+    routine: &Both,
     params: Vec<Size>,
 ) -> CoreId {
     let (left, right) = (call.args[0], call.args[1]);
@@ -76,7 +120,7 @@ pub(super) fn lower_solve(
     square.extend([n.clone(), n]);
     let left = b.broadcast_to(left, &square);
     right = b.broadcast_to(right, &shape);
-    let out = b.routine(routine, &[left, right], params, vec![Type::new(call.ty.dtype, shape)])[0];
+    let out = routine.call(b, &[left, right], params, vec![Type::new(call.ty.dtype, shape)])[0];
     if vector { lower::drop_axes(b, out, &[call.ty.rank()]) } else { out }
 }
 

@@ -3,7 +3,9 @@
 use super::matrices;
 use crate::ops::entry::*;
 use crate::ops::errors::e0602_value;
-use texpr_routines::linalg::INV;
+use texpr_routines::{complex_linalg, linalg};
+
+static INV: matrices::Both = matrices::Both { real: &linalg::INV, complex: &complex_linalg::INV };
 
 pub static MATRIX_POWER: OpDef = OpDef {
     name: "linalg.matrix_power",
@@ -18,9 +20,13 @@ linalg.matrix_power([[1, 1], [1, 0]], 10)  # [[89, 55], [55, 34]]
     infer: |call| {
         matrices::square(call)?;
         let n = call.attrs[0].int().unwrap_or(1);
-        if n < 0 && !call.args[0].dtype.is_float() {
+        if n < 0 && call.args[0].dtype.is_int() {
             let message = format!("`linalg.matrix_power` of integers to the negative power {n}");
-            return Err(e0602_value::refuse(Some(0), message, Some("make the matrix a float first: `f64(x)`")));
+            return Err(e0602_value::refuse(
+                Some(0),
+                message,
+                Some("make the matrix a float first: `f64(x)`"),
+            ));
         }
         Ok(call.args[0].clone())
     },
@@ -29,7 +35,7 @@ linalg.matrix_power([[1, 1], [1, 0]], 10)  # [[89, 55], [55, 34]]
         let ty = call.ty.clone();
         let mut square = call.args[0];
         if n < 0 {
-            square = b.routine(&INV, &[square], vec![], vec![ty.clone()])[0];
+            square = INV.call(b, &[square], vec![], vec![ty.clone()])[0];
         }
         let mut rest = n.unsigned_abs();
         let mut power = None;
@@ -53,5 +59,5 @@ linalg.matrix_power([[1, 1], [1, 0]], 10)  # [[89, 55], [55, 34]]
             b.broadcast_to(one, &ty.shape)
         })
     }),
-    ..matrices::LINALG
+    ..matrices::COMPLEX
 };

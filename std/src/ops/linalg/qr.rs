@@ -3,7 +3,9 @@
 use super::matrices;
 use crate::ops::entry::*;
 use crate::ops::errors::e0602_value;
-use texpr_routines::linalg::QR as ROUTINE;
+use texpr_routines::{complex_linalg, linalg};
+
+static ROUTINE: matrices::Both = matrices::Both { real: &linalg::QR, complex: &complex_linalg::QR };
 
 pub static QR_Q: OpDef = OpDef {
     name: "linalg.qr_q",
@@ -15,7 +17,7 @@ abs(linalg.qr_q([[2.0], [0.0]]))  # [[1.0], [0.0]]
     params: &[Param::array("x"), Param::optional("mode", ParamKind::Str)],
     infer: |call| infer_qr(call, 0),
     lower: Lower::Core(|b, call| lower_qr(b, call, 0)),
-    ..matrices::LINALG
+    ..matrices::COMPLEX
 };
 
 pub static QR_R: OpDef = OpDef {
@@ -28,7 +30,7 @@ linalg.qr_r([[3.0], [4.0]])  # [[-5.0]]
     params: &[Param::array("x"), Param::optional("mode", ParamKind::Str)],
     infer: |call| infer_qr(call, 1),
     lower: Lower::Core(|b, call| lower_qr(b, call, 1)),
-    ..matrices::LINALG
+    ..matrices::COMPLEX
 };
 
 fn complete(attr: &Attr) -> bool {
@@ -58,5 +60,5 @@ fn infer_qr(call: &Call<'_>, which: usize) -> Result<Type, OpError> {
 fn lower_qr(b: &mut CoreBuilder, call: &LowerCall<'_>, which: usize) -> CoreId {
     let complete = complete(&call.attrs[0]);
     let outs = factors(b.ty(call.args[0]), complete).to_vec();
-    b.routine(&ROUTINE, call.args, vec![Size::constant(i64::from(complete))], outs)[which]
+    ROUTINE.call(b, call.args, vec![Size::constant(i64::from(complete))], outs)[which]
 }

@@ -2,19 +2,21 @@
 
 use super::matrices;
 use crate::ops::entry::*;
-use texpr_routines::linalg::SLOGDET as ROUTINE;
+use texpr_routines::{complex_linalg, linalg};
+
+static ROUTINE: matrices::Both = matrices::Both { real: &linalg::SLOGDET, complex: &complex_linalg::SLOGDET };
 
 pub static SLOGDET_SIGN: OpDef = OpDef {
     name: "linalg.slogdet_sign",
-    doc: r#"The sign of the determinant; 0 if the matrix is singular. `linalg.slogdet` gives the logarithm of its magnitude too.
+    doc: r#"The sign of the determinant, a number of magnitude 1; 0 if the matrix is singular. `linalg.slogdet` gives the logarithm of its magnitude too.
 
 ```tx
 linalg.slogdet_sign([[0.0, 1.0], [1.0, 0.0]])  # -1.0
 ```"#,
     params: &[Param::array("x")],
-    infer: |call| matrices::square(call).map(|()| matrices::batch(&call.args[0])),
-    lower: Lower::Core(|b, call| b.routine(&ROUTINE, call.args, vec![], vec![call.ty.clone(); 2])[0]),
-    ..matrices::LINALG
+    infer: |call| infer_slogdet(call, 0),
+    lower: Lower::Core(|b, call| lower_slogdet(b, call, 0)),
+    ..matrices::COMPLEX
 };
 
 pub static SLOGDET_LOG: OpDef = OpDef {
@@ -25,7 +27,23 @@ pub static SLOGDET_LOG: OpDef = OpDef {
 linalg.slogdet_log([[0.0, 1.0], [1.0, 0.0]])  # 0.0
 ```"#,
     params: &[Param::array("x")],
-    infer: |call| matrices::square(call).map(|()| matrices::batch(&call.args[0])),
-    lower: Lower::Core(|b, call| b.routine(&ROUTINE, call.args, vec![], vec![call.ty.clone(); 2])[1]),
-    ..matrices::LINALG
+    infer: |call| infer_slogdet(call, 1),
+    lower: Lower::Core(|b, call| lower_slogdet(b, call, 1)),
+    ..matrices::COMPLEX
 };
+
+/// The types of the sign and of the logarithm, which is real.
+fn results(x: &Type) -> [Type; 2] {
+    let sign = matrices::batch(x);
+    let log = sign.with_dtype(sign.dtype.part());
+    [sign, log]
+}
+
+fn infer_slogdet(call: &Call<'_>, which: usize) -> Result<Type, OpError> {
+    matrices::square(call).map(|()| results(&call.args[0])[which].clone())
+}
+
+fn lower_slogdet(b: &mut CoreBuilder, call: &LowerCall<'_>, which: usize) -> CoreId {
+    let outs = results(b.ty(call.args[0])).to_vec();
+    ROUTINE.call(b, call.args, vec![], outs)[which]
+}

@@ -2,7 +2,9 @@
 
 use super::matrices;
 use crate::ops::entry::*;
-use texpr_routines::linalg::SOLVE as ROUTINE;
+use texpr_routines::{complex_linalg, linalg};
+
+static ROUTINE: matrices::Both = matrices::Both { real: &linalg::SOLVE, complex: &complex_linalg::SOLVE };
 
 pub static SOLVE: OpDef = OpDef {
     name: "linalg.solve",
@@ -15,5 +17,5 @@ linalg.solve([[2.0, 0.0], [0.0, 4.0]], [2.0, 2.0])  # [1.0, 0.5]
     params: &[Param::array("a"), Param::array("b")],
     infer: matrices::infer_solve,
     lower: Lower::Core(|b, call| matrices::lower_solve(b, call, &ROUTINE, vec![])),
-    ..matrices::LINALG
+    ..matrices::COMPLEX
 };

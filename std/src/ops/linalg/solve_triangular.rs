@@ -2,7 +2,10 @@
 
 use super::matrices;
 use crate::ops::entry::*;
-use texpr_routines::linalg::SOLVE_TRIANGULAR as ROUTINE;
+use texpr_routines::{complex_linalg, linalg};
+
+static ROUTINE: matrices::Both =
+    matrices::Both { real: &linalg::SOLVE_TRIANGULAR, complex: &complex_linalg::SOLVE_TRIANGULAR };
 
 pub static SOLVE_TRIANGULAR: OpDef = OpDef {
     name: "linalg.solve_triangular",
@@ -24,5 +27,5 @@ linalg.solve_triangular([[2.0, 1.0], [0.0, 4.0]], [3.0, 4.0])  # [1.0, 1.0]
         let params = call.attrs.iter().map(matrices::flag).collect();
         matrices::lower_solve(b, call, &ROUTINE, params)
     }),
-    ..matrices::LINALG
+    ..matrices::COMPLEX
 };

@@ -2,7 +2,10 @@
 
 use super::matrices;
 use crate::ops::entry::*;
-use texpr_routines::linalg::{SVD as ROUTINE, SVDVALS as SVDVALS_ROUTINE};
+use texpr_routines::{complex_linalg, linalg};
+
+static ROUTINE: matrices::Both = matrices::Both { real: &linalg::SVD, complex: &complex_linalg::SVD };
+static VALUES: matrices::Both = matrices::Both { real: &linalg::SVDVALS, complex: &complex_linalg::SVDVALS };
 
 pub static SVD_U: OpDef = OpDef {
     name: "linalg.svd_u",
@@ -14,7 +17,7 @@ abs(linalg.svd_u([[2.0]]))  # [[1.0]]
     params: &[Param::array("x"), Param::optional("full_matrices", ParamKind::Bool)],
     infer: |call| infer_svd(call, 0),
     lower: Lower::Core(|b, call| lower_svd(b, call, 0)),
-    ..matrices::LINALG
+    ..matrices::COMPLEX
 };
 
 pub static SVD_S: OpDef = OpDef {
@@ -27,7 +30,7 @@ linalg.svd_s([[2.0]])  # [2.0]
     params: &[Param::array("x"), Param::optional("full_matrices", ParamKind::Bool)],
     infer: |call| infer_svd(call, 1),
     lower: Lower::Core(|b, call| lower_svd(b, call, 1)),
-    ..matrices::LINALG
+    ..matrices::COMPLEX
 };
 
 pub static SVD_VT: OpDef = OpDef {
@@ -40,7 +43,7 @@ abs(linalg.svd_vt([[2.0]]))  # [[1.0]]
     params: &[Param::array("x"), Param::optional("full_matrices", ParamKind::Bool)],
     infer: |call| infer_svd(call, 2),
     lower: Lower::Core(|b, call| lower_svd(b, call, 2)),
-    ..matrices::LINALG
+    ..matrices::COMPLEX
 };
 
 pub static SVDVALS: OpDef = OpDef {
@@ -52,8 +55,8 @@ linalg.svdvals([[3.0, 0.0], [0.0, 4.0]])  # [4.0, 3.0]
 ```"#,
     params: &[Param::array("x")],
     infer: |call| infer_svd(call, 1),
-    lower: Lower::Core(|b, call| b.routine(&SVDVALS_ROUTINE, call.args, vec![], vec![call.ty.clone()])[0]),
-    ..matrices::LINALG
+    lower: Lower::Core(|b, call| VALUES.call(b, call.args, vec![], vec![call.ty.clone()])[0]),
+    ..matrices::COMPLEX
 };
 
 /// As in NumPy, all vectors unless told otherwise.
@@ -66,6 +69,7 @@ fn factors(x: &Type, full: bool) -> [Type; 3] {
     let k = m.at_most(&n);
     let (columns, rows) = if full { (&m, &n) } else { (&k, &k) };
     let mut s = matrices::batch(x);
+    s.dtype = x.dtype.part();
     s.shape.push(k.clone());
     [matrices::with_sizes(x, [&m, columns]), s, matrices::with_sizes(x, [rows, &n])]
 }
@@ -78,5 +82,5 @@ fn infer_svd(call: &Call<'_>, which: usize) -> Result<Type, OpError> {
 fn lower_svd(b: &mut CoreBuilder, call: &LowerCall<'_>, which: usize) -> CoreId {
     let full = full(call.attrs);
     let outs = factors(b.ty(call.args[0]), full).to_vec();
-    b.routine(&ROUTINE, call.args, vec![Size::constant(i64::from(full))], outs)[which]
+    ROUTINE.call(b, call.args, vec![Size::constant(i64::from(full))], outs)[which]
 }

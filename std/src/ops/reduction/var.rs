@@ -24,8 +24,8 @@ pub(super) const VAR_PARAMS: &[Param] = &[
     Param::array("x"),
     Param::optional("axis", ParamKind::Axes),
     Param::optional("keepdims", ParamKind::Bool),
-    Param::optional("correction", ParamKind::Int),
-    Param::optional("ddof", ParamKind::Int),
+    Param::optional("correction", ParamKind::SizeOrNumber),
+    Param::optional("ddof", ParamKind::SizeOrNumber),
     MASK,
 ];
 
@@ -35,6 +35,11 @@ pub(super) fn infer_var(call: &Call<'_>) -> Result<Type, OpError> {
         let message = format!("`{}` got both `correction` and `ddof`", call.def.name);
         return Err(e0602_value::refuse(None, message, Some("they are two names for one thing: give one")));
     }
+    if call.attrs[2..4].iter().any(|attr| *attr != Attr::None && attr.number().is_none()) {
+        let message = format!("the `correction` of `{}` must be a constant number", call.def.name);
+        let help = "divide by your own count instead: `sum(square(x - mean(x))) / (n - k)`";
+        return Err(e0602_value::refuse(None, message, Some(help)));
+    }
     infer::masked(call, call.args[0].dtype.part())
 }
 
@@ -43,13 +48,11 @@ pub(super) fn var(b: &mut CoreBuilder, call: &LowerCall<'_>) -> CoreId {
     let x = call.args[0];
     let (axes, keepdims) = lower::reduction(b, call);
     let dtype = b.ty(x).dtype.part();
-    let correction = call.attrs[2].int().or(call.attrs[3].int()).unwrap_or(0);
+    let correction = call.attrs[2].number().or(call.attrs[3].number()).unwrap_or(0.0);
     let mean = mean(b, call, true);
-    let squares = b.map(&[x, mean], |x| {
-        lower::square_of_abs(x[0] - x[1])
-    });
+    let squares = b.map(&[x, mean], |x| lower::square_of_abs(x[0] - x[1]));
     let squares = lower::masked(b, call, squares, Scalar::zero(dtype));
     let sum = b.reduce(squares, Combine::Sum, &axes, keepdims);
     let count = lower::masked_count(b, call, dtype, keepdims);
-    b.map(&[sum, count], |x| x[0] / (x[1] - correction as f64).max(x[1].lit(0.0)))
+    b.map(&[sum, count], |x| x[0] / (x[1] - correction).max(x[1].lit(0.0)))
 }

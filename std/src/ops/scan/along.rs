@@ -88,11 +88,7 @@ pub(in crate::ops) fn scan(
     reverse: bool,
 ) -> CoreId {
     let (shape, axis) = scanned(&b.shape(x), axis);
-    let three = vec![
-        Size::product(&shape[..axis]),
-        shape[axis].clone(),
-        Size::product(&shape[axis + 1..]),
-    ];
+    let three = vec![Size::product(&shape[..axis]), shape[axis].clone(), Size::product(&shape[axis + 1..])];
     let x = b.reshape(x, three);
     let ty = b.ty(x).clone();
     let params = [exclusive, reverse].map(|flag| Size::constant(i64::from(flag))).to_vec();

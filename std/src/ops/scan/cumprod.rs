@@ -17,8 +17,6 @@ cumprod([1, 2, 3, 4])  # [1, 2, 6, 24]
     params: SUM_PARAMS,
     infer: infer_sum,
     complex: OnComplex::Taken,
-    lower: Lower::Core(|b, call| {
-        lower_sum(b, call, &ROUTINE, Scalar::from_i128(call.ty.dtype, 1))
-    }),
+    lower: Lower::Core(|b, call| lower_sum(b, call, &ROUTINE, Scalar::from_i128(call.ty.dtype, 1))),
     ..OTHER
 };

@@ -6,7 +6,7 @@ use texpr_routines::scan::LOGCUMSUMEXP as ROUTINE;
 
 pub static LOGCUMSUMEXP: OpDef = OpDef {
     name: "logcumsumexp",
-    aliases: &["cumlogsumexp", "cumlogsumexp"],
+    aliases: &["cumlogsumexp"],
     class: Class::Scan,
     doc: r#"The logarithm of the running sum of exponentials along `axis`, or of the flattened array, without overflow.
 

@@ -5,7 +5,8 @@ use crate::ops::errors::e0602_value;
 
 pub static REPEAT: OpDef = OpDef {
     name: "repeat",
-    doc: r#"Every element `repeats` times in a row along `axis`; of the flattened array if it is not given.
+    doc: r#"Every element `repeats` times in a row along `axis`; of the flattened array if it is not given. `repeat_each` takes a number
+for each element.
 
 ```tx
 repeat([1, 2], 2)  # [1, 1, 2, 2]
@@ -20,7 +21,8 @@ repeat([1, 2], 2)  # [1, 1, 2, 2]
         let repeats = infer::shape(call, 0)?;
         let [times] = repeats.as_slice() else {
             let message = "`repeat` takes one number of repetitions for all elements".to_string();
-            return Err(e0602_value::refuse(None, message, None));
+            let help = "`repeat_each(x, repeats, axis)` takes one number for each";
+            return Err(e0602_value::refuse(None, message, Some(help)));
         };
         let (mut shape, axis) = source(&x.shape, &call.attrs[1]);
         shape[axis] = shape[axis].mul(times);

@@ -26,7 +26,11 @@ split_dims(zeros((12, 5)), (3, 4), axis=0).shape[1]  # 4
             if whole.is_polynomial() && product.is_polynomial() {
                 let (n, d) = (whole.display(call.sizes), product.display(call.sizes));
                 let message = format!("axis {axis} has {n} elements, and the sizes are of {d}");
-                return Err(e0602_value::refuse(Some(0), message, Some("the product of the sizes is the axis")));
+                return Err(e0602_value::refuse(
+                    Some(0),
+                    message,
+                    Some("the product of the sizes is the axis"),
+                ));
             }
             call.maybe_equal.borrow_mut().push((whole.clone(), product));
         }

@@ -3,7 +3,7 @@
 use crate::builder::{Args, Value};
 
 impl<'t> Args<'t> {
-    /// The argument `axes` of `transpose`, `tensordot`, `fft.fftshift`, `fft.ifftshift`.
+    /// The argument `axes` of `transpose`, `tensordot`, `fft.fft2`, `fft.fftn`, ….
     #[track_caller]
     pub fn axes(self, value: impl Into<Value<'t>>) -> Self {
         self.set("axes", value)
@@ -177,7 +177,7 @@ impl<'t> Args<'t> {
         self.set("mode", value)
     }
 
-    /// The argument `n` of `diff`, `random.split`.
+    /// The argument `n` of `differences`, `fft.fft`, `fft.ifft`, `fft.irfft`, ….
     #[track_caller]
     pub fn n(self, value: impl Into<Value<'t>>) -> Self {
         self.set("n", value)
@@ -189,13 +189,19 @@ impl<'t> Args<'t> {
         self.set("nan", value)
     }
 
+    /// The argument `norm` of `fft.fft`, `fft.fft2`, `fft.fftn`, `fft.ifft`, ….
+    #[track_caller]
+    pub fn norm(self, value: impl Into<Value<'t>>) -> Self {
+        self.set("norm", value)
+    }
+
     /// The argument `num` of `linspace`.
     #[track_caller]
     pub fn num(self, value: impl Into<Value<'t>>) -> Self {
         self.set("num", value)
     }
 
-    /// The argument `offset` of `diagonal`, `trace`.
+    /// The argument `offset` of `diagonal`, `linalg.diagonal`, `trace`, `linalg.trace`.
     #[track_caller]
     pub fn offset(self, value: impl Into<Value<'t>>) -> Self {
         self.set("offset", value)
@@ -237,6 +243,18 @@ impl<'t> Args<'t> {
         self.set("reverse", value)
     }
 
+    /// The argument `rtol` of `linalg.pinv`.
+    #[track_caller]
+    pub fn rtol(self, value: impl Into<Value<'t>>) -> Self {
+        self.set("rtol", value)
+    }
+
+    /// The argument `s` of `fft.fft2`, `fft.fftn`, `fft.ifft2`, `fft.ifftn`, ….
+    #[track_caller]
+    pub fn s(self, value: impl Into<Value<'t>>) -> Self {
+        self.set("s", value)
+    }
+
     /// The argument `scale` of `random.exponential`, `random.laplace`, `random.gumbel`, `random.logistic`, ….
     #[track_caller]
     pub fn scale(self, value: impl Into<Value<'t>>) -> Self {
@@ -249,10 +267,22 @@ impl<'t> Args<'t> {
         self.set("side", value)
     }
 
+    /// The argument `sorter` of `searchsorted`.
+    #[track_caller]
+    pub fn sorter(self, value: impl Into<Value<'t>>) -> Self {
+        self.set("sorter", value)
+    }
+
     /// The argument `stable` of `argsort`, `sort`.
     #[track_caller]
     pub fn stable(self, value: impl Into<Value<'t>>) -> Self {
         self.set("stable", value)
+    }
+
+    /// The argument `start` of `join_dims`.
+    #[track_caller]
+    pub fn start(self, value: impl Into<Value<'t>>) -> Self {
+        self.set("start", value)
     }
 
     /// The argument `std` of `random.normal`.
@@ -267,7 +297,7 @@ impl<'t> Args<'t> {
         self.set("step", value)
     }
 
-    /// The argument `stop` of `arange`.
+    /// The argument `stop` of `arange`, `join_dims`.
     #[track_caller]
     pub fn stop(self, value: impl Into<Value<'t>>) -> Self {
         self.set("stop", value)
@@ -307,5 +337,11 @@ impl<'t> Args<'t> {
     #[track_caller]
     pub fn weights(self, value: impl Into<Value<'t>>) -> Self {
         self.set("weights", value)
+    }
+
+    /// The argument `where` of `all`, `any`, `max`, `mean`, ….
+    #[track_caller]
+    pub fn where_(self, value: impl Into<Value<'t>>) -> Self {
+        self.set("where", value)
     }
 }

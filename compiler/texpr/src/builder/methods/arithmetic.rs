@@ -43,10 +43,11 @@ impl<'t> Expr<'t> {
         self.tx.op("cbrt", operands, args())
     }
 
-    /// The number, but no less than `min` and no more than `max`; where `min` is above `max` it is `max`. A `nan` stays.
+    /// The number, but no less than `min` and no more than `max`; where `min` is above `max` it is `max`. A `nan` stays. Either may be left out.
     ///
     /// ```tx
     /// clip([-1.0, 0.5, 7.0], 0.0, 1.0)  # [0.0, 0.5, 1.0]
+    /// clip([-1, 5], max=3)              # [-1, 3]
     /// ```
     #[track_caller]
     pub fn clip(self, min: impl Into<Value<'t>>, max: impl Into<Value<'t>>) -> Expr<'t> {

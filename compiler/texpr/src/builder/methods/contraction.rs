@@ -150,6 +150,25 @@ impl Builder {
         self.op("tensordot", operands, args)
     }
 
+    /// The sum of the `offset`-th diagonal of each matrix of the last two axes, as the array API standard has it; `trace` is of the first two, as in
+    /// NumPy.
+    ///
+    /// ```tx
+    /// linalg.trace([[[1, 2], [3, 4]], [[5, 6], [7, 8]]])  # [5, 13]
+    /// ```
+    #[track_caller]
+    pub fn linalg_trace<'t>(&'t self, x: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![x.into()];
+        self.op("linalg.trace", operands, args())
+    }
+
+    /// [`Builder::linalg_trace`] with arguments by name: `offset`.
+    #[track_caller]
+    pub fn linalg_trace_with<'t>(&'t self, x: impl Into<Value<'t>>, args: Args<'t>) -> Expr<'t> {
+        let operands = vec![x.into()];
+        self.op("linalg.trace", operands, args)
+    }
+
     /// [`Expr::vecdot`] under another name.
     #[track_caller]
     pub fn linalg_vecdot<'t>(&'t self, x1: impl Into<Value<'t>>, x2: impl Into<Value<'t>>) -> Expr<'t> {

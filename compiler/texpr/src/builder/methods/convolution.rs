@@ -23,8 +23,8 @@ impl<'t> Expr<'t> {
         self.tx.op("convolve", operands, args)
     }
 
-    /// The cross-correlation of two vectors: the convolution of `a` with `v` turned round. Modes are those of `convolve`, but "valid" is the one
-    /// that is meant if none is given, as in NumPy.
+    /// The cross-correlation of two vectors: the convolution of `a` with `v` turned round. Of complex numbers `v` is conjugated. Modes are those of
+    /// `convolve`, but "valid" is the one that is meant if none is given, as in NumPy.
     ///
     /// ```tx
     /// correlate([1, 2, 3], [1, 10])  # [21, 32]

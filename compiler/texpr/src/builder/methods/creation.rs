@@ -97,6 +97,20 @@ impl Builder {
         self.op("arange", operands, args)
     }
 
+    /// [`Builder::arange`] under another name.
+    #[track_caller]
+    pub fn iota<'t>(&'t self, start: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![start.into()];
+        self.op("arange", operands, args())
+    }
+
+    /// [`Builder::iota`] with arguments by name: `stop`, `step`, `dtype`.
+    #[track_caller]
+    pub fn iota_with<'t>(&'t self, start: impl Into<Value<'t>>, args: Args<'t>) -> Expr<'t> {
+        let operands = vec![start.into()];
+        self.op("arange", operands, args)
+    }
+
     /// An `n` by `m` matrix (square if `m` is not given) of zeros, with ones on the `k`-th diagonal (the main one if not given).
     ///
     /// ```tx
@@ -150,6 +164,24 @@ impl Builder {
     ) -> Expr<'t> {
         let operands = vec![shape.into(), fill_value.into()];
         self.op("full", operands, args)
+    }
+
+    /// The index of each element of an array of `shape` along every axis, which is the first axis of the result; as `i64` unless `dtype` is given.
+    ///
+    /// ```tx
+    /// indices((2, 3))  # [[[0, 0, 0], [1, 1, 1]], [[0, 1, 2], [0, 1, 2]]]
+    /// ```
+    #[track_caller]
+    pub fn indices<'t>(&'t self, shape: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![shape.into()];
+        self.op("indices", operands, args())
+    }
+
+    /// [`Builder::indices`] with arguments by name: `dtype`.
+    #[track_caller]
+    pub fn indices_with<'t>(&'t self, shape: impl Into<Value<'t>>, args: Args<'t>) -> Expr<'t> {
+        let operands = vec![shape.into()];
+        self.op("indices", operands, args)
     }
 
     /// `num` (50 if not given) evenly spaced floats from `start` to `stop`, which is the last one unless `endpoint` is false.

@@ -137,6 +137,13 @@ impl<'t> Expr<'t> {
         let operands = vec![self.into()];
         self.tx.op("softplus", operands, args())
     }
+
+    /// [`Expr::softplus`] under another name.
+    #[track_caller]
+    pub fn log1pexp(self) -> Expr<'t> {
+        let operands = vec![self.into()];
+        self.tx.op("softplus", operands, args())
+    }
 }
 
 impl Builder {

@@ -102,7 +102,7 @@ impl<'t> Expr<'t> {
         self.tx.op("isposinf", operands, args())
     }
 
-    /// The number, with 0 (or `nan`) for `nan` and the greatest finite numbers for the infinities; integers stay.
+    /// The number, with 0 (or `nan`) for `nan` and the greatest finite numbers for the infinities; integers stay. Of complex numbers both parts.
     ///
     /// ```tx
     /// nan_to_num([nan, 1.0])  # [0.0, 1.0]

@@ -3,7 +3,7 @@
 use crate::builder::{Args, Builder, Expr, Value, args};
 
 impl Builder {
-    /// The lower triangular `l` with `l @ l.T == x`, from the lower triangle of a positive definite matrix; with `upper`, the `u` with
+    /// The lower triangular `l` with `l @ l.T == x` (of complex numbers `conj(l).T`), from the lower triangle of a positive definite matrix; with `upper`, the `u` with
     /// `u.T @ u == x`, from its upper triangle. A matrix that is not positive definite is an error.
     ///
     /// ```tx
@@ -33,7 +33,42 @@ impl Builder {
         self.op("linalg.det", operands, args())
     }
 
-    /// The eigenvalues of a symmetric matrix in ascending order, the first result of `linalg.eigh`. `linalg.eigvalsh` is faster if the vectors are not
+    /// The eigenvalues of a square matrix, complex numbers: the first result of `linalg.eig`. `linalg.eigvals` is faster if the vectors are not
+    /// needed.
+    ///
+    /// ```tx
+    /// linalg.eig_values([[2.0]])  # [2.0+0.0j]
+    /// ```
+    #[track_caller]
+    pub fn linalg_eig_values<'t>(&'t self, x: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![x.into()];
+        self.op("linalg.eig_values", operands, args())
+    }
+
+    /// The eigenvectors of a square matrix, as columns: the second result of `linalg.eig`.
+    ///
+    /// ```tx
+    /// linalg.eig_vectors([[2.0]])  # [[1.0+0.0j]]
+    /// ```
+    #[track_caller]
+    pub fn linalg_eig_vectors<'t>(&'t self, x: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![x.into()];
+        self.op("linalg.eig_vectors", operands, args())
+    }
+
+    /// The eigenvalues of each square matrix of the last two axes, complex numbers also if none of them has an imaginary part. Their order is not
+    /// defined. `linalg.eigvalsh` is for symmetric matrices.
+    ///
+    /// ```tx
+    /// round(abs(linalg.eigvals([[0.0, -2.0], [2.0, 0.0]])), 12)  # [2.0, 2.0]
+    /// ```
+    #[track_caller]
+    pub fn linalg_eigvals<'t>(&'t self, x: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![x.into()];
+        self.op("linalg.eigvals", operands, args())
+    }
+
+    /// The eigenvalues of a symmetric (or Hermitian) matrix in ascending order, the first result of `linalg.eigh`. `linalg.eigvalsh` is faster if the vectors are not
     /// needed.
     ///
     /// ```tx
@@ -253,7 +288,7 @@ impl Builder {
         self.op("linalg.matrix_power", operands, args())
     }
 
-    /// The pseudo-inverse of each matrix of the last two axes. Singular values not above `rcond` times the greatest count as 0; unless given it is
+    /// The pseudo-inverse of each matrix of the last two axes. Singular values not above `rtol` (NumPy's older name: `rcond`) times the greatest count as 0; unless given it is
     /// the larger size times the dtype's epsilon, as in the array API standard.
     ///
     /// ```tx
@@ -265,7 +300,7 @@ impl Builder {
         self.op("linalg.pinv", operands, args())
     }
 
-    /// [`Builder::linalg_pinv`] with arguments by name: `rcond`.
+    /// [`Builder::linalg_pinv`] with arguments by name: `rcond`, `rtol`.
     #[track_caller]
     pub fn linalg_pinv_with<'t>(&'t self, x: impl Into<Value<'t>>, args: Args<'t>) -> Expr<'t> {
         let operands = vec![x.into()];
@@ -308,7 +343,7 @@ impl Builder {
         self.op("linalg.qr_r", operands, args)
     }
 
-    /// The sign of the determinant; 0 if the matrix is singular. `linalg.slogdet` gives the logarithm of its magnitude too.
+    /// The sign of the determinant, a number of magnitude 1; 0 if the matrix is singular. `linalg.slogdet` gives the logarithm of its magnitude too.
     ///
     /// ```tx
     /// linalg.slogdet_sign([[0.0, 1.0], [1.0, 0.0]])  # -1.0

@@ -30,6 +30,17 @@ impl Builder {
         self.op("random.bernoulli", operands, args)
     }
 
+    /// A new key for each of the integers `data`: its numbers are unrelated to those of `key` and of the keys of other integers.
+    ///
+    /// ```tx
+    /// random.fold_in(random.key(42), 1) == random.fold_in(random.key(42), [1, 2])  # [true, false]
+    /// ```
+    #[track_caller]
+    pub fn random_fold_in<'t>(&'t self, key: impl Into<Value<'t>>, data: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![key.into(), data.into()];
+        self.op("random.fold_in", operands, args())
+    }
+
     /// Numbers drawn from the exponential distribution with mean `scale` (1): `-scale * log(u)`.
     ///
     /// ```tx

@@ -3,7 +3,8 @@
 use crate::builder::{Args, Builder, Expr, Value, args};
 
 impl<'t> Expr<'t> {
-    /// Whether every element over `axis` is true; `true` of no elements. A number is true unless it is 0.
+    /// Whether every element over `axis` is true; `true` of no elements. A number is true unless it is 0. With a mask `where` only
+    /// the elements count for which it is true.
     ///
     /// ```tx
     /// all([true, false])  # false
@@ -14,14 +15,15 @@ impl<'t> Expr<'t> {
         self.tx.op("all", operands, args())
     }
 
-    /// [`Expr::all`] with arguments by name: `axis`, `keepdims`.
+    /// [`Expr::all`] with arguments by name: `axis`, `keepdims`, `where`.
     #[track_caller]
     pub fn all_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];
         self.tx.op("all", operands, args)
     }
 
-    /// Whether at least one element over `axis` is true; `false` of no elements. A number is true unless it is 0.
+    /// Whether at least one element over `axis` is true; `false` of no elements. A number is true unless it is 0. With a mask `where` only
+    /// the elements count for which it is true.
     ///
     /// ```tx
     /// any([true, false])  # true
@@ -32,7 +34,7 @@ impl<'t> Expr<'t> {
         self.tx.op("any", operands, args())
     }
 
-    /// [`Expr::any`] with arguments by name: `axis`, `keepdims`.
+    /// [`Expr::any`] with arguments by name: `axis`, `keepdims`, `where`.
     #[track_caller]
     pub fn any_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];
@@ -95,10 +97,12 @@ impl<'t> Expr<'t> {
 
     /// The greatest element over `axis`; `nan` if one of them is. The greatest of two arrays, element by element, is `maximum`.
     ///
-    /// Over an axis of size 0 it is an error if the size is known, and else the element that every other one beats.
+    /// Over an axis of size 0 it is an error if the size is known, and else the element that every other one beats. With a mask `where` only the elements
+    /// count for which it is true; where none is, the result is `-inf`, or the least of its integers, of the dtype.
     ///
     /// ```tx
-    /// max([3, 1, 2])  # 3
+    /// max([3, 1, 2])                             # 3
+    /// max([3, 1, 2], where=[false, true, true])  # 2
     /// ```
     #[track_caller]
     pub fn max(self) -> Expr<'t> {
@@ -106,7 +110,7 @@ impl<'t> Expr<'t> {
         self.tx.op("max", operands, args())
     }
 
-    /// [`Expr::max`] with arguments by name: `axis`, `keepdims`.
+    /// [`Expr::max`] with arguments by name: `axis`, `keepdims`, `where`.
     #[track_caller]
     pub fn max_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];
@@ -120,17 +124,19 @@ impl<'t> Expr<'t> {
         self.tx.op("max", operands, args())
     }
 
-    /// [`Expr::amax`] with arguments by name: `axis`, `keepdims`.
+    /// [`Expr::amax`] with arguments by name: `axis`, `keepdims`, `where`.
     #[track_caller]
     pub fn amax_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];
         self.tx.op("max", operands, args)
     }
 
-    /// Arithmetic mean over `axis`; `nan` of no elements. Of integers it is an `f64`.
+    /// Arithmetic mean over `axis`; `nan` of no elements. Of integers it is an `f64`. With a mask `where` only of the
+    /// elements for which it is true.
     ///
     /// ```tx
-    /// mean([1, 2, 4])  # 2.3333333333333335
+    /// mean([1, 2, 4])                              # 2.3333333333333335
+    /// mean([1, 2, 4], where=[true, false, true])  # 2.5
     /// ```
     #[track_caller]
     pub fn mean(self) -> Expr<'t> {
@@ -138,7 +144,7 @@ impl<'t> Expr<'t> {
         self.tx.op("mean", operands, args())
     }
 
-    /// [`Expr::mean`] with arguments by name: `axis`, `keepdims`.
+    /// [`Expr::mean`] with arguments by name: `axis`, `keepdims`, `where`.
     #[track_caller]
     pub fn mean_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];
@@ -147,7 +153,8 @@ impl<'t> Expr<'t> {
 
     /// The least element over `axis`; `nan` if one of them is. The least of two arrays, element by element, is `minimum`.
     ///
-    /// Over an axis of size 0 it is an error if the size is known, and else the element that every other one beats.
+    /// Over an axis of size 0 it is an error if the size is known, and else the element that every other one beats. With a mask `where` only the elements
+    /// count for which it is true; where none is, the result is `inf`, or the greatest of its integers, of the dtype.
     ///
     /// ```tx
     /// min([3, 1, 2])  # 1
@@ -158,7 +165,7 @@ impl<'t> Expr<'t> {
         self.tx.op("min", operands, args())
     }
 
-    /// [`Expr::min`] with arguments by name: `axis`, `keepdims`.
+    /// [`Expr::min`] with arguments by name: `axis`, `keepdims`, `where`.
     #[track_caller]
     pub fn min_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];
@@ -172,7 +179,7 @@ impl<'t> Expr<'t> {
         self.tx.op("min", operands, args())
     }
 
-    /// [`Expr::amin`] with arguments by name: `axis`, `keepdims`.
+    /// [`Expr::amin`] with arguments by name: `axis`, `keepdims`, `where`.
     #[track_caller]
     pub fn amin_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];
@@ -197,7 +204,7 @@ impl<'t> Expr<'t> {
         self.tx.op("norm", operands, args)
     }
 
-    /// Product over `axis`; 1 of no elements. Its dtype is that of `sum`.
+    /// Product over `axis`; 1 of no elements. Its dtype is that of `sum`. With a mask `where` only of the elements for which it is true.
     ///
     /// ```tx
     /// prod([1, 2, 3, 4])  # 24
@@ -208,7 +215,7 @@ impl<'t> Expr<'t> {
         self.tx.op("prod", operands, args())
     }
 
-    /// [`Expr::prod`] with arguments by name: `axis`, `keepdims`, `dtype`.
+    /// [`Expr::prod`] with arguments by name: `axis`, `keepdims`, `dtype`, `where`.
     #[track_caller]
     pub fn prod_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];
@@ -244,7 +251,7 @@ impl<'t> Expr<'t> {
         self.tx.op("std", operands, args())
     }
 
-    /// [`Expr::std`] with arguments by name: `axis`, `keepdims`, `correction`, `ddof`.
+    /// [`Expr::std`] with arguments by name: `axis`, `keepdims`, `correction`, `ddof`, `where`.
     #[track_caller]
     pub fn std_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];
@@ -253,11 +260,13 @@ impl<'t> Expr<'t> {
 
     /// Sum over `axis` (an axis, a tuple of axes, or all if not given); 0 of no elements.
     ///
-    /// Booleans and signed integers are summed in `i64`, unsigned in `u64`, floats as they are, unless `dtype` says otherwise. The order of the
+    /// Booleans and signed integers are summed in `i64`, unsigned in `u64`, floats as they are, unless `dtype` says otherwise. With a mask `where` only the
+    /// elements are summed for which it is true. The order of the
     /// additions is fixed by the shape (pairwise over blocks), so any number of threads gives the same bits.
     ///
     /// ```tx
-    /// sum([[1, 2], [3, 4]], axis=0)  # [4, 6]
+    /// sum([[1, 2], [3, 4]], axis=0)            # [4, 6]
+    /// sum([1, 2, 3], where=[true, false, true])  # 4
     /// ```
     #[track_caller]
     pub fn sum(self) -> Expr<'t> {
@@ -265,7 +274,7 @@ impl<'t> Expr<'t> {
         self.tx.op("sum", operands, args())
     }
 
-    /// [`Expr::sum`] with arguments by name: `axis`, `keepdims`, `dtype`.
+    /// [`Expr::sum`] with arguments by name: `axis`, `keepdims`, `dtype`, `where`.
     #[track_caller]
     pub fn sum_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];
@@ -273,7 +282,7 @@ impl<'t> Expr<'t> {
     }
 
     /// Variance over `axis`: the mean of the squared distances from the mean, divided by the number of elements less `correction` (0 if not
-    /// given; NumPy calls it `ddof`). Computed in two passes, so it is accurate where the mean is large.
+    /// given; NumPy calls it `ddof`). With a mask `where` only of the elements for which it is true. Computed in two passes, so it is accurate where the mean is large.
     ///
     /// ```tx
     /// var([1.0, 2.0, 4.0, 5.0], correction=1)  # 3.3333333333333335
@@ -284,7 +293,7 @@ impl<'t> Expr<'t> {
         self.tx.op("var", operands, args())
     }
 
-    /// [`Expr::var`] with arguments by name: `axis`, `keepdims`, `correction`, `ddof`.
+    /// [`Expr::var`] with arguments by name: `axis`, `keepdims`, `correction`, `ddof`, `where`.
     #[track_caller]
     pub fn var_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];

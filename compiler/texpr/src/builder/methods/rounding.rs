@@ -25,7 +25,7 @@ impl<'t> Expr<'t> {
         self.tx.op("floor", operands, args())
     }
 
-    /// The nearest whole number, halves to even; integers stay.
+    /// The nearest whole number, halves to even; integers stay. Of complex numbers both parts are rounded.
     ///
     /// ```tx
     /// rint(2.5)  # 2.0
@@ -36,7 +36,7 @@ impl<'t> Expr<'t> {
         self.tx.op("rint", operands, args())
     }
 
-    /// Rounded to `decimals` places after the point (0 if not given), halves to even; integers stay.
+    /// Rounded to `decimals` places after the point (0 if not given), halves to even; integers stay. Of complex numbers both parts are rounded.
     ///
     /// ```tx
     /// round(2.675, 2)  # 2.68

@@ -113,23 +113,23 @@ impl<'t> Expr<'t> {
     }
 
     /// Differences of neighbours along `axis` (the last one unless given), taken `n` times (once unless given). The axis gets shorter by `n`.
-    /// Of booleans, whether neighbours differ.
+    /// Of booleans, whether neighbours differ. `diff` takes what is to come before and after the axis, too.
     ///
     /// ```tx
-    /// diff([1, 4, 9])       # [3, 5]
-    /// diff([1, 4, 9], n=2)  # [2]
+    /// differences([1, 4, 9])       # [3, 5]
+    /// differences([1, 4, 9], n=2)  # [2]
     /// ```
     #[track_caller]
-    pub fn diff(self) -> Expr<'t> {
+    pub fn differences(self) -> Expr<'t> {
         let operands = vec![self.into()];
-        self.tx.op("diff", operands, args())
+        self.tx.op("differences", operands, args())
     }
 
-    /// [`Expr::diff`] with arguments by name: `n`, `axis`.
+    /// [`Expr::differences`] with arguments by name: `n`, `axis`.
     #[track_caller]
-    pub fn diff_with(self, args: Args<'t>) -> Expr<'t> {
+    pub fn differences_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];
-        self.tx.op("diff", operands, args)
+        self.tx.op("differences", operands, args)
     }
 
     /// The logarithm of the running sum of exponentials along `axis`, or of the flattened array, without overflow.

@@ -133,6 +133,25 @@ impl<'t> Expr<'t> {
         self.tx.op("flip", operands, args)
     }
 
+    /// The axes from `start` up to but not with `stop` as one: all unless given. From no axes comes one of size 1.
+    ///
+    /// ```tx
+    /// join_dims(zeros((2, 3, 4)), 1, 3).shape[1]  # 12
+    /// join_dims([[1, 2], [3, 4]])                 # [1, 2, 3, 4]
+    /// ```
+    #[track_caller]
+    pub fn join_dims(self) -> Expr<'t> {
+        let operands = vec![self.into()];
+        self.tx.op("join_dims", operands, args())
+    }
+
+    /// [`Expr::join_dims`] with arguments by name: `start`, `stop`.
+    #[track_caller]
+    pub fn join_dims_with(self, args: Args<'t>) -> Expr<'t> {
+        let operands = vec![self.into()];
+        self.tx.op("join_dims", operands, args)
+    }
+
     /// The last two axes exchanged.
     ///
     /// ```tx
@@ -179,7 +198,8 @@ impl<'t> Expr<'t> {
         self.tx.op("pad", operands, args)
     }
 
-    /// Every element `repeats` times in a row along `axis`; of the flattened array if it is not given.
+    /// Every element `repeats` times in a row along `axis`; of the flattened array if it is not given. `repeat_each` takes a number
+    /// for each element.
     ///
     /// ```tx
     /// repeat([1, 2], 2)  # [1, 1, 2, 2]
@@ -224,6 +244,25 @@ impl<'t> Expr<'t> {
     pub fn roll_with(self, shift: impl Into<Value<'t>>, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into(), shift.into()];
         self.tx.op("roll", operands, args)
+    }
+
+    /// One axis, the last unless `axis` is given, as several of these sizes, whose product is its own.
+    ///
+    /// ```tx
+    /// split_dims([1, 2, 3, 4], (2, 2))                    # [[1, 2], [3, 4]]
+    /// split_dims(zeros((12, 5)), (3, 4), axis=0).shape[1]  # 4
+    /// ```
+    #[track_caller]
+    pub fn split_dims(self, sizes: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![self.into(), sizes.into()];
+        self.tx.op("split_dims", operands, args())
+    }
+
+    /// [`Expr::split_dims`] with arguments by name: `axis`.
+    #[track_caller]
+    pub fn split_dims_with(self, sizes: impl Into<Value<'t>>, args: Args<'t>) -> Expr<'t> {
+        let operands = vec![self.into(), sizes.into()];
+        self.tx.op("split_dims", operands, args)
     }
 
     /// Axes of size 1 taken away: those given, or every one whose size is written `1`.
@@ -286,6 +325,20 @@ impl<'t> Expr<'t> {
 
     /// [`Expr::transpose`] under another name.
     #[track_caller]
+    pub fn permute(self) -> Expr<'t> {
+        let operands = vec![self.into()];
+        self.tx.op("transpose", operands, args())
+    }
+
+    /// [`Expr::permute`] with arguments by name: `axes`.
+    #[track_caller]
+    pub fn permute_with(self, args: Args<'t>) -> Expr<'t> {
+        let operands = vec![self.into()];
+        self.tx.op("transpose", operands, args)
+    }
+
+    /// [`Expr::transpose`] under another name.
+    #[track_caller]
     pub fn permute_dims(self) -> Expr<'t> {
         let operands = vec![self.into()];
         self.tx.op("transpose", operands, args())
@@ -330,6 +383,24 @@ impl Builder {
     pub fn concatenate_with<'t>(&'t self, arrays: impl Into<Value<'t>>, args: Args<'t>) -> Expr<'t> {
         let operands = vec![arrays.into()];
         self.op("concat", operands, args)
+    }
+
+    /// The `offset`-th diagonal of each matrix of the last two axes, as the array API standard has it; `diagonal` is of the first two, as in NumPy.
+    ///
+    /// ```tx
+    /// linalg.diagonal([[[1, 2], [3, 4]], [[5, 6], [7, 8]]])  # [[1, 4], [5, 8]]
+    /// ```
+    #[track_caller]
+    pub fn linalg_diagonal<'t>(&'t self, x: impl Into<Value<'t>>) -> Expr<'t> {
+        let operands = vec![x.into()];
+        self.op("linalg.diagonal", operands, args())
+    }
+
+    /// [`Builder::linalg_diagonal`] with arguments by name: `offset`.
+    #[track_caller]
+    pub fn linalg_diagonal_with<'t>(&'t self, x: impl Into<Value<'t>>, args: Args<'t>) -> Expr<'t> {
+        let operands = vec![x.into()];
+        self.op("linalg.diagonal", operands, args)
     }
 
     /// [`Expr::matrix_transpose`] under another name.

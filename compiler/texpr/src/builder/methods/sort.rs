@@ -92,11 +92,12 @@ impl<'t> Expr<'t> {
     }
 
     /// Where each of `values` would stand in the ascending vector `sorted`, as `i64`: before equal elements, or after them with `side="right"`.
-    /// Whether the vector ascends is not checked.
+    /// Whether the vector ascends is not checked. If it does not, `sorter` holds the indices that sort it, as `argsort` gives them.
     ///
     /// ```tx
     /// searchsorted([1, 3, 3, 5], [3, 4])                # [1, 3]
     /// searchsorted([1, 3, 3, 5], [3, 4], side="right")  # [3, 3]
+    /// searchsorted([5, 1, 3], [3, 4], sorter=[1, 2, 0])  # [1, 2]
     /// ```
     #[track_caller]
     pub fn searchsorted(self, values: impl Into<Value<'t>>) -> Expr<'t> {
@@ -104,7 +105,7 @@ impl<'t> Expr<'t> {
         self.tx.op("searchsorted", operands, args())
     }
 
-    /// [`Expr::searchsorted`] with arguments by name: `side`.
+    /// [`Expr::searchsorted`] with arguments by name: `side`, `sorter`.
     #[track_caller]
     pub fn searchsorted_with(self, values: impl Into<Value<'t>>, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into(), values.into()];
