@@ -62,7 +62,8 @@ fn complex_products(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {
 fn complex_products_of<T: Number + std::ops::Sub<Output = T>>(call: &mut RoutineCall<'_>) {
     let (exclusive, reverse) = (call.params[0] != 0, call.params[1] != 0);
     let [x, y] = *call.ins else { unreachable!("invariant: two parts") };
-    let [outer, n, inner] = *x.shape else { unreachable!("invariant: outer, n, inner") };
+    let [ref outer @ .., n, inner] = *x.shape else { unreachable!("invariant: outer, n, inner") };
+    let outer: usize = outer.iter().product();
     let (x, y) = (x.of::<T>(), y.of::<T>());
     let [re, im] = call.outs else { unreachable!("invariant: two parts") };
     let (re, im) = (re.of::<T>(), im.of::<T>());

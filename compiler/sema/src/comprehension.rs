@@ -38,8 +38,8 @@ impl Ctx<'_> {
             }
             all.push(bounds);
         }
-        let table = self.table(binders, &all, span, |ctx| Ok(vec![ctx.operand(body)?]))?;
-        Ok(Value::Array(table[0]))
+        let table = self.table(binders, &all, span, |ctx| Ok(vec![ctx.operand(body)?]))?[0];
+        Ok(Value::Array(table))
     }
 
     /// `sum[k < p if c](e)`.
@@ -70,13 +70,12 @@ impl Ctx<'_> {
         let name = text_of(function);
         let combine = combine_of(&reducer);
         let condition_here = condition.filter(|_| inner.is_empty());
-        let leaves_out = guarded || condition_here.is_some();
-        let by_mask = leaves_out && combine.is_none();
-        if (depends && combine.is_none()) || (by_mask && !takes_mask(&reducer)) {
+        let masked = combine.is_none() && !depends && has_param(&reducer, "where");
+        if (guarded || condition_here.is_some() || depends) && combine.is_none() && !masked {
             return Err(e0426_reduction::refuse(function.span, &name).into());
         }
         let guards: Vec<[Option<Operand>; 2]> = all.iter().map(|bounds| bounds.guards).collect();
-        let made = self.table(own, &all, span, |ctx| {
+        let tables = self.table(own, &all, span, |ctx| {
             let value = |ctx: &mut Self| {
                 if inner.is_empty() {
                     return ctx.operand(body);
@@ -84,27 +83,29 @@ impl Ctx<'_> {
                 let value = ctx.reduction(function, inner, condition, body, span)?;
                 ctx.array(value, span)
             };
-            if !leaves_out {
+            if combine.is_none() && !masked {
                 return Ok(vec![value(ctx)?]);
             }
             let Some(guard) = ctx.guard(own, &guards, condition_here, span)? else {
                 return Ok(vec![value(ctx)?]);
             };
-            let value = ctx.guarded(guard, combine.unwrap_or(Combine::Sum), value, span)?;
-            Ok(if by_mask { vec![value, guard] } else { vec![value] })
+            let mut results = vec![ctx.guarded(guard, combine.unwrap_or(Combine::Sum), value, span)?];
+            if masked {
+                results.push(guard);
+            }
+            Ok(results)
         })?;
-        let table = made[0];
+        let table = tables[0];
         let mut given = Given { positional: vec![(span, Value::Array(table))], named: Vec::new() };
-        if let (Some(mask), true) = (made.get(1), by_mask) {
-            // The mask has the axes of the indices; the elements may have more.
-            let n_more = self.build.ty(table).rank() - own.len();
+        let rank = self.build.ty(table).rank();
+        if let Some(mask) = tables.get(1) {
+            // The mask has the axes of the indices; the body's come after them.
             let mut items = vec![Item::Ellipsis(span)];
-            items.resize(1 + n_more, Item::New(span));
-            let mask = Value::Array(self.build.index(*mask, &items, "the condition", span)?);
-            given.named.push(GivenByName { name: MASK.into(), span, place: span, value: mask });
+            items.extend((own.len()..rank).map(|_| Item::New(span)));
+            let value = Value::Array(self.build.index(*mask, &items, "the condition", span)?);
+            given.named.push(GivenByName { name: "where".into(), span, place: span, value });
         }
-        let is_op = matches!(&reducer, Value::Op(def) if def.params.iter().any(|param| param.name == "axis"));
-        if is_op && self.build.ty(table).rank() > own.len() {
+        if has_param(&reducer, "axis") && rank > own.len() {
             let axis = |k: usize| (Value::Array(self.build.literal(Scalar::i64(k as i64), span)), span);
             let axes = (0..own.len()).map(axis).collect::<Vec<_>>();
             let value = Value::tuple(axes);
@@ -113,7 +114,7 @@ impl Ctx<'_> {
         self.apply(reducer, given, function.span, span)
     }
 
-    /// What a body gives for every index.
+    /// What a body gives for every index: a table of each of its results.
     fn table(
         &mut self,
         binders: &[Binder],
@@ -136,7 +137,7 @@ impl Ctx<'_> {
             body(ctx)
         });
         let closed = match result {
-            Ok(result) => self.build.close_tabulate(sizes, &result, span).map_err(Into::into),
+            Ok(results) => self.build.close_tabulate(sizes, &results, span).map_err(Into::into),
             Err(stop) => Err(stop),
         };
         while self.build.depth() > depth {
@@ -244,14 +245,6 @@ impl Ctx<'_> {
     }
 }
 
-/// The parameter of reductions that says which elements count.
-const MASK: &str = "where";
-
-/// Whether a reduction can be told which elements count.
-fn takes_mask(reducer: &Value) -> bool {
-    matches!(reducer, Value::Op(def) if def.params.iter().any(|param| param.name == MASK))
-}
-
 /// How a reduction combines elements, where some may be left out.
 fn combine_of(reducer: &Value) -> Option<Combine> {
     let Value::Op(def) = reducer else { return None };
@@ -264,6 +257,11 @@ fn combine_of(reducer: &Value) -> Option<Combine> {
         "all" => Combine::And,
         _ => return None,
     })
+}
+
+/// Whether a function is an op with a parameter of this name.
+fn has_param(function: &Value, name: &str) -> bool {
+    matches!(function, Value::Op(def) if def.params.iter().any(|param| param.name == name))
 }
 
 /// Whether a name stands in an expression.

@@ -1,4 +1,4 @@
-//! `vmap(f, in_axes=(0, none), out_axes=-1)(xs, w)`: a function mapped over axes.
+//! `vmap(f, in_axes=(0, none), out_axes=0)(xs, w)`: a function mapped over axes.
 
 use crate::call::Given;
 use crate::control::{flatten, rebuild};
@@ -7,8 +7,8 @@ use crate::value::{Outcome, Value};
 use std::rc::Rc;
 use texpr_base::{Size, Span};
 use texpr_ir::Attr;
-use texpr_ir::build::{Operand, names};
 use texpr_ir::build::index::Item;
+use texpr_ir::build::{Operand, names};
 use texpr_ir::errors::{e0202_size_mismatch, e0205_axis, e0410_missing_argument, e0414_argument_sort};
 
 /// A function and the axes of its arguments that it is mapped over.
@@ -16,12 +16,12 @@ use texpr_ir::errors::{e0202_size_mismatch, e0205_axis, e0410_missing_argument, 
 pub(crate) struct Mapped {
     function: Value,
     axes: Axes,
-    /// Where the mapped axis is in the results.
+    /// Where the results have the mapped axis.
     out_axes: Axes,
+    /// Where `out_axes` stands.
+    out_place: Span,
 }
 
-/// The keywords of `vmap`.
-const NAMES: [&str; 2] = ["in_axes", "out_axes"];
 const SIGNATURE: &str = "`vmap(f, in_axes=0, out_axes=0)`";
 
 /// One axis for all arguments, or one each; `None` for an argument that is the same for all.
@@ -32,7 +32,7 @@ enum Axes {
 }
 
 impl Ctx<'_> {
-    /// `vmap(f, in_axes=0)`.
+    /// `vmap(f, in_axes=0, out_axes=0)`.
     pub(crate) fn vmap(&mut self, given: Given, span: Span) -> Outcome<Value> {
         let mut values = given.positional.into_iter();
         let Some((place, function)) = values.next() else {
@@ -42,32 +42,35 @@ impl Ctx<'_> {
             let actual = self.describe(&function);
             return Err(e0414_argument_sort::refuse(place, "vmap", "f", "a function", &actual).into());
         }
-        let mut axes = [values.next(), values.next()];
+        let (mut axes, mut out_axes) = (values.next(), values.next());
         for named in given.named {
-            let which = NAMES.iter().position(|name| *name == named.name);
-            if let Some(slot) = which.map(|which| &mut axes[which]).filter(|slot| slot.is_none()) {
-                *slot = Some((named.place, named.value));
+            if named.name == "in_axes" && axes.is_none() {
+                axes = Some((named.place, named.value));
+            } else if named.name == "out_axes" && out_axes.is_none() {
+                out_axes = Some((named.place, named.value));
             } else {
                 let refused = texpr_ir::errors::e0412_unknown_keyword::refuse(
                     named.span,
                     "vmap",
                     &named.name,
-                    &NAMES,
+                    &["in_axes", "out_axes"],
                     SIGNATURE,
                 );
                 return Err(refused.into());
             }
         }
-        let mut of = |axes: Option<(Span, Value)>, name| match axes {
-            None => Ok(Axes::All(0)),
-            Some((place, value)) => self.axes_of(value, place, name),
+        let axes = match axes {
+            None => Axes::All(0),
+            Some((place, value)) => self.axes_of("in_axes", value, place)?,
         };
-        let [axes, out_axes] = axes;
-        let (axes, out_axes) = (of(axes, NAMES[0])?, of(out_axes, NAMES[1])?);
-        Ok(Value::Mapped(Rc::new(Mapped { function, axes, out_axes })))
+        let (out_place, out_axes) = match out_axes {
+            None => (span, Axes::All(0)),
+            Some((place, value)) => (place, self.axes_of("out_axes", value, place)?),
+        };
+        Ok(Value::Mapped(Rc::new(Mapped { function, axes, out_axes, out_place })))
     }
 
-    fn axes_of(&mut self, value: Value, place: Span, name: &str) -> Outcome<Axes> {
+    fn axes_of(&mut self, param: &str, value: Value, place: Span) -> Outcome<Axes> {
         let one = |ctx: &mut Self, value: Value, place: Span| -> Outcome<Option<i64>> {
             if matches!(value, Value::None) {
                 return Ok(None);
@@ -78,7 +81,7 @@ impl Ctx<'_> {
                 None => {
                     let actual = ctx.build.type_text(operand);
                     let expected = "constant axes or `none`";
-                    Err(e0414_argument_sort::refuse(place, "vmap", name, expected, &actual).into())
+                    Err(e0414_argument_sort::refuse(place, "vmap", param, expected, &actual).into())
                 }
             }
         };
@@ -162,30 +165,34 @@ impl Ctx<'_> {
         }
         let (like, mut tables) = closed?;
         for (k, table) in tables.iter_mut().enumerate() {
-            let axis = match &mapped.out_axes {
-                Axes::All(axis) => Some(*axis),
-                Axes::Each(axes) => axes.get(k).copied().flatten(),
-            };
-            *table = self.with_axis_at(*table, axis.unwrap_or(0), span)?;
+            *table = self.moved(*table, mapped, k, span)?;
         }
         Ok(rebuild(&like, &mut tables.into_iter(), span))
     }
 
-    /// The array with its first axis at the place `axis`.
-    fn with_axis_at(&mut self, array: Operand, axis: i64, span: Span) -> Outcome<Operand> {
-        let ty = self.build.ty(array).clone();
+    /// Result number `k` with its first axis where `out_axes` wants it.
+    fn moved(&mut self, table: Operand, mapped: &Mapped, k: usize, span: Span) -> Outcome<Operand> {
+        let axis = match &mapped.out_axes {
+            Axes::All(axis) => Some(*axis),
+            Axes::Each(axes) => axes.get(k).copied().flatten(),
+        };
+        let place = mapped.out_place;
+        let Some(axis) = axis else {
+            let expected = "one constant axis, or one for each result";
+            return Err(e0414_argument_sort::refuse(place, "vmap", "out_axes", expected, "less").into());
+        };
+        let ty = self.build.ty(table).clone();
         let rank = ty.rank() as i64;
-        let place = if axis < 0 { axis + rank } else { axis };
-        if !(0..rank).contains(&place) {
+        let from_front = if axis < 0 { axis + rank } else { axis };
+        if !(0..rank).contains(&from_front) {
             let text = ty.display(&self.build.sizes);
-            return Err(e0205_axis::out_of_range(span, axis, ty.rank(), Some((span, &text))).into());
+            return Err(e0205_axis::out_of_range(place, axis, ty.rank(), Some((span, &text))).into());
         }
-        if place == 0 {
-            return Ok(array);
+        if from_front == 0 {
+            return Ok(table);
         }
-        let mut order: Vec<usize> = (1..ty.rank()).collect();
-        order.insert(place as usize, 0);
-        Ok(self.build.own_call_with(names::TRANSPOSE, &[array], vec![Attr::Axes(order)], span)?)
+        let attrs = vec![Attr::Axes(vec![0]), Attr::Axes(vec![from_front as usize])];
+        Ok(self.build.own_call_with(names::MOVEAXIS, &[table], attrs, span)?)
     }
 
     /// The function's results for one index.

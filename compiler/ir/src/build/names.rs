@@ -13,6 +13,8 @@ pub const NOT_EQUAL: &str = "not_equal";
 pub const STACK: &str = "stack";
 /// Sizes that only the run can compare.
 pub const RESHAPE: &str = "reshape";
+/// For the axes of what is mapped.
+pub const MOVEAXIS: &str = "moveaxis";
 /// Branches of `if` are made equal in shape by this when their sizes are only known to agree at run time.
 pub const BROADCAST_TO: &str = "broadcast_to";
 /// The axis that a mapped function's results get.
