@@ -70,6 +70,10 @@ fn links_lead_somewhere() {
         assert!(!text.contains(".md"), "{name} links to Markdown");
     }
     assert!(n_links > 2000, "{n_links}");
+    // A name in code leads to its entry, but an argument of the entry that it stands in does not.
+    let nn = &pages["nn.html"];
+    assert!(nn.contains("<a href=\"prelude.html#sigmoid\"><code>sigmoid</code></a>"));
+    assert!(nn.contains("less <code>average</code>"));
 }
 
 #[test]
