@@ -70,6 +70,10 @@ fn links_lead_somewhere() {
         assert!(!text.contains(".md"), "{name} links to Markdown");
     }
     assert!(n_links > 2000, "{n_links}");
+    // A name in code leads to its entry, but an argument of the entry that it stands in does not.
+    let nn = &pages["nn.html"];
+    assert!(nn.contains("<a href=\"prelude.html#sigmoid\"><code>sigmoid</code></a>"));
+    assert!(nn.contains("less <code>average</code>"));
 }
 
 #[test]
@@ -296,6 +300,8 @@ fn an_entry_is_shown() {
     let output = run(root(), &["doc", "nn.relu"]);
     let want = "# nn.relu\n\n```tx\nnn.relu(x)\n```\n\nThe number, or 0 where it is negative.\n\n```tx\nnn.relu([-1.0, 2.0])  # [0.0, 2.0]\n```\n";
     assert_eq!(text(&output.stdout), want);
+    let output = run(root(), &["doc", "fft"]);
+    assert!(text(&output.stdout).starts_with("# Module fft\n\nFourier"), "{}", text(&output.stdout));
     let reference = reference(&codes());
     let (_, entry) = reference.find("concatenate").expect("it is there");
     assert!(markdown::entry(entry).contains("Also called"), "{}", markdown::entry(entry));

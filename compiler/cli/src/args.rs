@@ -29,6 +29,7 @@ const DOC_EXAMPLES: &str = "\
 Examples:
   texpr doc                                  all names, each with a line
   texpr doc nn.softmax                       one function
+  texpr doc nn                               a module
   texpr doc E0201                            what a message means
   texpr doc mean.tx                          a program, from its ## comments
   texpr doc --out docs/reference             the whole reference as Markdown files
@@ -311,7 +312,7 @@ pub(crate) struct TestArgs {
 
 #[derive(Args, Debug)]
 pub(crate) struct DocArgs {
-    /// A function, a code, or programs; without any, the whole reference
+    /// A function, a module, a code, or programs; without any, the whole reference
     #[arg(value_name = "NAME|FILE")]
     pub(crate) what: Vec<String>,
     /// Write pages to this folder

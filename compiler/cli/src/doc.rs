@@ -40,16 +40,21 @@ pub(crate) fn doc(args: &DocArgs) -> Status {
     Ok(status::DONE)
 }
 
-/// Shows entries of the reference, or writes them as one page.
+/// Shows entries of the reference, or whole modules.
 fn entries(args: &DocArgs) -> Status {
     let reference = texpr_doc::reference(&codes());
     let mut texts = Vec::new();
     for name in &args.what {
-        let Some((_, entry)) = reference.find(name) else {
-            let known: Vec<&str> = reference.names().collect();
-            return Err(c0502_input_unknown::refuse_entry(name, &known));
-        };
-        texts.push(markdown::entry(entry));
+        let page = || reference.pages.iter().find(|page| page.name == *name);
+        texts.push(match (reference.find(name), page()) {
+            (Some((_, entry)), _) => markdown::entry(entry),
+            (None, Some(page)) => markdown::text(page),
+            (None, None) => {
+                let pages = reference.pages.iter().map(|page| page.name.as_str());
+                let known: Vec<&str> = reference.names().chain(pages).collect();
+                return Err(c0502_input_unknown::refuse_entry(name, &known));
+            }
+        });
     }
     if args.out.is_some() {
         return Err(c0504_bad_flag::entry_as_page());

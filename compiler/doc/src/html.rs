@@ -6,8 +6,16 @@ use pulldown_cmark::{CowStr, Event, Parser, Tag, html};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-/// What links may lead to: the page of each name.
-type Places<'a> = BTreeMap<&'a str, (&'a str, &'a str)>;
+/// What links may lead to.
+type Places<'a> = BTreeMap<&'a str, Place<'a>>;
+
+/// Where a name is described: the page, the entry, and how that is called.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    page: &'a str,
+    name: &'a str,
+    signature: &'a str,
+}
 
 /// Every file of the reference: its name without the ending, and its text.
 pub fn pages(reference: &Reference) -> Vec<(String, String)> {
@@ -15,7 +23,8 @@ pub fn pages(reference: &Reference) -> Vec<(String, String)> {
     for page in &reference.pages {
         for entry in page.entries() {
             for name in std::iter::once(&entry.name).chain(&entry.aliases) {
-                places.entry(name).or_insert((&page.name, &entry.name));
+                let signature = entry.signature.as_deref().unwrap_or_default();
+                places.entry(name).or_insert(Place { page: &page.name, name: &entry.name, signature });
             }
         }
     }
@@ -70,13 +79,14 @@ fn sidebar(reference: &Reference, shown: Option<&Page>) -> String {
     out + "</ul>\n"
 }
 
-/// Links between pages lead to their HTML, and a name in code that has an entry leads there.
+/// Links between pages lead to their HTML, and a name in code that has an entry leads there, unless it is an argument of the entry it stands in.
 fn linked<'a>(
     events: impl Iterator<Item = Event<'a>>,
     places: &Places<'_>,
     page: Option<&str>,
 ) -> impl Iterator<Item = Event<'a>> {
     let mut depth = 0usize;
+    let mut arguments = Vec::new();
     events.map(move |event| match event {
         Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
             depth += 1;
@@ -100,14 +110,22 @@ fn linked<'a>(
             Event::End(end)
         }
         Event::Code(code) if depth == 0 => match places.get(&*code) {
-            Some((file, name)) => {
-                let file =
-                    if page == Some(*file) { String::new() } else { format!("{}.html", escaped(file)) };
-                let (name, code) = (escaped(name), escaped(&code));
+            Some(place) if !arguments.contains(&&*code) => {
+                let there = page == Some(place.page);
+                let file = if there { String::new() } else { format!("{}.html", escaped(place.page)) };
+                let (name, code) = (escaped(place.name), escaped(&code));
                 Event::InlineHtml(format!("<a href=\"{file}#{name}\"><code>{code}</code></a>").into())
             }
-            None => Event::Code(code),
+            _ => Event::Code(code),
         },
+        Event::InlineHtml(mark) => {
+            let entry = mark.strip_prefix("<a id=\"").and_then(|rest| rest.split('"').next());
+            if let Some(place) = entry.and_then(|name| places.get(name)) {
+                let inside = place.signature.split_once('(').map_or("", |(_, inside)| inside);
+                arguments = inside.split(|c: char| !c.is_alphanumeric() && c != '_').collect();
+            }
+            Event::InlineHtml(mark)
+        }
         other => other,
     })
 }
