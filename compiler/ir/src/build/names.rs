@@ -17,8 +17,6 @@ pub const RESHAPE: &str = "reshape";
 pub const MOVEAXIS: &str = "moveaxis";
 /// Branches of `if` are made equal in shape by this when their sizes are only known to agree at run time.
 pub const BROADCAST_TO: &str = "broadcast_to";
-/// The axis that a mapped function's results get.
-pub const TRANSPOSE: &str = "transpose";
 /// `x[...]`.
 pub const GETITEM: &str = "getitem";
 /// `x with [...] = v`.
