@@ -22,6 +22,44 @@ len([[1, 2, 3], [4, 5, 6]])  # 2
 ```",
     },
     Builtin {
+        name: "broadcast_arrays",
+        signature: "broadcast_arrays(a, b, …)",
+        text: "The arrays, all with the shape that they have together, as a tuple.
+
+```tx
+broadcast_arrays([1, 2], [[3], [4]])[0]  # [[1, 2], [1, 2]]
+```",
+    },
+    Builtin {
+        name: "broadcast_shapes",
+        signature: "broadcast_shapes(a, b, …)",
+        text: "The shape that arrays of these shapes have together, as a tuple.
+
+```tx
+broadcast_shapes((2, 1), (3,))[1]  # 3
+```",
+    },
+    Builtin {
+        name: "meshgrid",
+        signature: "meshgrid(a, b, …, [indexing])",
+        text: "The coordinates of the points of the grid over vectors: an array for each, as a tuple. With indexing \"xy\", which it is unless given, the first vector \
+               goes along the columns, with \"ij\" along the rows.
+
+```tx
+meshgrid([1, 2], [3, 4])[0]                   # [[1, 2], [1, 2]]
+meshgrid([1, 2], [3, 4], indexing=\"ij\")[0]  # [[1, 1], [2, 2]]
+```",
+    },
+    Builtin {
+        name: "put_along_axis",
+        signature: "put_along_axis(x, indices, values, [axis])",
+        text: "The array with `values` where `take_along_axis` with the same `indices` and `axis` would take them.
+
+```tx
+put_along_axis([[1, 2], [3, 4]], [[1], [0]], 9, axis=1)  # [[1, 9], [9, 4]]
+```",
+    },
+    Builtin {
         name: "nonzero",
         signature: "nonzero(x)",
         text: "Where the elements are true, or not 0: a tuple of one vector of indices for each axis. How many there are is known when the program \
