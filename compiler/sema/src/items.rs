@@ -190,6 +190,8 @@ impl Ctx<'_> {
             ast::Pattern::Name(name) => return self.bind(name, value, sort),
             ast::Pattern::Tuple(parts, place) => (parts, *place),
         };
+        // Who takes a tuple apart must name all of it.
+        let sort = if sort == Sort::Let { Sort::Other } else { sort };
         match &value {
             Value::Tuple(values) if values.len() == parts.len() => {
                 for (part, (value, place)) in parts.iter().zip(values.iter()) {

@@ -10,6 +10,7 @@ use crate::errors::{
     c0501_input_missing, c0502_input_unknown, c0503_given_twice, c0504_bad_flag, d0401_rank, d0403_bad_size,
 };
 use crate::run::RunOptions;
+pub use sizes::CheckedSizes;
 use sizes::Sizes;
 use texpr_base::{DType, Diagnostic, SizeVar};
 use texpr_ir::core::{CoreInput, CoreProgram};
@@ -24,7 +25,7 @@ pub struct Bound {
     /// One per input of the program.
     pub inputs: Vec<Option<Array>>,
     /// One per named size; `None` where nothing tells it and nothing may need it.
-    pub sizes: Vec<Option<i64>>,
+    pub sizes: CheckedSizes,
 }
 
 /// Fits `given` to the program's inputs and sizes. With `cast` any dtype is taken.
@@ -47,8 +48,8 @@ pub fn bind(
         binder.default(number)?;
     }
     binder.sizes.solve()?;
-    binder.sizes.finish()?;
-    Ok(Bound { inputs: binder.inputs, sizes: binder.sizes.values })
+    let sizes = binder.sizes.finish()?;
+    Ok(Bound { inputs: binder.inputs, sizes })
 }
 
 /// The inputs that a caller gives; states are none.

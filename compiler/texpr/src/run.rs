@@ -1,6 +1,6 @@
 //! Runs a bound program. The place where a backend is picked is [`execute`].
 
-use crate::bind::Bound;
+use crate::bind::{Bound, CheckedSizes};
 use crate::errors::w1101_division;
 use crate::exec::{Executable, WORTH_SHARING, profile};
 use crate::steps::{Caller, Compiled};
@@ -142,7 +142,7 @@ impl<'a> RunOptions<'a> {
 pub fn execute(
     program: &CoreProgram,
     inputs: &[Option<Array>],
-    sizes: &[Option<i64>],
+    sizes: &CheckedSizes,
     options: &RunOptions<'_>,
 ) -> Result<Outcome, Box<Diagnostic>> {
     let compiled = Compiled::of(program, options)?;
@@ -155,7 +155,7 @@ pub fn run_compiled(
     executable: &Executable,
     program: &CoreProgram,
     inputs: &[Option<Array>],
-    sizes: &[Option<i64>],
+    sizes: &CheckedSizes,
     options: &RunOptions<'_>,
 ) -> Result<Outcome, Box<Diagnostic>> {
     call_once(Some(executable), program, inputs, sizes, options)
@@ -171,7 +171,7 @@ pub(crate) fn joined(program: &CoreProgram, results: Vec<Array>) -> Vec<Array> {
 pub fn run_interp(
     program: &CoreProgram,
     inputs: &[Option<Array>],
-    sizes: &[Option<i64>],
+    sizes: &CheckedSizes,
 ) -> Result<Outcome, Box<Diagnostic>> {
     call_once(None, program, inputs, sizes, &RunOptions::new(&Pool::new()))
 }
@@ -180,10 +180,10 @@ fn call_once(
     executable: Option<&Executable>,
     program: &CoreProgram,
     inputs: &[Option<Array>],
-    sizes: &[Option<i64>],
+    sizes: &CheckedSizes,
     options: &RunOptions<'_>,
 ) -> Result<Outcome, Box<Diagnostic>> {
-    let mut bound = Bound { inputs: inputs.to_vec(), sizes: sizes.to_vec() };
+    let mut bound = Bound { inputs: inputs.to_vec(), sizes: sizes.clone() };
     let mut caller = Caller::new(executable, program, options);
     let results = caller.call(&mut bound)?;
     Ok(caller.finish(results))

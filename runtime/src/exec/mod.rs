@@ -4,7 +4,8 @@
 //! loop carries go back and forth between two buffers without anybody planning it. [`Ready`] is a [`plan::Plan`] for one set of sizes, a
 //! [`Workspace`] what a run writes on; both are kept between calls, so a warm call computes no size and allocates only its results.
 //!
-//! Invariant: every index that a kernel follows was checked by a step before it, or is in range by the type rules.
+//! Invariant: every index that a kernel follows was checked by a step before it, or is in range by the type rules and the sizes that a [`Ready`] was
+//! made for.
 
 mod error;
 mod fold;

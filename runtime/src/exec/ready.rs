@@ -104,7 +104,11 @@ pub(super) struct Partial {
 
 impl Ready {
     /// The plan for these values of the named sizes.
-    pub fn new(plan: Arc<Plan>, sizes: &[Option<i64>]) -> Self {
+    ///
+    /// # Safety
+    /// The plan's code was compiled for its steps, and the sizes meet the checks of the program that the plan was made of: a slice or index that
+    /// they decide lies in its array. A run of the plan relies on both; whatever the data decides it checks itself.
+    pub unsafe fn new(plan: Arc<Plan>, sizes: &[Option<i64>]) -> Self {
         let regions = plan.regions.iter().map(|region| ready_region(region, sizes)).collect();
         let late = late(&plan, sizes.len());
         Self { plan, regions, sizes: sizes.to_vec(), late }

@@ -6,7 +6,7 @@
 
 use super::emit::Emit;
 use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{Endianness, InstBuilder, MemFlagsData, Type, Value, types};
+use cranelift_codegen::ir::{ConstantData, Endianness, InstBuilder, MemFlagsData, Type, Value, types};
 use texpr_base::{DType, Scalar};
 
 /// Plain memory, never trapping; alignment is not assumed.
@@ -206,6 +206,7 @@ pub(super) fn load_vector(b: &mut Emit<'_>, dtype: DType, lanes: usize, addr: Va
         }
         (8, DType::U16 | DType::F16 | DType::BF16) => b.ins().uload16x4(mem(), addr, offset),
         (8, DType::I16) => b.ins().sload16x4(mem(), addr, offset),
+        (_, DType::U8 | DType::I8 | DType::Bool) => load_bytes(b, dtype, lanes, addr, offset),
         _ => {
             let size = dtype.size() as i32;
             let xs: Vec<Value> = (0..lanes as i32).map(|i| load(b, dtype, addr, offset + i * size)).collect();
@@ -236,11 +237,62 @@ pub(super) fn store_vector(b: &mut Emit<'_>, x: V, lanes: usize, addr: Value, of
             let low = b.ins().extractlane(wide, 0);
             b.ins().store(mem(), low, addr, offset);
         }
+        (_, DType::U8 | DType::I8 | DType::Bool) => store_bytes(b, x, lanes, addr, offset),
         _ => {
             for i in 0..lanes {
                 let element = lane(b, x, i);
                 store(b, x.dtype, element, addr, offset + (i * x.dtype.size()) as i32);
             }
         }
+    }
+}
+
+/// Loads two or four neighbouring elements of one byte.
+fn load_bytes(b: &mut Emit<'_>, dtype: DType, lanes: usize, addr: Value, offset: i32) -> Value {
+    let low = if lanes == 2 {
+        b.ins().uload16(types::I32, mem(), addr, offset)
+    } else {
+        b.ins().load(types::I32, mem(), addr, offset)
+    };
+    let low = b.ins().scalar_to_vector(types::I32X4, low);
+    let mut v = bits(b, low, types::I8X16);
+    if dtype == DType::I8 {
+        v = b.ins().swiden_low(v);
+        return b.ins().swiden_low(v);
+    }
+    v = b.ins().uwiden_low(v);
+    v = b.ins().uwiden_low(v);
+    if dtype == DType::U8 {
+        return v;
+    }
+    if lanes == 2 {
+        v = b.ins().uwiden_low(v);
+    }
+    let zero = b.pattern(vector(dtype, lanes), 0);
+    b.ins().icmp(IntCC::NotEqual, v, zero)
+}
+
+/// Stores two or four neighbouring elements of one byte.
+fn store_bytes(b: &mut Emit<'_>, x: V, lanes: usize, addr: Value, offset: i32) {
+    let bytes = if x.dtype == DType::Bool {
+        // Of a mask, the lowest byte of each lane; all its bits are alike.
+        let step = 16 / lanes as u128;
+        let places = (0..lanes as u128).map(|k| (k * step) << (8 * k)).sum::<u128>();
+        let mask = bits(b, x.v, types::I8X16);
+        let data = ConstantData::from(places.to_le_bytes().as_slice());
+        let places = b.func.dfg.immediates.push(data);
+        let bytes = b.ins().shuffle(mask, mask, places);
+        b.ins().ineg(bytes)
+    } else {
+        // Properly extended, so nothing saturates.
+        let halves = b.ins().snarrow(x.v, x.v);
+        if x.dtype == DType::I8 { b.ins().snarrow(halves, halves) } else { b.ins().unarrow(halves, halves) }
+    };
+    let words = bits(b, bytes, types::I32X4);
+    let low = b.ins().extractlane(words, 0);
+    if lanes == 2 {
+        b.ins().istore16(mem(), low, addr, offset);
+    } else {
+        b.ins().store(mem(), low, addr, offset);
     }
 }

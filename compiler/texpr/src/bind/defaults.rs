@@ -96,7 +96,7 @@ impl Binder<'_> {
         };
         let given: Vec<Option<Given<'_>>> =
             self.inputs.iter().map(|input| input.as_ref().map(Given::from)).collect();
-        let ready = executable.ready(&self.sizes.values);
+        let ready = executable.ready(&self.sizes.checked()?);
         match exec::run(&ready, &given, &mut Workspace::default(), &run) {
             Ok((mut arrays, _)) => {
                 Ok(Computed::Value(arrays.pop().expect("invariant: a default has one result")))

@@ -25,6 +25,18 @@ struct Requirement {
     span: Span,
 }
 
+/// Values of named sizes that meet the checks of their program: no slice or index that they decide leaves its array.
+#[derive(Clone, PartialEq, Eq, Debug, Default)]
+pub struct CheckedSizes(Vec<Option<i64>>);
+
+impl std::ops::Deref for CheckedSizes {
+    type Target = [Option<i64>];
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
 /// What one requirement says, given the values so far.
 enum Step {
     Known(i64),
@@ -93,14 +105,24 @@ impl<'a> Sizes<'a> {
     }
 
     /// Refuses what is still open, and makes the program's own checks.
-    pub(super) fn finish(&self) -> Result<(), Box<Diagnostic>> {
+    pub(super) fn finish(&self) -> Result<CheckedSizes, Box<Diagnostic>> {
         let fail = |error| size_failure(error, &self.program.sizes, &self.program.size_origins);
         for requirement in &self.pending {
             requirement.size.eval(&self.values).map_err(fail)?;
         }
         for check in &self.program.checks {
-            let value = |size: &Size| size.eval(&self.values).map_err(fail);
-            let (left, right) = (value(&check.left)?, value(&check.right)?);
+            for size in [&check.left, &check.right] {
+                size.eval(&self.values).map_err(fail)?;
+            }
+        }
+        self.checked()
+    }
+
+    /// The values so far, once the program's own checks are made of those that are known. What depends on another size cannot run with them.
+    pub(super) fn checked(&self) -> Result<CheckedSizes, Box<Diagnostic>> {
+        for check in &self.program.checks {
+            let value = |size: &Size| size.eval(&self.values).ok();
+            let (Some(left), Some(right)) = (value(&check.left), value(&check.right)) else { continue };
             let holds = match &check.kind {
                 SizeCheckKind::Index { .. } => (right.saturating_neg()..right).contains(&left),
                 SizeCheckKind::Equal => left == right,
@@ -119,7 +141,7 @@ impl<'a> Sizes<'a> {
                 return Err(check_failure(check, (left, right), &bound, &self.program.sizes, of_arrays));
             }
         }
-        Ok(())
+        Ok(CheckedSizes(self.values.clone()))
     }
 
     fn step(&self, requirement: &Requirement) -> Result<Step, Box<Diagnostic>> {

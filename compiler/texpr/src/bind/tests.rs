@@ -21,17 +21,17 @@ fn code(text: &str, given: &[(&str, &str)]) -> &'static str {
 #[test]
 fn sizes_follow_from_shapes_and_values() {
     let text = "input x: f64[n]\ninput y: f64[2*n + 1]\noutput s = sum(x) + sum(y)\n";
-    assert_eq!(bound(text, &[("x", "[1,2]"), ("y", "[1,2,3,4,5]")]).unwrap().sizes, [Some(2)]);
+    assert_eq!(*bound(text, &[("x", "[1,2]"), ("y", "[1,2,3,4,5]")]).unwrap().sizes, [Some(2)]);
     let text = "input y: f64[2*n + 1]\noutput s = sum(y) * n\n";
-    assert_eq!(bound(text, &[("y", "[1,2,3,4,5]")]).unwrap().sizes, [Some(2)]);
+    assert_eq!(*bound(text, &[("y", "[1,2,3,4,5]")]).unwrap().sizes, [Some(2)]);
     let text = "input n: i64 = 3\noutput s = sum(zeros(n))\n";
-    assert_eq!(bound(text, &[]).unwrap().sizes, [Some(3)]);
+    assert_eq!(*bound(text, &[]).unwrap().sizes, [Some(3)]);
 }
 
 #[test]
 fn a_negative_index_is_no_negative_size() {
     let text = "input i: i64\noutput y = [1, 2, 3][i]\n";
-    assert_eq!(bound(text, &[("i", "-1")]).unwrap().sizes, [Some(-1)]);
+    assert_eq!(*bound(text, &[("i", "-1")]).unwrap().sizes, [Some(-1)]);
 }
 
 #[test]

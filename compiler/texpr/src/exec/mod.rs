@@ -3,6 +3,7 @@
 mod lower;
 pub mod profile;
 
+use crate::bind::CheckedSizes;
 use profile::StepInfo;
 use std::sync::Arc;
 use texpr_codegen::cranelift::{Loaded, compile};
@@ -59,8 +60,9 @@ impl Executable {
         &self.steps
     }
 
-    /// Fills in the sizes, which are those of [`crate::bind::bind`].
-    pub fn ready(&self, sizes: &[Option<i64>]) -> Ready {
-        Ready::new(self.plan.clone(), sizes)
+    /// Fills in the sizes of this program.
+    pub fn ready(&self, sizes: &CheckedSizes) -> Ready {
+        // SAFETY: the plan and its code were made for each other, and the sizes meet the checks of their program.
+        unsafe { Ready::new(self.plan.clone(), sizes) }
     }
 }
