@@ -84,7 +84,7 @@ impl<'a> Method<'a> {
             out.push_str("    ) -> Expr<'t> {\n");
         }
         // What must be given and stands behind what need not be is given by name.
-        let n_first = self.op.params.iter().position(|param| left_out(param)).unwrap_or(self.op.params.len());
+        let n_first = self.op.params.iter().position(left_out).unwrap_or(self.op.params.len());
         let mut operands = Vec::new();
         let mut args = if with { "args".to_owned() } else { "args()".to_owned() };
         for (i, param) in self.op.params.iter().enumerate().filter(|(_, param)| !left_out(param)) {
