@@ -212,3 +212,30 @@ fn emitted_values_are_stored_once() {
     let peak = peak_in_arrays(text);
     assert!(peak < 1.1, "{peak}");
 }
+
+#[test]
+fn comprehensions_are_the_kernels_of_array_code() {
+    let one_pass = [
+        "output y = [i < n: x[i] * 2 + 1]",
+        "output s = sum[i < n](x[i] * x[i])",
+        "output y = [i < n - 2: x[i] + x[i + 1] + x[i + 2]]",
+        "output s = sum[i < n if x[i] > 0](sqrt(x[i]))",
+        "output t = [i < n, j < n: x[i] * x[j]]",
+    ];
+    for text in one_pass {
+        assert_eq!(passes(&format!("input x: f64[n]\n{text}\n")), 1, "{text}");
+    }
+    // A pass more checks the places, which hold in one branch only.
+    assert_eq!(passes("input x: f64[n]\noutput y = [i < n: if i > 0 then x[i] - x[i - 1] else 0.0]\n"), 2);
+    // The library's product, and never all n^3 terms.
+    let text = "input x: f64[n, n]\noutput c = [i < n, j < n: sum[k < n](x[i, k] * x[k, j])]\n";
+    assert_eq!(passes(text), 0);
+    let peak = peak_over(text, &[200, 200]);
+    assert!(peak < 1.1, "{peak}");
+    // Nor the windows of a convolution, nor the lower triangle.
+    let peak = peak_in_arrays("input x: f64[n]\noutput y = [i < n - 63: sum[k < 64](x[i + k] * (k + 1))]\n");
+    assert!(peak < 1.1, "{peak}");
+    let text = "input x: f64[n, n]\noutput y = [i < n: sum[j < i + 1](x[i, j] * x[j, i])]\n";
+    let peak = peak_over(text, &[200, 200]);
+    assert!(peak < 0.1, "{peak}");
+}
