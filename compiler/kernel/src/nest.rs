@@ -38,11 +38,11 @@ pub struct Nest {
     pub divisions: Vec<Span>,
     /// The outermost loop. Its bounds are given by who calls.
     pub root: NestLoop,
-    /// The nodes that it computes, for the books of a profile: the graph's own first, those of inner regions with their graphs.
+    /// What it computes, for the books of a profile.
     pub parts: Vec<Part>,
 }
 
-/// What of a nest is computed for which node; the node is of one of the regions in the loop.
+/// A node's share of the time of a nest; what stands in an inner loop counts more often.
 #[derive(Clone, PartialEq, Debug)]
 pub struct Part {
     pub op: &'static str,
@@ -183,10 +183,5 @@ impl Nest {
     /// The most loops around an exit.
     pub fn depth(&self) -> usize {
         self.exits.iter().map(|exit| exit.loops.len()).max().unwrap_or(0)
-    }
-
-    /// Where the array is.
-    pub fn is_literal(&self, at: Location) -> Option<usize> {
-        at.0.checked_sub(self.params.len())
     }
 }

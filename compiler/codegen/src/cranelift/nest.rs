@@ -78,9 +78,8 @@ impl<'a> Emitter<'a> {
         let ended = self.a_loop(&nest.root, Range { first, by, turns });
         let mut carries = nest.root.carries.iter();
         for (k, param) in nest.params[..nest.n_carries].iter().enumerate() {
-            if let (Param::Scalar(_), Some(carry)) =
-                (param, matches!(param, Param::Scalar(_)).then(|| carries.next()).flatten())
-            {
+            if let Param::Scalar(_) = param {
+                let carry = carries.next().expect("invariant: a carry for each scalar carried");
                 let value = self.get(carry.result);
                 store(&mut self.b, value.dtype, value.v, self.addresses[k], 0);
             }
