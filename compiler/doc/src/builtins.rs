@@ -110,6 +110,58 @@ unstack([[1, 2], [3, 4]])[1]  # [3, 4]
 ```",
     },
     Builtin {
+        name: "grad",
+        signature: "grad(y, x)",
+        text: "The slope of a real number `y`: an array of the shape of `x`, each element of which tells how much `y` changes with that element of `x`. For a
+tuple of values `x` it is a tuple. `x` is a name that stands above `y`; what is computed from it on the way to `y` counts.
+
+Equal greatest or least elements share the slope; of `where` and `if` only the branch taken counts. `abs`, `norm`, `hypot` and `std` have the slope 0 at their
+corner. The slope by a complex `x` is JAX's: the derivative by the real part, less `1j` times that by the imaginary part.
+
+```tx
+{ let x = [1.0, 2.0, 3.0]; grad(sum(x**2), x) }  # [2.0, 4.0, 6.0]
+```",
+    },
+    Builtin {
+        name: "vjp",
+        signature: "vjp(y, x, dy)",
+        text: "The product of `dy` with the Jacobian of `y` by `x`: what the changes `dy` of the elements of `y` are worth in changes of `x`. One walk back through the
+program, however large `x` is. For a tuple of values `x` it is a tuple.
+
+```tx
+{ let x = [1.0, 2.0, 3.0]; vjp(x**2, x, [1.0, 10.0, 100.0]) }  # [2.0, 40.0, 600.0]
+```",
+    },
+    Builtin {
+        name: "jvp",
+        signature: "jvp(y, x, dx)",
+        text: "The product of the Jacobian of `y` by `x` with `dx`: how `y` changes when `x` changes by `dx`. One walk forward, beside the values, which keeps
+nothing. For a tuple of values `x` there is a tuple of changes.
+
+```tx
+{ let x = [1.0, 2.0, 3.0]; jvp(x**2, x, [1.0, 0.0, 0.0]) }  # [2.0, 0.0, 0.0]
+```",
+    },
+    Builtin {
+        name: "jacobian",
+        signature: "jacobian(y, x)",
+        text: "The slope of each element of `y` by each of `x`: its shape is that of `y`, then that of `x`. For a tuple of values `x` it is a tuple.
+
+```tx
+{ let x = [1.0, 2.0]; jacobian(x**2 * sum(x), x) }  # [[7.0, 1.0], [4.0, 16.0]]
+```",
+    },
+    Builtin {
+        name: "hessian",
+        signature: "hessian(y, x)",
+        text: "The slopes of the slopes of a real number `y`, `jacobian(grad(y, x), x)`. The product of it with a vector `v` needs no matrix:
+`grad(sum(grad(y, x) * v), x)`.
+
+```tx
+{ let x = [1.0, 2.0]; hessian(x[0]**2 * x[1], x) }  # [[4.0, 2.0], [2.0, 0.0]]
+```",
+    },
+    Builtin {
         name: "vmap",
         signature: "vmap(f, [in_axes])",
         text: "The function `f` as one of arrays with one axis more: it is called for each place along that axis, and the results are stacked. `in_axes` \

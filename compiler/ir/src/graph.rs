@@ -42,8 +42,52 @@ pub enum NodeKind {
     If(Arc<If>),
     /// Arguments: the captured values.
     Tabulate(Arc<Tabulate>),
-    /// One result of a `Loop`, an `If` or a `Tabulate`.
+    /// Arguments: the values differentiated by, the captured values, then one change for each result of the body (`Mode::Pull`) or for each
+    /// value differentiated by (`Mode::Push`).
+    Diff(Arc<Diff>),
+    /// Its argument, but a node of its own: what is differentiated by is told apart from its equals. The number tells marks apart.
+    Mark(u32),
+    /// One result of a `Loop`, an `If`, a `Tabulate` or a `Diff`.
     Project(u32),
+}
+
+/// A derivative of a body, yet to be worked out: `texpr-opt` does that once the body is stable, so no derivative is taken of what overflows.
+/// Parameters of the body: the values differentiated by, the captured values.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Diff {
+    pub mode: Mode,
+    /// How many values it is differentiated by.
+    pub n_by: usize,
+    /// Results: what is differentiated.
+    pub body: Graph,
+}
+
+/// Which product with the Jacobian a derivative is.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum Mode {
+    /// Cotangents of the results give those of the values differentiated by: reverse mode.
+    Pull,
+    /// Tangents of the values differentiated by give those of the results: forward mode.
+    Push,
+}
+
+impl Diff {
+    /// The types of the results.
+    pub fn types(&self) -> Vec<Type> {
+        match self.mode {
+            Mode::Pull => self.body.params[..self.n_by].to_vec(),
+            Mode::Push => self.body.results.iter().map(|id| self.body.ty(*id).clone()).collect(),
+        }
+    }
+
+    /// The types of the changes it is given.
+    pub fn changes(&self) -> Vec<Type> {
+        let other = match self.mode {
+            Mode::Pull => Mode::Push,
+            Mode::Push => Mode::Pull,
+        };
+        Self { mode: other, ..self.clone() }.types()
+    }
 }
 
 /// A loop's regions. Parameters of both: the index (`i64`), the carries, the captured values.

@@ -15,6 +15,8 @@ mod complex;
 mod contraction;
 pub mod core;
 pub mod errors;
+pub mod expr;
+pub mod grad;
 pub mod graph;
 mod halves;
 pub mod interp;
@@ -26,6 +28,8 @@ pub mod ty;
 pub mod verify;
 
 pub use attr::Attr;
+pub use expr::Ex;
+pub use grad::Grad;
 pub use graph::{Graph, NodeId};
 pub use op::{OpDef, Vocabulary};
 pub use prim::Prim;

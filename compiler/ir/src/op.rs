@@ -5,6 +5,7 @@
 
 use crate::attr::Attr;
 use crate::core::{CoreBuilder, CoreId};
+use crate::grad::Grad;
 use crate::primfn::Sx;
 use crate::ty::Type;
 use texpr_base::{DType, ErrorCode, Size, SizeTable};
@@ -25,6 +26,8 @@ pub struct OpDef {
     pub promote: Promote,
     pub infer: fn(&Call<'_>) -> Result<Type, OpError>,
     pub lower: Lower,
+    /// How it is differentiated.
+    pub grad: Grad,
     /// What it does with complex numbers.
     pub complex: OnComplex,
     pub props: Props,
@@ -266,6 +269,11 @@ pub enum Lower {
 }
 
 impl OpDef {
+    /// How many attributes its nodes have: one per parameter that is no array.
+    pub fn n_attrs(&self) -> usize {
+        self.params.iter().filter(|p| !matches!(p.kind, ParamKind::Array | ParamKind::Arrays)).count()
+    }
+
     /// The dtype that its lowering works in for an argument or result of `dtype`: halves are computed with as `f32`, and rounded once at the
     /// end, unless they are only moved.
     pub fn works_in(&self, dtype: DType) -> DType {

@@ -177,6 +177,9 @@ impl ExpandCx<'_> {
                 numbered(b, Core::Param, before, &[], &ty)
             }
             NodeKind::Size(size) => b.size(size),
+            NodeKind::Mark(_) | NodeKind::Diff(_) => {
+                unreachable!("invariant: derivatives are worked out before ops are expanded")
+            }
             NodeKind::Tabulate(t) => {
                 let body = region(&t.body, self.natural);
                 let captured = b.flat(&args);

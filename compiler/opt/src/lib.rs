@@ -6,6 +6,7 @@
 #![forbid(unsafe_code)]
 
 mod batch;
+pub mod diff;
 pub mod expand;
 pub mod loops;
 pub mod rewrite;

@@ -4,7 +4,7 @@ use crate::ctx::{Ctx, Loader};
 use crate::errors::{e0404_nothing_to_output, w1001_unused, w1002_never_updated};
 use crate::scope::{Scope, Sort};
 use crate::value::Value;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::Arc;
 use texpr_base::{Sink, Span};
 use texpr_ir::Vocabulary;
@@ -72,10 +72,12 @@ pub fn analyse_with(
         nesting: 0,
         loops: 0,
         n_inlined: 0,
+        differentiated: FxHashSet::default(),
         in_test: false,
     };
     ctx.build.strict = strict.then(Vec::new);
     let mut analysis = Analysis::default();
+    ctx.note_derivatives(ast);
     let results = ctx.program(ast);
     ctx.uncalled_functions();
     analysis.names = name_infos(&ctx);

@@ -18,6 +18,11 @@ impl Ctx<'_> {
             Builtin::Split => self.parts_of(Parts::Split, given, span),
             Builtin::Unstack => self.parts_of(Parts::Unstack, given, span),
             Builtin::Vmap => self.vmap(given, span),
+            Builtin::Grad => self.grad(given, span),
+            Builtin::Vjp => self.vjp(given, span),
+            Builtin::Jvp => self.jvp(given, span),
+            Builtin::Jacobian => self.jacobian(given, span),
+            Builtin::Hessian => self.hessian(given, span),
             Builtin::Nonzero => {
                 let [x] = self.matched("nonzero", [("x", false)], given, span)?;
                 let (value, place) = x.unwrap_or((Value::Error, span));

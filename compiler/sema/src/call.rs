@@ -6,9 +6,7 @@ use crate::value::{Outcome, Stop, Value};
 use texpr_base::{DType, Span};
 use texpr_ir::OpDef;
 use texpr_ir::build::{Arg, Named, names};
-use texpr_ir::errors::{
-    e0410_missing_argument, e0411_too_many_arguments, e0412_unknown_keyword, e0601_not_yet,
-};
+use texpr_ir::errors::{e0410_missing_argument, e0411_too_many_arguments, e0412_unknown_keyword};
 use texpr_ir::op::ParamKind;
 use texpr_syntax::ast::{self, ExprKind};
 
@@ -109,7 +107,6 @@ impl Ctx<'_> {
             Value::DType(dtype) => self.cast(dtype, given, span),
             Value::Builtin(builtin) => self.builtin(builtin, given, span),
             Value::Mapped(mapped) => self.apply_mapped(&mapped, given, place, span),
-            Value::NotYet(what) => Err(e0601_not_yet::refuse(place, what).into()),
             Value::Module(module) => {
                 Err(e0405_not_a_function::refuse(place, &format!("the module `{}`", module.name)).into())
             }

@@ -3,7 +3,7 @@
 use crate::module::Module;
 use crate::scope::{Binding, Scope, Sort};
 use crate::value::{Outcome, Stop, Value};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -37,6 +37,8 @@ pub(crate) struct Ctx<'a> {
     pub(crate) loops: usize,
     /// Calls written out so far.
     pub(crate) n_inlined: usize,
+    /// Names that a file differentiates by.
+    pub(crate) differentiated: FxHashSet<(FileId, Arc<str>)>,
     /// Whether a test is analysed: inputs are then not there.
     pub(crate) in_test: bool,
 }
@@ -102,6 +104,13 @@ impl Ctx<'_> {
         if name.as_str() == "_" {
             return;
         }
+        let value = match sort {
+            Sort::Let | Sort::Other => {
+                let outcome = self.told_apart(name, value);
+                self.settle(outcome).unwrap_or(Value::Error)
+            }
+            Sort::Input | Sort::State | Sort::Size | Sort::Unread => value,
+        };
         let binding = Binding {
             name: Arc::clone(&name.text),
             value,

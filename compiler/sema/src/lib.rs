@@ -22,6 +22,7 @@ mod ctx;
 mod effects;
 pub mod errors;
 mod expr;
+mod gradient;
 mod inline;
 mod items;
 mod library;

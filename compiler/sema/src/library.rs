@@ -52,6 +52,7 @@ impl Library {
             nesting: 0,
             loops: 0,
             n_inlined: self.n_inlined,
+            differentiated: rustc_hash::FxHashSet::default(),
             in_test: false,
         };
         let outcome = ctx.library_call(name, given, span);

@@ -96,6 +96,7 @@ impl Ctx<'_> {
             }
         }
         let outer = std::mem::replace(&mut self.scope, Scope::inside(None));
+        self.note_derivatives(&ast);
         for item in &ast.items {
             self.module_item(item);
         }

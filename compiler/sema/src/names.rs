@@ -9,20 +9,6 @@ use texpr_base::diag::did_you_mean;
 use texpr_base::{DType, Scalar, Span};
 use texpr_syntax::ast;
 
-/// Functions of the language that later versions bring.
-const NOT_YET: &[(&str, &str)] = &[
-    ("grad", "`grad`"),
-    ("jvp", "`jvp`"),
-    ("vjp", "`vjp`"),
-    ("jacobian", "`jacobian`"),
-    ("hessian", "`hessian`"),
-    ("stop_gradient", "`stop_gradient`"),
-    ("f16", "the dtype `f16`"),
-    ("bf16", "the dtype `bf16`"),
-    ("c64", "the dtype `c64`"),
-    ("c128", "the dtype `c128`"),
-];
-
 /// Prefixes people bring along.
 const FOREIGN: &[&str] = &["np", "numpy", "math", "jnp", "jax", "torch", "tf", "scipy", "cmath"];
 
@@ -64,9 +50,6 @@ impl Ctx<'_> {
         }
         if name == "newaxis" {
             return Ok(Some(Value::NewAxis));
-        }
-        if let Some((_, what)) = NOT_YET.iter().find(|(known, _)| *known == name) {
-            return Ok(Some(Value::NotYet(what)));
         }
         if self.build.vocabulary.module(name).is_some() {
             let module = self.std_module(name, span)?;

@@ -28,8 +28,6 @@ pub(crate) enum Value {
     Builtin(Builtin),
     /// `vmap(f)`, to be called.
     Mapped(Rc<Mapped>),
-    /// A name of the language that this version does not have.
-    NotYet(&'static str),
     /// A size or input that a test has not.
     NoInput(Arc<str>),
     /// The binding of a module, analysed anew wherever it is used.
@@ -114,10 +112,20 @@ pub(crate) enum Builtin {
     Unstack,
     /// `vmap(f)`.
     Vmap,
+    /// `grad(y, x)`.
+    Grad,
+    /// `vjp(y, x, dy)`.
+    Vjp,
+    /// `jvp(y, x, dx)`.
+    Jvp,
+    /// `jacobian(y, x)`.
+    Jacobian,
+    /// `hessian(y, x)`.
+    Hessian,
 }
 
 /// Every builtin by its name.
-const BUILTINS: [(&str, Builtin); 11] = [
+const BUILTINS: [(&str, Builtin); 16] = [
     ("len", Builtin::Len),
     ("nonzero", Builtin::Nonzero),
     ("take", Builtin::Take),
@@ -129,6 +137,11 @@ const BUILTINS: [(&str, Builtin); 11] = [
     ("split", Builtin::Split),
     ("unstack", Builtin::Unstack),
     ("vmap", Builtin::Vmap),
+    ("grad", Builtin::Grad),
+    ("vjp", Builtin::Vjp),
+    ("jvp", Builtin::Jvp),
+    ("jacobian", Builtin::Jacobian),
+    ("hessian", Builtin::Hessian),
 ];
 
 /// The names of the functions of the language itself.
@@ -170,9 +183,7 @@ impl Value {
             Self::NewAxis => "`newaxis`".into(),
             Self::Str(_) => "a string".into(),
             Self::DType(_) => "a dtype".into(),
-            Self::Op(_) | Self::Function(_) | Self::NotYet(_) | Self::Builtin(_) | Self::Mapped(_) => {
-                "a function".into()
-            }
+            Self::Op(_) | Self::Function(_) | Self::Builtin(_) | Self::Mapped(_) => "a function".into(),
             Self::Module(_) => "a module".into(),
             Self::NoInput(_) | Self::Lazy(_) | Self::Error => "nothing".into(),
         }
@@ -194,7 +205,6 @@ impl Value {
             | Self::Op(_)
             | Self::Function(_)
             | Self::Module(_)
-            | Self::NotYet(_)
             | Self::Builtin(_)
             | Self::Mapped(_)
             | Self::NoInput(_)

@@ -4,6 +4,7 @@ mod entry;
 pub mod errors;
 mod infer;
 mod lower;
+mod pull;
 mod templates;
 
 use texpr_ir::OpDef;
@@ -52,6 +53,7 @@ ops! {
         sign: SIGN,
         sqrt: SQRT,
         square: SQUARE,
+        stop_gradient: STOP_GRADIENT,
         subtract: SUBTRACT,
     }
     explog {

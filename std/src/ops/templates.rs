@@ -4,10 +4,10 @@
 
 use super::infer;
 use texpr_base::DType;
-use texpr_ir::OpDef;
 use texpr_ir::op::{
     Class, Lower, OnComplex, Param, ParamKind, Promote, Props, infer_compare, infer_elementwise,
 };
+use texpr_ir::{Grad, OpDef};
 
 /// Any number or boolean: `positive`, `floor`.
 pub(super) const UNARY: OpDef = OpDef {
@@ -19,6 +19,7 @@ pub(super) const UNARY: OpDef = OpDef {
     promote: Promote::Keep,
     infer: infer_elementwise,
     lower: Lower::Map(|x| x[0]),
+    grad: Grad::Unknown,
     complex: OnComplex::Refused,
     props: Props::ELEMENTWISE,
     reference: None,
@@ -33,10 +34,10 @@ pub(super) const UNARY_NUM: OpDef = OpDef { promote: Promote::Numeric, ..UNARY }
 pub(super) const UNARY_FLOAT: OpDef = OpDef { promote: Promote::NarrowFloat, max_ulp: 1, ..UNARY };
 
 /// Integers and booleans.
-pub(super) const UNARY_INT: OpDef = OpDef { promote: Promote::Integer, ..UNARY };
+pub(super) const UNARY_INT: OpDef = OpDef { promote: Promote::Integer, grad: Grad::Zero, ..UNARY };
 
 /// A question about each element.
-pub(super) const UNARY_TEST: OpDef = OpDef { infer: infer_compare, ..UNARY };
+pub(super) const UNARY_TEST: OpDef = OpDef { infer: infer_compare, grad: Grad::Zero, ..UNARY };
 
 /// Two operands of a common dtype, booleans included.
 pub(super) const BINARY: OpDef =
@@ -49,10 +50,11 @@ pub(super) const BINARY_NUM: OpDef = OpDef { promote: Promote::Numeric, ..BINARY
 pub(super) const BINARY_FLOAT: OpDef = OpDef { promote: Promote::NarrowFloat, max_ulp: 1, ..BINARY };
 
 /// Two integers or booleans.
-pub(super) const BINARY_INT: OpDef = OpDef { promote: Promote::Integer, ..BINARY };
+pub(super) const BINARY_INT: OpDef = OpDef { promote: Promote::Integer, grad: Grad::Zero, ..BINARY };
 
 /// Two operands compared.
-pub(super) const COMPARE: OpDef = OpDef { class: Class::Compare, infer: infer_compare, ..BINARY };
+pub(super) const COMPARE: OpDef =
+    OpDef { class: Class::Compare, infer: infer_compare, grad: Grad::Zero, ..BINARY };
 
 /// Two truth values; a number is true unless it is 0.
 pub(super) const LOGIC: OpDef = OpDef {
@@ -60,6 +62,7 @@ pub(super) const LOGIC: OpDef = OpDef {
     promote: Promote::Bool,
     infer: infer_compare,
     props: Props::COMMUTATIVE,
+    grad: Grad::Zero,
     ..BINARY
 };
 
@@ -91,14 +94,18 @@ pub(super) const REDUCE: OpDef = OpDef {
 pub(super) const REDUCE_FLOAT: OpDef = OpDef { promote: Promote::Float, ..REDUCE };
 
 /// A reduction of truth values.
-pub(super) const REDUCE_BOOL: OpDef =
-    OpDef { promote: Promote::Bool, infer: |call| Ok(infer::reduced(call, DType::Bool)), ..REDUCE };
+pub(super) const REDUCE_BOOL: OpDef = OpDef {
+    promote: Promote::Bool,
+    infer: |call| Ok(infer::reduced(call, DType::Bool)),
+    grad: Grad::Zero,
+    ..REDUCE
+};
 
 /// Something else than elementwise, with parameters of its own.
 pub(super) const OTHER: OpDef = OpDef { props: Props::NONE, ..UNARY };
 
 /// A new array.
-pub(super) const CREATION: OpDef = OpDef { class: Class::Creation, ..OTHER };
+pub(super) const CREATION: OpDef = OpDef { class: Class::Creation, grad: Grad::Zero, ..OTHER };
 
 /// The same elements in another shape or order.
 pub(super) const SHAPE: OpDef =

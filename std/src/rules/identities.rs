@@ -6,6 +6,7 @@ use texpr_opt::rule;
 pub(super) const RULES: &[Rule] = &[
     // Adding +0.0 turns -0.0 into 0.0; adding -0.0 changes nothing. On integers both are 0.
     rule!("add.zero": "(add x -0.0)" => "x", Canonical, Exact),
+    rule!("stop_gradient": "(stop_gradient x)" => "x", Simplify, Exact),
     rule!("add.zero.fast": "(add x 0)" => "x", Canonical, Fast(NoSignedZeros), [float]),
     rule!("sub.zero": "(subtract x 0)" => "x", Canonical, Exact),
     rule!("sub.from_zero": "(subtract -0.0 x)" => "(negative x)", Canonical, Exact),

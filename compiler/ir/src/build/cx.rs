@@ -28,6 +28,7 @@ pub struct BuildCx {
     /// The program's graph first, the innermost open region last.
     pub(super) regions: Vec<Region>,
     n_regions: usize,
+    pub(super) n_marks: u32,
     /// The size that a scalar integer input is, once it was used as one.
     pub(super) input_sizes: FxHashMap<u32, Size>,
 }
@@ -110,6 +111,7 @@ impl BuildCx {
             call_sites: Vec::new(),
             regions: vec![region],
             n_regions: 1,
+            n_marks: 0,
             input_sizes: FxHashMap::default(),
         }
     }
@@ -263,6 +265,8 @@ impl BuildCx {
             | NodeKind::Loop(_)
             | NodeKind::If(_)
             | NodeKind::Tabulate(_)
+            | NodeKind::Diff(_)
+            | NodeKind::Mark(_)
             | NodeKind::Project(_) => {
                 let number = inner.n_own + inner.captured.len();
                 inner.captured.push(node);

@@ -59,6 +59,8 @@ fn is_literal(cx: &BuildCx, operand: Operand) -> bool {
         | NodeKind::Loop(_)
         | NodeKind::If(_)
         | NodeKind::Tabulate(_)
+        | NodeKind::Diff(_)
+        | NodeKind::Mark(_)
         | NodeKind::Project(_) => false,
     })
 }

@@ -11,6 +11,7 @@ pub mod bounds;
 pub mod branches;
 pub mod call;
 pub mod cx;
+mod diff;
 mod emits;
 pub mod fold;
 pub mod index;

@@ -62,6 +62,8 @@ impl BuildCx {
             | NodeKind::Loop(_)
             | NodeKind::If(_)
             | NodeKind::Tabulate(_)
+            | NodeKind::Diff(_)
+            | NodeKind::Mark(_)
             | NodeKind::Project(_) => None,
         }
     }

@@ -13,6 +13,7 @@ use std::sync::OnceLock;
 use texpr_base::{DType, FileId, Size, Span};
 
 const BASE: OpDef = OpDef {
+    grad: crate::Grad::Unknown,
     name: "",
     aliases: &[],
     class: Class::Arithmetic,
@@ -207,6 +208,8 @@ fn write(out: &mut String, cx: &BuildCx, graph: &Graph, operand: Operand) {
         NodeKind::Loop(_) => write!(out, "loop"),
         NodeKind::If(_) => write!(out, "if"),
         NodeKind::Tabulate(_) => write!(out, "tabulate"),
+        NodeKind::Diff(_) => write!(out, "derivative"),
+        NodeKind::Mark(number) => write!(out, "m{number}"),
         NodeKind::Op { def, attrs } => {
             let _ = write!(out, "{}(", def.name);
             args(out);

@@ -12,15 +12,14 @@ pub static CODE: ErrorCode = ErrorCode {
 This fails:
 
 ```tx
-input x: f64[n]
-output result = grad(sum(x**2), x)
+input step: i64
+output result = arange(10)[::step]
 ```
 
 This works:
 
 ```tx
-input x: f64[n]
-output result = 2 * x
+output result = arange(10)[::2]
 ```
 "#,
 };

@@ -30,6 +30,10 @@ pub mod e0422_default_reads_state;
 pub mod e0425_each;
 pub mod e0426_reduction;
 pub mod e0427_emit;
+pub mod e0511_not_differentiable;
+pub mod e0512_not_scalar;
+pub mod e0513_independent;
+pub mod e0514_no_derivative;
 pub mod e0601_not_yet;
 
 use texpr_base::ErrorCode;
@@ -65,6 +69,10 @@ pub static CODES: &[&ErrorCode] = &[
     &e0420_no_state::CODE,
     &e0421_updated_twice::CODE,
     &e0422_default_reads_state::CODE,
+    &e0511_not_differentiable::CODE,
+    &e0512_not_scalar::CODE,
+    &e0513_independent::CODE,
+    &e0514_no_derivative::CODE,
     &e0601_not_yet::CODE,
     &b0401_missing_op::CODE,
 ];

@@ -24,6 +24,8 @@ pub fn dot(program: &Program) -> String {
             NodeKind::Loop(l) => (format!("loop {}", l.names.join(", ")), "shape=box3d"),
             NodeKind::If(_) => ("if".to_string(), "shape=box3d"),
             NodeKind::Tabulate(_) => ("tabulate".to_string(), "shape=box3d"),
+            NodeKind::Diff(_) => ("derivative".to_string(), "shape=box3d"),
+            NodeKind::Mark(k) => (format!("mark {k}"), "shape=box"),
             NodeKind::Project(k) => (format!("result {k}"), "shape=box"),
         };
         let ty = node.ty.display(&program.sizes);

@@ -2,7 +2,7 @@
 
 use super::{Body, Names, Region, Row, Shown, body, branch_params, inputs, loop_params};
 use crate::attr::{Attr, SliceAxis, Start};
-use crate::graph::{Graph, NodeId, NodeKind, Program, SizeCheckKind};
+use crate::graph::{Graph, Mode, NodeId, NodeKind, Program, SizeCheckKind};
 use crate::ty::display_sizes;
 use std::fmt::Write as _;
 use texpr_base::SizeTable;
@@ -83,6 +83,17 @@ pub(super) fn row<'g>(graph: &'g Graph, index: usize, names: &Names<'_>, params:
             let tail = format!(" [{}]", crate::ty::display_sizes(&t.sizes, names.sizes));
             Shown::Line { head: "tabulate".into(), tail, regions }
         }
+        NodeKind::Diff(d) => {
+            let by = (0..d.n_by).map(|k| format!("x{k}"));
+            let params = by.chain(branch_params(d.body.params.len() - d.n_by)).collect();
+            let regions = vec![Region { title: "of", params, body: Body::Graph(&d.body) }];
+            let head = match d.mode {
+                Mode::Pull => "pull",
+                Mode::Push => "push",
+            };
+            Shown::Line { head: head.into(), tail: String::new(), regions }
+        }
+        NodeKind::Mark(k) => line(format!("mark{k}")),
     };
     Row { shown, args: node.args.iter().map(|arg| arg.index()).collect(), ty: &node.ty }
 }

@@ -95,6 +95,8 @@ fn name(kind: &NodeKind) -> &'static str {
         NodeKind::Loop(_) => "loop",
         NodeKind::If(_) => "if",
         NodeKind::Tabulate(_) => "tabulate",
+        NodeKind::Diff(_) => "derivative",
+        NodeKind::Mark(_) => "mark",
         NodeKind::Project(_) => "result",
     }
 }
@@ -168,6 +170,25 @@ fn check(report: &mut Report, graph: &Graph, id: NodeId, sizes: &SizeTable) {
             let want = results(&t.body);
             region(report, &t.body, "body", &params, &want, sizes);
         }
+        NodeKind::Diff(d) => {
+            let changes = d.changes();
+            let n_args = d.body.params.len() + changes.len();
+            if types.len() != n_args {
+                return report.say(format!("it has {} arguments, not {n_args}", types.len()));
+            }
+            let (params, given) = types.split_at(d.body.params.len());
+            let want = results(&d.body);
+            region(report, &d.body, "body", params, &want, sizes);
+            for (have, want) in given.iter().zip(&changes) {
+                report.same_type(have, want, "a change");
+            }
+        }
+        NodeKind::Mark(_) => {
+            n_args(report, 1);
+            if let [ty] = types.as_slice() {
+                report.same_type(&node.ty, ty, "it");
+            }
+        }
     }
 }
 
@@ -231,6 +252,7 @@ fn results_of(graph: &Graph, id: NodeId) -> Vec<Type> {
         NodeKind::Loop(l) => results(&l.body),
         NodeKind::If(i) => results(&i.then),
         NodeKind::Tabulate(t) => t.types(),
+        NodeKind::Diff(d) => d.types(),
         _ => Vec::new(),
     }
 }

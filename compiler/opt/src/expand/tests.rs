@@ -3,6 +3,7 @@ use texpr_base::{DType, SpanSet};
 use texpr_ir::op::{Promote, Props, infer_elementwise};
 
 static IDIV: OpDef = OpDef {
+    grad: texpr_ir::Grad::Unknown,
     name: "floor_divide",
     aliases: &[],
     class: Class::Arithmetic,

@@ -25,10 +25,9 @@ pub use instance::Operand;
 pub use report::{Firing, Report};
 pub use rule::{Flag, Guard, Promise, Right, Rule, Stage};
 
-use std::cell::RefCell;
 use sweep::{Engine, sweep};
-use texpr_ir::NodeId;
-use texpr_ir::graph::Program;
+use texpr_ir::graph::{Graph, Program};
+use texpr_ir::{NodeId, Vocabulary};
 
 /// What rewriting may do.
 #[derive(Clone, Debug)]
@@ -60,18 +59,28 @@ impl Default for Options {
 /// Rounds of the last stage; each round but the last has fired something.
 const MAX_ROUNDS: usize = 6;
 
+/// The rules that keep results from overflowing, once, and then derivatives worked out, so that none is taken of what overflows.
+pub fn differentiate(
+    mut program: Program,
+    book: &RuleBook,
+    vocabulary: &'static Vocabulary,
+    options: &Options,
+) -> Program {
+    if !crate::diff::has_derivatives(&program.graph) {
+        return program;
+    }
+    let sizes = program.sizes.clone();
+    let engine = Engine::new(book, options, &sizes);
+    walk(&engine, &mut program, Some(Stage::Stabilise));
+    let stabilise = |graph: &Graph| sweep(&engine, graph, &[], Some(Stage::Stabilise)).0;
+    crate::diff::differentiate(program, vocabulary, &stabilise)
+}
+
 /// Rewrites a program.
 pub fn simplify(mut program: Program, book: &RuleBook, options: &Options) -> (Program, Report) {
     let sizes = std::mem::take(&mut program.sizes);
-    let mut report = Report::default();
-    report.nodes.0 = program.graph.len();
-    let engine = Engine {
-        book,
-        options,
-        sizes: &sizes,
-        report: RefCell::new(report),
-        on: book.rules().map(|rule| rule.is_on(options)).collect(),
-    };
+    let engine = Engine::new(book, options, &sizes);
+    engine.report.borrow_mut().nodes.0 = program.graph.len();
     walk(&engine, &mut program, Some(Stage::Stabilise));
     for _ in 0..MAX_ROUNDS {
         if walk(&engine, &mut program, Some(Stage::Specialise)) == 0 {
@@ -92,8 +101,7 @@ pub fn simplify(mut program: Program, book: &RuleBook, options: &Options) -> (Pr
 pub fn sweep_dead(mut program: Program) -> Program {
     let (book, options) = (RuleBook::default(), Options::default());
     let sizes = std::mem::take(&mut program.sizes);
-    let report = RefCell::new(Report::default());
-    let engine = Engine { book: &book, options: &options, sizes: &sizes, report, on: Vec::new() };
+    let engine = Engine::new(&book, &options, &sizes);
     walk(&engine, &mut program, None);
     program.sizes = sizes;
     program

@@ -4,7 +4,7 @@ use super::rule::Stage;
 use super::sweep::{Sweep, sweep};
 use std::sync::Arc;
 use texpr_ir::NodeId;
-use texpr_ir::graph::{EffectKind, Graph, If, Loop, NodeKind, Tabulate};
+use texpr_ir::graph::{Diff, EffectKind, Graph, If, Loop, NodeKind, Tabulate};
 
 impl Sweep<'_> {
     /// Whether an assertion or a check is known to hold.
@@ -42,6 +42,9 @@ impl Sweep<'_> {
             }
             NodeKind::Tabulate(t) => {
                 NodeKind::Tabulate(Arc::new(Tabulate { sizes: t.sizes.clone(), body: walk(&t.body) }))
+            }
+            NodeKind::Diff(d) => {
+                NodeKind::Diff(Arc::new(Diff { mode: d.mode, n_by: d.n_by, body: walk(&d.body) }))
             }
             other => other.clone(),
         }

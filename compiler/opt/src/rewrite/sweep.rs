@@ -33,6 +33,14 @@ pub(super) struct Engine<'e> {
     pub(super) on: Vec<bool>,
 }
 
+impl<'e> Engine<'e> {
+    /// With an empty report.
+    pub(super) fn new(book: &'e RuleBook, options: &'e Options, sizes: &'e SizeTable) -> Self {
+        let on = book.rules().map(|rule| rule.is_on(options)).collect();
+        Self { book, options, sizes, report: RefCell::new(Report::default()), on }
+    }
+}
+
 /// The walk over one graph.
 #[derive(Debug)]
 pub(super) struct Sweep<'e> {

@@ -7,6 +7,7 @@ use texpr_ir::op::{Class, Lower, Param, ParamKind, Promote, Props, infer_element
 use texpr_ir::{OpDef, Type, Vocabulary};
 
 const UNARY: OpDef = OpDef {
+    grad: texpr_ir::Grad::Unknown,
     name: "",
     aliases: &[],
     class: Class::Arithmetic,

@@ -15,5 +15,14 @@ abs(-2.5)  # 2.5
     complex: OnComplex::By(|x| math::complex::abs(x[0])),
     lower: Lower::Map(|x| if x[0].dtype == DType::Bool { x[0] } else { x[0].abs() }),
     reference: Some(|x| x[0].abs()),
+    grad: Grad::Pull(|p| {
+        let x = p.x[0];
+        if !x.dtype().is_complex() {
+            return p.first(|| p.dy * x.un("sign"));
+        }
+        let direction = pull::or_zero(p.y, x.un("conj").un("real") / p.y);
+        let turned = pull::or_zero(p.y, x.un("conj").un("imag") / p.y);
+        p.first(|| (p.dy * direction).bin("complex", p.dy * turned))
+    }),
     ..UNARY
 };

@@ -14,5 +14,6 @@ add(1, 2)  # 3
     complex: OnComplex::Taken,
     lower: Lower::Map(|x| x[0] + x[1]),
     reference: Some(|x| x[0] + x[1]),
+    grad: Grad::Each(&[Slope::Is(|g| g.d), Slope::Is(|g| g.d)]),
     ..BINARY
 };

@@ -20,5 +20,10 @@ clip([-1, 5], max=3)              # [-1, 3]
     complex: OnComplex::Unordered,
     lower: Lower::Map(|x| if let [x, min, max] = *x { x.max(min).min(max) } else { x[0] }),
     reference: Some(|x| x[0].max(x[1]).min(x[2])),
+    grad: Grad::Each(&[
+        Slope::Is(|g| pull::clip(g, 0)),
+        Slope::Is(|g| pull::clip(g, 1)),
+        Slope::Is(|g| pull::clip(g, 2)),
+    ]),
     ..BINARY
 };

@@ -16,5 +16,6 @@ divide(1, 4)  # 0.25
     reference: Some(|x| x[0] / x[1]),
     max_ulp: 0,
     promote: Promote::Float,
+    grad: Grad::Each(&[Slope::Is(|g| g.d / g.x[1]), Slope::Is(|g| -(g.d * g.y / g.x[1]))]),
     ..BINARY_FLOAT
 };

@@ -14,5 +14,6 @@ floor_divide(-7, 2)  # -4
     reference: Some(|x| (x[0] / x[1]).floor()),
     max_ulp: 1,
     domain: (-40.0, 40.0),
+    grad: Grad::Zero,
     ..BINARY_NUM
 };

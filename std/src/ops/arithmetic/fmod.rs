@@ -12,6 +12,7 @@ fmod(-7, 3)  # -1
 ```"#,
     lower: Lower::Map(|x| if x[0].dtype.is_float() { math::fmod(x[0], x[1]) } else { truncated(x[0], x[1]) }),
     reference: Some(|x| x[0] % x[1]),
+    grad: Grad::Each(&[Slope::Is(|g| g.d), Slope::Is(|g| -(g.d * (g.x[0] / g.x[1]).un("trunc")))]),
     ..BINARY_NUM
 };
 

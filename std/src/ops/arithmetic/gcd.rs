@@ -15,6 +15,7 @@ gcd([12, 0], 18)  # [6, 18]
     infer: infer::integer,
     props: Props::COMMUTATIVE,
     lower: Lower::Map(|x| gcd(x[0], x[1])),
+    grad: Grad::Zero,
     ..BINARY_INT
 };
 
@@ -50,7 +51,9 @@ mod tests {
     #[test]
     fn the_longest_chains_end() {
         let f = PrimFn::build1(&[DType::U64; 2], |x| gcd(x[0], x[1]));
-        let of = |a: u64, b: u64| f.eval(&[Scalar::from_bits(DType::U64, a), Scalar::from_bits(DType::U64, b)])[0].bits;
+        let of = |a: u64, b: u64| {
+            f.eval(&[Scalar::from_bits(DType::U64, a), Scalar::from_bits(DType::U64, b)])[0].bits
+        };
         let (mut a, mut b) = (1u64, 1u64);
         while let Some(next) = a.checked_add(b) {
             (a, b) = (next, a);

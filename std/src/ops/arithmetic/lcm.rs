@@ -20,5 +20,6 @@ lcm(4, 6)  # 12
         let multiple = x[0].idiv(divisor) * x[1];
         if multiple.dtype.is_signed() { multiple.abs() } else { multiple }
     }),
+    grad: Grad::Zero,
     ..BINARY_INT
 };

@@ -20,5 +20,6 @@ ldexp(0.75, 4)  # 12.0
         let float = x[0].cast(x[0].dtype.to_narrow_float());
         math::ldexp(float, x[1].cast(DType::I64))
     }),
+    grad: Grad::Each(&[Slope::Is(|g| g.d.bin("ldexp", g.x[1])), Slope::Zero]),
     ..UNARY
 };

@@ -14,5 +14,9 @@ maximum(1.0, nan)  # nan
     complex: OnComplex::Unordered,
     lower: Lower::Map(|x| x[0].max(x[1])),
     reference: Some(|x| if x[0] >= x[1] { x[0] } else { x[1] }),
+    grad: Grad::Each(&[
+        Slope::Is(|g| pull::share(g, 0, "greater")),
+        Slope::Is(|g| pull::share(g, 1, "greater")),
+    ]),
     ..BINARY
 };

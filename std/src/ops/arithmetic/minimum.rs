@@ -14,5 +14,6 @@ minimum(1.0, nan)  # nan
     complex: OnComplex::Unordered,
     lower: Lower::Map(|x| x[0].min(x[1])),
     reference: Some(|x| if x[0] <= x[1] { x[0] } else { x[1] }),
+    grad: Grad::Each(&[Slope::Is(|g| pull::share(g, 0, "less")), Slope::Is(|g| pull::share(g, 1, "less"))]),
     ..BINARY
 };

@@ -15,5 +15,6 @@ multiply(2, 3)  # 6
     complex: OnComplex::Taken,
     lower: Lower::Map(|x| x[0] * x[1]),
     reference: Some(|x| x[0] * x[1]),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * g.x[1]), Slope::Is(|g| g.d * g.x[0])]),
     ..BINARY
 };

@@ -15,5 +15,6 @@ negative(2.5)  # -2.5
     complex: OnComplex::Taken,
     lower: Lower::Map(|x| -x[0]),
     reference: Some(|x| -x[0]),
+    grad: Grad::Each(&[Slope::Is(|g| -g.d)]),
     ..UNARY
 };

@@ -15,5 +15,6 @@ reciprocal(4.0)  # 0.25
     reference: Some(|x| x[0].recip()),
     max_ulp: 0,
     promote: Promote::Float,
+    grad: Grad::Each(&[Slope::Is(|g| -(g.d * g.y * g.y))]),
     ..UNARY_FLOAT
 };

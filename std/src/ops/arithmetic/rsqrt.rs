@@ -14,5 +14,6 @@ rsqrt(4.0)  # 0.5
     reference: Some(|x| x[0].sqrt().recip()),
     max_ulp: 1,
     domain: (1e-06, 1000000.0),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * g.y / g.x[0] * -0.5)]),
     ..UNARY_FLOAT
 };

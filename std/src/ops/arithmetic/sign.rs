@@ -13,6 +13,7 @@ sign(-2.5)  # -1.0
     complex: OnComplex::By(|x| math::complex::sign(x[0])),
     lower: Lower::Map(|x| sign(x[0])),
     reference: Some(|x| if x[0] == 0.0 { 0.0 } else { x[0].signum() }),
+    grad: Grad::Zero,
     ..UNARY_NUM
 };
 

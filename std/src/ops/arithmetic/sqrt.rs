@@ -15,5 +15,6 @@ sqrt(2.0)  # 1.4142135623730951
     reference: Some(|x| x[0].sqrt()),
     max_ulp: 0,
     domain: (0.0, 1000000.0),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * 0.5 / g.y)]),
     ..UNARY_FLOAT
 };

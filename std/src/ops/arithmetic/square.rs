@@ -13,5 +13,6 @@ square(3.0)  # 9.0
     complex: OnComplex::Taken,
     lower: Lower::Map(|x| x[0] * x[0]),
     reference: Some(|x| x[0].powi(2)),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * g.x[0] * 2.0)]),
     ..UNARY_NUM
 };

@@ -15,5 +15,6 @@ subtract(3, 1)  # 2
     complex: OnComplex::Taken,
     lower: Lower::Map(|x| x[0] - x[1]),
     reference: Some(|x| x[0] - x[1]),
+    grad: Grad::Each(&[Slope::Is(|g| g.d), Slope::Is(|g| -g.d)]),
     ..BINARY
 };

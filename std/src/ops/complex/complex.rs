@@ -14,5 +14,9 @@ complex(3, -2)  # 3-2j
     promote: Promote::Float,
     infer: |call| texpr_ir::op::broadcast_all(call, call.args[0].dtype.to_complex()),
     lower: Lower::Map(|x| x[0].complex(x[1])),
+    grad: Grad::Linear(|p| {
+        let re = p.of(0, || p.dy.un("real").sum_to(&p.x[0].ty()));
+        vec![re, p.of(1, || (-p.dy.un("imag")).sum_to(&p.x[1].ty()))]
+    }),
     ..BINARY
 };

@@ -15,6 +15,7 @@ conj(3 - 2j)  # 3+2j
     lower: Lower::Map(|x| x[0]),
     reference: Some(|x| x[0]),
     props: Props { moves: true, ..Props::ELEMENTWISE },
+    grad: Grad::Linear(|p| pull::moved(p, |dy| dy.un("conj"))),
     ..UNARY
 };
 

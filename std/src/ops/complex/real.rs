@@ -15,5 +15,6 @@ real(3 - 2j)  # 3.0
     lower: Lower::Map(|x| x[0]),
     reference: Some(|x| x[0]),
     props: Props { moves: true, ..Props::ELEMENTWISE },
+    grad: Grad::Linear(|p| pull::moved(p, |dy| dy.cast(p.x[0].dtype()))),
     ..UNARY
 };

@@ -18,6 +18,7 @@ matmul([[1, 2], [3, 4]], [5, 6])  # [17, 39]
     infer,
     complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| matmul(b, call.args[0], call.args[1])),
+    grad: Grad::Multilinear(pull_matmul),
     ..OTHER
 };
 
@@ -81,4 +82,37 @@ pub(super) fn matmul(b: &mut CoreBuilder, x: CoreId, y: CoreId) -> CoreId {
         (_, true) => lower::drop_axes(b, product, &[rank - 1]),
         (false, false) => product,
     }
+}
+
+/// The cotangents of the two sides of a matrix product.
+pub(super) fn pull_matmul<'b>(p: &Pullback<'b>) -> Vec<Option<Ex<'b>>> {
+    let (x, y) = (p.x[0], p.x[1]);
+    let (row, column) = (x.rank() == 1, y.rank() == 1);
+    if row && column {
+        return vec![p.of(0, || p.dy * y), p.of(1, || p.dy * x)];
+    }
+    let a = if row { x.expand(&[0]) } else { x };
+    let b = if column { y.expand(&[1]) } else { y };
+    let last = p.dy.rank();
+    let dy = match (row, column) {
+        (true, _) => p.dy.expand(&[last.max(1) - 1]),
+        (_, true) => p.dy.expand(&[last]),
+        (false, false) => p.dy,
+    };
+    let of_y = || {
+        if b.rank() == 2 && a.rank() > 2 {
+            // One product over all rows of all matrices, instead of a sum of products.
+            let rows = |m: Ex<'b>| {
+                let shape = m.shape();
+                let (last, others) = shape.split_last().expect("invariant: a matrix has axes");
+                m.reshape(&[Size::product(others), last.clone()])
+            };
+            return rows(a).mt().matmul(rows(dy));
+        }
+        a.mt().matmul(dy).sum_to(&b.ty())
+    };
+    vec![
+        p.of(0, || dy.matmul(b.mt()).sum_to(&a.ty()).reshape(&x.shape())),
+        p.of(1, || of_y().reshape(&y.shape())),
+    ]
 }

@@ -14,5 +14,6 @@ exp(1.0)  # 2.718281828459045
     lower: Lower::Map(|x| math::exp(x[0])),
     reference: Some(|x| x[0].exp()),
     domain: (-700.0, 700.0),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * g.y)]),
     ..UNARY_FLOAT
 };

@@ -14,5 +14,6 @@ exp2(10.0)  # 1024.0
     lower: Lower::Map(|x| math::exp2(x[0])),
     reference: Some(|x| x[0].exp2()),
     domain: (-1000.0, 1000.0),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * g.y * std::f64::consts::LN_2)]),
     ..UNARY_FLOAT
 };

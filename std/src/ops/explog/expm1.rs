@@ -14,5 +14,6 @@ expm1(1e-20)  # 1e-20
     lower: Lower::Map(|x| math::expm1(x[0])),
     reference: Some(|x| x[0].exp_m1()),
     domain: (-40.0, 700.0),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * g.x[0].un("exp"))]),
     ..UNARY_FLOAT
 };

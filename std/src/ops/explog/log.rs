@@ -14,5 +14,6 @@ log(e)  # 1.0
     lower: Lower::Map(|x| math::log(x[0])),
     reference: Some(|x| x[0].ln()),
     domain: (1e-300, 1e+300),
+    grad: Grad::Each(&[Slope::Is(|g| g.d / g.x[0])]),
     ..UNARY_FLOAT
 };

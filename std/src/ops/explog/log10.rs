@@ -14,5 +14,6 @@ log10(1000.0)  # 3.0
     lower: Lower::Map(|x| math::log10(x[0])),
     reference: Some(|x| x[0].log10()),
     domain: (1e-300, 1e+300),
+    grad: Grad::Each(&[Slope::Is(|g| g.d / (g.x[0] * std::f64::consts::LN_10))]),
     ..UNARY_FLOAT
 };

@@ -15,5 +15,9 @@ logaddexp(1000.0, 1000.0)  # 1000.6931471805599
     reference: Some(|x| x[0].max(x[1]) + (-(x[0] - x[1]).abs()).exp().ln_1p()),
     max_ulp: 3,
     domain: (0.0, 700.0),
+    grad: Grad::Each(&[
+        Slope::Is(|g| g.d * pull::weight(g.x[0], g.x[1])),
+        Slope::Is(|g| g.d * pull::weight(g.x[1], g.x[0])),
+    ]),
     ..BINARY_FLOAT
 };

@@ -22,5 +22,11 @@ logsumexp([1000.0, 1000.0])  # 1000.6931471805599
         let shift = if keepdims { shift } else { lower::drop_axes(b, shift, &axes) };
         b.map(&[sum, shift], |x| math::log(x[0]) + x[1])
     }),
+    grad: Grad::Pull(|p| {
+        let y = pull::kept(p, p.y);
+        // Of nothing but `-inf`, nothing is the greatest.
+        let y = y.choose_finite();
+        p.first(|| (p.x[0] - y).un("exp") * pull::kept(p, p.dy))
+    }),
     ..REDUCE_FLOAT
 };

@@ -15,5 +15,6 @@ sigmoid(0.0)  # 0.5
     reference: Some(|x| 1.0 / (1.0 + (-x[0]).exp())),
     max_ulp: 3,
     domain: (-700.0, 40.0),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * g.y * (-g.x[0]).un("sigmoid"))]),
     ..UNARY_FLOAT
 };

@@ -15,5 +15,6 @@ softplus(1000.0)  # 1000.0
     reference: Some(|x| if x[0] > 0.0 { x[0] + (-x[0]).exp().ln_1p() } else { x[0].exp().ln_1p() }),
     max_ulp: 2,
     domain: (-700.0, 700.0),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * g.x[0].un("sigmoid"))]),
     ..UNARY_FLOAT
 };

@@ -12,5 +12,6 @@ frexp_exponent(12.0)  # 4
 ```"#,
     infer: |call| texpr_ir::op::broadcast_all(call, DType::I32),
     lower: Lower::Map(|x| math::frexp_exponent(x[0])),
+    grad: Grad::Zero,
     ..UNARY_FLOAT
 };

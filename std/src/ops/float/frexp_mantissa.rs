@@ -11,5 +11,6 @@ pub static FREXP_MANTISSA: OpDef = OpDef {
 frexp_mantissa(12.0)  # 0.75
 ```"#,
     lower: Lower::Map(|x| math::frexp_mantissa(x[0])),
+    grad: Grad::Each(&[Slope::Is(|g| g.d.bin("ldexp", -g.x[0].un("frexp_exponent")))]),
     ..UNARY_FLOAT
 };

@@ -13,6 +13,7 @@ heaviside(0.0, 0.5)  # 0.5
     lower: Lower::Map(|x| heaviside(x[0], x[1])),
     reference: Some(|x| if x[0] == 0.0 { x[1] } else { f64::from(x[0] > 0.0) }),
     max_ulp: 0,
+    grad: Grad::Zero,
     ..BINARY_FLOAT
 };
 

@@ -13,6 +13,7 @@ isfinite(nan)  # false
     lower: Lower::Map(|x| isfinite(x[0])),
     complex: OnComplex::By(|x| isfinite(x[0].re()) & isfinite(x[0].im())),
     reference: Some(|x| f64::from(x[0].is_finite())),
+    grad: Grad::Zero,
     ..UNARY_TEST
 };
 

@@ -18,6 +18,7 @@ nan_to_num([nan, 1.0])  # [0.0, 1.0]
         part(|z| z.re()).complex(part(|z| z.im()))
     }),
     lower: Lower::Map(nan_to_num),
+    grad: Grad::Each(&[Slope::Is(|g| g.d.only_where(g.x[0].un("isfinite")))]),
     ..UNARY
 };
 

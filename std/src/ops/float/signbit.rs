@@ -12,6 +12,7 @@ signbit(-0.0)  # true
 ```"#,
     lower: Lower::Map(|x| signbit(x[0])),
     reference: Some(|x| f64::from(x[0].is_sign_negative())),
+    grad: Grad::Zero,
     ..UNARY_TEST
 };
 

@@ -12,5 +12,6 @@ spacing(1.0)  # 2.220446049250313e-16
 ```"#,
     lower: Lower::Map(|x| math::spacing(x[0])),
     max_ulp: 0,
+    grad: Grad::Zero,
     ..UNARY_FLOAT
 };

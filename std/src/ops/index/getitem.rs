@@ -23,6 +23,10 @@ pub static GETITEM: OpDef = OpDef {
         let picked = picked(slices(call.attrs));
         b.view_at(call.args[0], &call.args[1..], picked.view(1), picked.shape)
     }),
+    grad: Grad::Linear(|p| {
+        let base = p.x[0].zeros();
+        p.first(|| put(base, &p.x[1..], slices(&p.attrs), p.dy))
+    }),
     ..OTHER
 };
 
@@ -72,4 +76,30 @@ pub(super) fn picked(slices: &[SliceAxis]) -> Picked<'_> {
         }
     }
     picked
+}
+
+/// `base` with `value` added to the elements that a slicing picks, where nothing but zeros stand.
+fn put<'b>(base: Ex<'b>, starts: &[Ex<'b>], slices: &[SliceAxis], value: Ex<'b>) -> Ex<'b> {
+    let several = slices.iter().any(|axis| matches!(axis, SliceAxis::Places(_)));
+    let combine = if several { Attr::Str("add".into()) } else { Attr::None };
+    let axes = slices.iter().map(|axis| numbered(axis, 2)).collect();
+    let args: Vec<Ex<'b>> = std::iter::once(value).chain(starts.iter().copied()).collect();
+    base.with("update", &args, vec![Attr::Slices(axes), combine])
+}
+
+/// The axis of a slicing with its arguments numbered for an op in which they begin with `first`.
+pub(super) fn numbered(axis: &SliceAxis, first: usize) -> SliceAxis {
+    let from = if first == 1 { 2 } else { 1 };
+    let start = |start: &Start| match start {
+        Start::Size(size) => Start::Size(size.clone()),
+        Start::Arg(k) => Start::Arg(k + first - from),
+    };
+    match axis {
+        SliceAxis::At(at) => SliceAxis::At(start(at)),
+        SliceAxis::Range { start: begin, step, len } => {
+            SliceAxis::Range { start: start(begin), step: *step, len: len.clone() }
+        }
+        SliceAxis::New => SliceAxis::New,
+        SliceAxis::Places(shape) => SliceAxis::Places(shape.clone()),
+    }
 }

@@ -17,5 +17,6 @@ pub static NONZERO_PLACES: OpDef = OpDef {
         Ok(Type::new(DType::I64, vec![Size::constant(call.args[0].rank() as i64), n]))
     },
     lower: Lower::Core(|b, call| b.routine(&NONZERO, call.args, Vec::new(), vec![call.ty.clone()])[0]),
+    grad: Grad::Zero,
     ..OTHER
 };

@@ -11,11 +11,7 @@ pub static WORST_INDEX: OpDef = OpDef {
 ```tx
 [10, 20][[1, 0]]  # [20, 10]
 ```"#,
-    params: &[
-        Param::array("indices"),
-        Param::array("size"),
-        Param::required("slices", ParamKind::Slices),
-    ],
+    params: &[Param::array("indices"), Param::array("size"), Param::required("slices", ParamKind::Slices)],
     infer: |_| Ok(Type::scalar(DType::I64)),
     lower: Lower::Core(|b, call| {
         let rank = b.ty(call.args[0]).rank();
@@ -27,5 +23,6 @@ pub static WORST_INDEX: OpDef = OpDef {
         let axes: Vec<usize> = (0..rank).collect();
         b.reduce(offending, Combine::Max, &axes, false)
     }),
+    grad: Grad::Zero,
     ..OTHER
 };

@@ -16,5 +16,10 @@ where([true, false], 1.0, 2.0)  # [1.0, 2.0]
     props: Props { moves: true, ..Props::ELEMENTWISE },
     lower: Lower::Map(|x| x[0].select(x[1], x[2])),
     reference: Some(|x| if x[0] != 0.0 { x[1] } else { x[2] }),
+    grad: Grad::Each(&[
+        Slope::Zero,
+        Slope::Is(|g| g.d.only_where(g.x[0])),
+        Slope::Is(|g| g.x[0].choose(g.d.number(0.0), g.d)),
+    ]),
     ..OTHER
 };

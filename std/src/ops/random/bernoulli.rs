@@ -30,5 +30,6 @@ random.bernoulli(random.key(42), 2, p=1.0)  # [true, true]
             unit.lt(x.get(2).copied().unwrap_or(unit.lit(0.5)))
         })
     }),
+    grad: Grad::Zero,
     ..OTHER
 };

@@ -26,5 +26,6 @@ random.fold_in(random.key(42), 1) == random.fold_in(random.key(42), [1, 2])  # [
             join(words[0], words[1])
         })
     }),
+    grad: Grad::Zero,
     ..OTHER
 };

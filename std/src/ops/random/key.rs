@@ -19,5 +19,6 @@ random.uniform(random.key(42), 3)  # [0.1873433793259699, 0.8341814126764648, 0.
         Ok(Type::scalar(DType::U64))
     },
     lower: Lower::Core(|b, call| b.cast(call.args[0], DType::U64)),
+    grad: Grad::Zero,
     ..OTHER
 };

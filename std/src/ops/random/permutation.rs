@@ -29,5 +29,6 @@ sort(random.permutation(random.key(42), 4))  # [0, 1, 2, 3]
         });
         b.routine(&ARGSORT, &[drawn], vec![Size::constant(0)], vec![call.ty.clone()])[0]
     }),
+    grad: Grad::Zero,
     ..OTHER
 };

@@ -52,6 +52,7 @@ random.randint(random.key(42), 3, 0, 1)  # [0, 0, 0]
         });
         b.cast(drawn, call.ty.dtype)
     }),
+    grad: Grad::Zero,
     ..OTHER
 };
 

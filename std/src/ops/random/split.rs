@@ -26,5 +26,6 @@ random.split(random.key(42), 3).size  # 3
             join(words[0], words[1])
         })
     }),
+    grad: Grad::Zero,
     ..OTHER
 };

@@ -13,6 +13,7 @@ argmax([1.0, 3.0, 3.0])  # 1
     infer: |call| infer::reduced_non_empty(call, DType::I64),
     complex: OnComplex::Unordered,
     lower: Lower::Core(|b, call| first_extreme(b, call, Combine::Max)),
+    grad: Grad::Zero,
     ..REDUCE
 };
 

@@ -14,5 +14,6 @@ argmin([2.0, 1.0, 1.0])  # 1
     infer: |call| infer::reduced_non_empty(call, DType::I64),
     complex: OnComplex::Unordered,
     lower: Lower::Core(|b, call| first_extreme(b, call, Combine::Min)),
+    grad: Grad::Zero,
     ..REDUCE
 };

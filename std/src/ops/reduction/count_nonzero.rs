@@ -15,5 +15,6 @@ count_nonzero([0, 3, 0, 5])  # 2
         let ones = b.cast(call.args[0], DType::I64);
         lower::reduce(b, call, ones, Combine::Sum)
     }),
+    grad: Grad::Zero,
     ..REDUCE
 };

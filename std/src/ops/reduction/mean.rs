@@ -18,6 +18,9 @@ mean([1, 2, 4], where=[true, false, true])  # 2.5
         let keepdims = lower::reduction(b, call).1;
         mean(b, call, keepdims)
     }),
+    grad: Grad::Linear(|p| {
+        p.first(|| pull::masked(p, (pull::kept(p, p.dy) / pull::count(p)).broadcast_to(&p.x[0].shape())))
+    }),
     ..REDUCE_FLOAT
 };
 

@@ -17,5 +17,10 @@ norm([3.0, 4.0])  # 5.0
         let sum = lower::reduce(b, call, squares, Combine::Sum);
         b.map(&[sum], |x| x[0].sqrt())
     }),
+    grad: Grad::Pull(|p| {
+        let y = pull::kept(p, p.y);
+        let scaled = pull::or_zero(y, pull::kept(p, p.dy) / y);
+        p.first(|| p.x[0].un("conj") * scaled.cast(p.x[0].dtype()))
+    }),
     ..REDUCE_FLOAT
 };

@@ -22,6 +22,10 @@ sum([1, 2, 3], where=[true, false, true])  # 4
         let x = lower::masked(b, call, x, Scalar::zero(call.ty.dtype));
         lower::reduce(b, call, x, Combine::Sum)
     }),
+    grad: Grad::Linear(|p| {
+        let dy = p.dy.cast(p.x[0].dtype());
+        p.first(|| pull::masked(p, pull::spread(p, dy)))
+    }),
     ..REDUCE
 };
 

@@ -12,5 +12,6 @@ ceil(-1.5)  # -1.0
 ```"#,
     lower: Lower::Map(|x| if x[0].dtype.is_float() { x[0].ceil() } else { x[0] }),
     reference: Some(|x| x[0].ceil()),
+    grad: Grad::Zero,
     ..UNARY
 };

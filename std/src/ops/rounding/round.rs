@@ -37,6 +37,7 @@ round(2.675, 2)  # 2.68
             false => rounded(x[0], decimals),
         })
     }),
+    grad: Grad::Zero,
     ..OTHER
 };
 

@@ -12,6 +12,7 @@ round_half_away([0.5, 2.5, -0.5])  # [1.0, 3.0, -1.0]
 ```"#,
     lower: Lower::Map(|x| if x[0].dtype.is_float() { half_away(x[0]) } else { x[0] }),
     reference: Some(|x| x[0].round()),
+    grad: Grad::Zero,
     ..UNARY
 };
 

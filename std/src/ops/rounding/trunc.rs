@@ -13,5 +13,6 @@ trunc(-1.5)  # -1.0
 ```"#,
     lower: Lower::Map(|x| if x[0].dtype.is_float() { x[0].trunc() } else { x[0] }),
     reference: Some(|x| x[0].trunc()),
+    grad: Grad::Zero,
     ..UNARY
 };

@@ -30,5 +30,11 @@ astype([1.9, -1.9], i32)  # [1, -1]
     complex: OnComplex::Taken,
     props: Props { moves: true, ..Props::ELEMENTWISE },
     lower: Lower::Core(|b, call| b.cast(call.args[0], call.ty.dtype)),
+    grad: Grad::Linear(|p| {
+        let (x, dy) = (p.x[0].dtype(), p.dy);
+        // Of a real number made complex, only the real part of the cotangent counts.
+        let dy = if dy.dtype().is_complex() && !x.is_complex() { dy.un("real") } else { dy };
+        p.first(|| dy.cast(x))
+    }),
     ..OTHER
 };

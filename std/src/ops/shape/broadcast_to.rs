@@ -25,5 +25,6 @@ broadcast_to([1, 2], (2, 2))  # [[1, 2], [1, 2]]
         Ok(Type::new(x.dtype, shape))
     },
     lower: Lower::Core(|b, call| b.broadcast_to(call.args[0], &call.ty.shape)),
+    grad: Grad::Linear(|p| pull::moved(p, |dy| dy.sum_to(&p.x[0].ty()))),
     ..SHAPE
 };

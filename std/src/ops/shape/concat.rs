@@ -28,6 +28,7 @@ concat([[1, 2], [3]])  # [1, 2, 3]
         Ok(ty)
     },
     lower: Lower::Core(|b, call| b.concat(call.args, along(&call.attrs[0]))),
+    grad: Grad::Linear(|p| pull::parts(p, along(&p.attrs[0]))),
     ..SHAPE
 };
 

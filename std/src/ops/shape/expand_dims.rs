@@ -19,5 +19,6 @@ expand_dims([1, 2], axis=1)  # [[1], [2]]
         Ok(Type::new(x.dtype, shape))
     },
     lower: Lower::Core(|b, call| b.expand_dims(call.args[0], call.attrs[0].axes().unwrap_or_default())),
+    grad: Grad::Linear(|p| pull::moved(p, |dy| dy.reshape(&p.x[0].shape()))),
     ..SHAPE
 };

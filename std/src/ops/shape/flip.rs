@@ -24,5 +24,6 @@ flip([1, 2, 3])  # [3, 2, 1]
         let view = view.collect();
         b.view(call.args[0], view, shape)
     }),
+    grad: Grad::Linear(|p| pull::moved(p, |dy| dy.with("flip", &[], p.attrs.clone()))),
     ..SHAPE
 };

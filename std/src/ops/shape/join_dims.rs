@@ -35,5 +35,6 @@ join_dims([[1, 2], [3, 4]])                 # [1, 2, 3, 4]
         Ok(Type::new(x.dtype, shape))
     },
     lower: Lower::Core(|b, call| b.reshape(call.args[0], call.ty.shape.clone())),
+    grad: Grad::Linear(|p| pull::moved(p, |dy| dy.reshape(&p.x[0].shape()))),
     ..SHAPE
 };

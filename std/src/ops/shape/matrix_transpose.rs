@@ -23,5 +23,6 @@ matrix_transpose([[1, 2], [3, 4]])  # [[1, 3], [2, 4]]
         axes.swap(rank - 2, rank - 1);
         lower::permute(b, call.args[0], &axes)
     }),
+    grad: Grad::Linear(|p| pull::moved(p, |dy| dy.mt())),
     ..SHAPE
 };

@@ -29,6 +29,9 @@ moveaxis([[[1, 2]], [[3, 4]]], 0, -1)  # [[[1, 3], [2, 4]]]
         let axes = order(call.attrs, call.ty.rank());
         lower::permute(b, call.args[0], &axes)
     }),
+    grad: Grad::Linear(|p| {
+        pull::moved(p, |dy| dy.transpose(&pull::inverse(&order(&p.attrs, p.x[0].rank()))))
+    }),
     ..SHAPE
 };
 

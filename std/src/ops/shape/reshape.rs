@@ -51,6 +51,7 @@ reshape(arange(6), (2, -1))  # [[0, 1, 2], [3, 4, 5]]
         Ok(Type::new(from.dtype, shape))
     },
     lower: Lower::Core(|b, call| b.reshape(call.args[0], call.ty.shape.clone())),
+    grad: Grad::Linear(|p| pull::moved(p, |dy| dy.reshape(&p.x[0].shape()))),
     ..SHAPE
 };
 

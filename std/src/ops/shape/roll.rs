@@ -50,6 +50,11 @@ roll([1, 2, 3, 4], 1)  # [4, 1, 2, 3]
             }
         }
     }),
+    grad: Grad::Linear(|p| {
+        let back: Vec<Size> =
+            p.attrs[0].sizes().unwrap_or_default().iter().map(|shift| shift.scale(-1)).collect();
+        pull::moved(p, |dy| dy.with("roll", &[], vec![Attr::Sizes(back), p.attrs[1].clone()]))
+    }),
     ..SHAPE
 };
 

@@ -39,5 +39,6 @@ split_dims(zeros((12, 5)), (3, 4), axis=0).shape[1]  # 4
         Ok(Type::new(x.dtype, shape))
     },
     lower: Lower::Core(|b, call| b.reshape(call.args[0], call.ty.shape.clone())),
+    grad: Grad::Linear(|p| pull::moved(p, |dy| dy.reshape(&p.x[0].shape()))),
     ..SHAPE
 };

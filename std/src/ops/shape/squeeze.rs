@@ -24,6 +24,7 @@ squeeze([[1, 2]], axis=0)  # [1, 2]
         let axes = squeezed(&call.attrs[0], &b.shape(call.args[0]));
         lower::drop_axes(b, call.args[0], &axes)
     }),
+    grad: Grad::Linear(|p| pull::moved(p, |dy| dy.reshape(&p.x[0].shape()))),
     ..SHAPE
 };
 

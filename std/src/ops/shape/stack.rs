@@ -31,6 +31,12 @@ stack([[1, 2], [3, 4]], axis=1)  # [[1, 3], [2, 4]]
         let parts: Vec<CoreId> = call.args.iter().map(|part| b.expand_dims(*part, &[axis])).collect();
         b.concat(&parts, axis)
     }),
+    grad: Grad::Linear(|p| {
+        let axis = along(&p.attrs[0]);
+        let one = Size::constant(1);
+        let part = |i: usize| p.dy.range(axis, &Size::constant(i as i64), &one).reshape(&p.x[i].shape());
+        (0..p.x.len()).map(|i| p.of(i, || part(i))).collect()
+    }),
     ..SHAPE
 };
 

@@ -27,6 +27,12 @@ tile([1, 2], 2)  # [1, 2, 1, 2]
         let x = b.broadcast_to(x, &split);
         b.reshape(x, call.ty.shape.clone())
     }),
+    grad: Grad::Linear(|p| {
+        let (shape, reps) = aligned(&p.x[0].shape(), p.attrs[0].sizes().unwrap_or_default());
+        let axes: Vec<usize> = (0..shape.len()).map(|axis| 2 * axis).collect();
+        let split: Shape = reps.into_iter().zip(shape).flat_map(|(r, n)| [r, n]).collect();
+        pull::moved(p, |dy| dy.reshape(&split).sum(&axes, false).reshape(&p.x[0].shape()))
+    }),
     ..SHAPE
 };
 

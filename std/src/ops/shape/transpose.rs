@@ -26,6 +26,9 @@ transpose([[1, 2], [3, 4]])  # [[1, 3], [2, 4]]
         let axes = order(&call.attrs[0], call.ty.rank());
         lower::permute(b, call.args[0], &axes)
     }),
+    grad: Grad::Linear(|p| {
+        pull::moved(p, |dy| dy.transpose(&pull::inverse(&order(&p.attrs[0], p.x[0].rank()))))
+    }),
     ..SHAPE
 };
 

@@ -14,9 +14,8 @@ argsort([3.5, 1.5, 2.5])  # [1, 2, 0]
 ```"#,
     params: PARAMS,
     promote: Promote::Keep,
-    infer: |call| {
-        infer::rank_at_least(call, 0, 1).map(|()| call.args[0].with_dtype(DType::I64))
-    },
+    infer: |call| infer::rank_at_least(call, 0, 1).map(|()| call.args[0].with_dtype(DType::I64)),
     lower: Lower::Core(|b, call| along_axis(b, call, DType::I64, &ROUTINE)),
+    grad: Grad::Zero,
     ..OTHER
 };

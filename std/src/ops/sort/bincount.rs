@@ -46,5 +46,6 @@ bincount([1, 3, 1], 4, [0.5, 1.0, 2.0])  # [0.0, 2.5, 0.0, 1.0]
         }
         b.routine(&ROUTINE, &args, vec![], vec![call.ty.clone()])[0]
     }),
+    grad: Grad::Zero,
     ..OTHER
 };

@@ -36,5 +36,6 @@ histogram_counts([1.0, 2.0, 2.5, 4.0], [1.0, 2.0, 4.0])  # [1, 3]
         let uniform = Size::constant(i64::from(infer::flag(&call.attrs[0])));
         b.routine(&ROUTINE, &args, vec![uniform], vec![call.ty.clone()])[0]
     }),
+    grad: Grad::Zero,
     ..OTHER
 };

@@ -11,11 +11,7 @@ pub static ISIN: OpDef = OpDef {
 ```tx
 isin([1, 2, 3], [3, 1])  # [true, false, true]
 ```"#,
-    params: &[
-        Param::array("x"),
-        Param::array("elements"),
-        Param::optional("invert", ParamKind::Bool),
-    ],
+    params: &[Param::array("x"), Param::array("elements"), Param::optional("invert", ParamKind::Bool)],
     promote: Promote::Common,
     infer: |call| Ok(call.args[0].with_dtype(DType::Bool)),
     lower: Lower::Core(|b, call| {
@@ -24,5 +20,6 @@ isin([1, 2, 3], [3, 1])  # [true, false, true]
         let elements = b.reshape(call.args[1], vec![count]);
         b.routine(&ROUTINE, &[call.args[0], elements], vec![inverted], vec![call.ty.clone()])[0]
     }),
+    grad: Grad::Zero,
     ..OTHER
 };

@@ -17,5 +17,6 @@ lexsort([[2, 1, 0], [7, 5, 5]])  # [2, 1, 0]
         _ => Err(OpError::Rank { arg: 0, expected: "a matrix with one row a key".into() }),
     },
     lower: Lower::Core(|b, call| b.routine(&ROUTINE, call.args, vec![], vec![call.ty.clone()])[0]),
+    grad: Grad::Zero,
     ..OTHER
 };

@@ -51,5 +51,6 @@ searchsorted([5, 1, 3], [3, 4], sorter=[1, 2, 0])  # [1, 2]
         args.extend(call.args.get(2).map(|sorter| b.cast(*sorter, DType::I64)));
         b.routine(&ROUTINE, &args, vec![Size::constant(i64::from(after))], vec![call.ty.clone()])[0]
     }),
+    grad: Grad::Zero,
     ..OTHER
 };

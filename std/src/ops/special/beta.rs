@@ -13,5 +13,9 @@ special.beta(2.0, 3.0)  # 0.08333333333333329
     params: &[Param::array("a"), Param::array("b")],
     props: Props::COMMUTATIVE,
     lower: Lower::Map(|x| math::special::beta(x[0], x[1])),
+    grad: Grad::Each(&[
+        Slope::Is(|g| g.d * g.y * (g.x[0].un("digamma") - (g.x[0] + g.x[1]).un("digamma"))),
+        Slope::Is(|g| g.d * g.y * (g.x[1].un("digamma") - (g.x[0] + g.x[1]).un("digamma"))),
+    ]),
     ..BINARY_FLOAT
 };

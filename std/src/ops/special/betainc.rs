@@ -14,5 +14,10 @@ special.betainc(2.0, 3.0, 0.5)  # 0.6874999999999998
 ```"#,
     params: &[Param::array("a"), Param::array("b"), Param::array("x")],
     lower: Lower::Map(|x| math::special::betainc(x[0], x[1], x[2])),
+    grad: Grad::Each(&[
+        Slope::Unknown,
+        Slope::Unknown,
+        Slope::Is(|g| g.d * pull::beta_density(g.x[0], g.x[1], g.x[2])),
+    ]),
     ..BINARY_FLOAT
 };

@@ -11,5 +11,6 @@ pub static ERFCX: OpDef = OpDef {
 special.erfcx(100.0)  # 0.005641613782989432
 ```"#,
     lower: Lower::Map(|x| math::special::erfcx(x[0])),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * (g.x[0] * g.y * 2.0 - std::f64::consts::FRAC_2_SQRT_PI))]),
     ..UNARY_FLOAT
 };

@@ -11,5 +11,6 @@ pub static ERFINV: OpDef = OpDef {
 special.erfinv(0.5)  # 0.47693627620446993
 ```"#,
     lower: Lower::Map(|x| math::special::erfinv(x[0])),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * (g.y * g.y).un("exp") / std::f64::consts::FRAC_2_SQRT_PI)]),
     ..UNARY_FLOAT
 };

@@ -14,5 +14,6 @@ special.gammainc(1.0, 2.0)  # 0.8646647167633874
 ```"#,
     params: &[Param::array("a"), Param::array("x")],
     lower: Lower::Map(|x| math::special::gammainc(x[0], x[1])),
+    grad: Grad::Each(&[Slope::Unknown, Slope::Is(|g| g.d * pull::gamma_density(g.x[0], g.x[1]))]),
     ..BINARY_FLOAT
 };

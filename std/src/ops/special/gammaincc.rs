@@ -12,5 +12,6 @@ special.gammaincc(1.0, 200.0)  # 1.3838965267367378e-87
 ```"#,
     params: &[Param::array("a"), Param::array("x")],
     lower: Lower::Map(|x| math::special::gammaincc(x[0], x[1])),
+    grad: Grad::Each(&[Slope::Unknown, Slope::Is(|g| -(g.d * pull::gamma_density(g.x[0], g.x[1])))]),
     ..BINARY_FLOAT
 };

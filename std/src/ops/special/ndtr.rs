@@ -11,5 +11,6 @@ pub static NDTR: OpDef = OpDef {
 special.ndtr(-10.0)  # 7.619853024160525e-24
 ```"#,
     lower: Lower::Map(|x| math::special::ndtr(x[0])),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * pull::normal_density(g.x[0]))]),
     ..UNARY_FLOAT
 };

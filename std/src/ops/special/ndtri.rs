@@ -11,5 +11,6 @@ pub static NDTRI: OpDef = OpDef {
 special.ndtri(0.975)  # 1.959963984540054
 ```"#,
     lower: Lower::Map(|x| math::special::ndtri(x[0])),
+    grad: Grad::Each(&[Slope::Is(|g| g.d / pull::normal_density(g.y))]),
     ..UNARY_FLOAT
 };

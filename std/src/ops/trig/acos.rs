@@ -15,5 +15,6 @@ acos(1.0)  # 0.0
     lower: Lower::Map(|x| math::acos(x[0])),
     reference: Some(|x| x[0].acos()),
     domain: (-1.0, 1.0),
+    grad: Grad::Each(&[Slope::Is(|g| -(g.d / ((1.0 - g.x[0]) * (g.x[0] + 1.0)).un("sqrt")))]),
     ..UNARY_FLOAT
 };

@@ -16,5 +16,6 @@ acosh(1.0)  # 0.0
     reference: Some(|x| x[0].acosh()),
     max_ulp: 3,
     domain: (1.5, 1000000.0),
+    grad: Grad::Each(&[Slope::Is(|g| g.d / ((g.x[0] - 1.0).un("sqrt") * (g.x[0] + 1.0).un("sqrt")))]),
     ..UNARY_FLOAT
 };

@@ -15,5 +15,6 @@ asin(1.0)  # 1.5707963267948966
     lower: Lower::Map(|x| math::asin(x[0])),
     reference: Some(|x| x[0].asin()),
     domain: (-1.0, 1.0),
+    grad: Grad::Each(&[Slope::Is(|g| g.d / ((1.0 - g.x[0]) * (g.x[0] + 1.0)).un("sqrt"))]),
     ..UNARY_FLOAT
 };

@@ -16,5 +16,6 @@ asinh(0.0)  # 0.0
     reference: Some(|x| x[0].asinh()),
     max_ulp: 3,
     domain: (-1000.0, 1000.0),
+    grad: Grad::Each(&[Slope::Is(|g| g.d / (g.x[0] * g.x[0] + 1.0).un("sqrt"))]),
     ..UNARY_FLOAT
 };

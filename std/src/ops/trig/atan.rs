@@ -15,5 +15,6 @@ atan(1.0)  # 0.7853981633974483
     lower: Lower::Map(|x| math::atan(x[0])),
     reference: Some(|x| x[0].atan()),
     domain: (-1000000.0, 1000000.0),
+    grad: Grad::Each(&[Slope::Is(|g| g.d / (g.x[0] * g.x[0] + 1.0))]),
     ..UNARY_FLOAT
 };

@@ -16,5 +16,6 @@ atanh(0.0)  # 0.0
     reference: Some(|x| x[0].signum() * x[0].abs().atanh()),
     max_ulp: 3,
     domain: (-0.999, 0.999),
+    grad: Grad::Each(&[Slope::Is(|g| g.d / ((1.0 - g.x[0]) * (g.x[0] + 1.0)))]),
     ..UNARY_FLOAT
 };

@@ -14,5 +14,6 @@ cos(0.0)  # 1.0
     lower: Lower::Map(|x| math::cos(x[0])),
     reference: Some(|x| x[0].cos()),
     domain: (-100000.0, 100000.0),
+    grad: Grad::Each(&[Slope::Is(|g| -(g.d * g.x[0].un("sin")))]),
     ..UNARY_FLOAT
 };

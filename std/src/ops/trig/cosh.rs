@@ -15,5 +15,6 @@ cosh(0.0)  # 1.0
     reference: Some(|x| x[0].cosh()),
     max_ulp: 2,
     domain: (-700.0, 700.0),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * g.x[0].un("sinh"))]),
     ..UNARY_FLOAT
 };

@@ -14,5 +14,6 @@ sin(pi / 2)  # 1.0
     lower: Lower::Map(|x| math::sin(x[0])),
     reference: Some(|x| x[0].sin()),
     domain: (-100000.0, 100000.0),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * g.x[0].un("cos"))]),
     ..UNARY_FLOAT
 };

@@ -25,6 +25,7 @@ sinc(0.5)  # 0.6366197723675814
     }),
     max_ulp: 3,
     promote: Promote::Float,
+    grad: Grad::Each(&[Slope::Is(|g| pull::sinc(g))]),
     ..UNARY_FLOAT
 };
 

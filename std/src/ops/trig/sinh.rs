@@ -15,5 +15,6 @@ sinh(0.0)  # 0.0
     reference: Some(|x| x[0].sinh()),
     max_ulp: 2,
     domain: (-700.0, 700.0),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * g.x[0].un("cosh"))]),
     ..UNARY_FLOAT
 };

@@ -15,5 +15,6 @@ tan(0.0)  # 0.0
     reference: Some(|x| x[0].tan()),
     max_ulp: 2,
     domain: (-100000.0, 100000.0),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * (g.y * g.y + 1.0))]),
     ..UNARY_FLOAT
 };

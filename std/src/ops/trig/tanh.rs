@@ -15,5 +15,6 @@ tanh(1e-20)  # 1e-20
     reference: Some(|x| x[0].tanh()),
     max_ulp: 2,
     domain: (-30.0, 30.0),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * ((1.0 - g.y) * (g.y + 1.0)))]),
     ..UNARY_FLOAT
 };

@@ -9,6 +9,7 @@ mod bits;
 mod compare;
 mod complex;
 mod contraction;
+mod control;
 mod convolution;
 mod creation;
 mod explog;

@@ -1,0 +1,43 @@
+//! E0514: the derivative of an operation is not known.
+
+use crate::build::Refused;
+use texpr_base::{Diagnostic, ErrorCode, Span};
+
+/// The code and its page.
+pub static CODE: ErrorCode = ErrorCode {
+    id: "E0514",
+    title: "an operation whose derivative is not known",
+    explain: r#"The value depends on what it is differentiated by through an operation that texpr cannot differentiate. A rule of your own can: `deriv f(x) = …`
+says the derivative of an elementwise function `f`, `vjp f(x, dy) = …` that of any.
+
+This fails:
+
+```tx
+input x: f64[n]
+let y = sum(nextafter(x, inf))
+output slope = grad(y, x)
+```
+
+This works:
+
+```tx
+input x: f64[n]
+let y = sum(stop_gradient(nextafter(x, inf) - x) + x)
+output slope = grad(y, x)
+```
+"#,
+};
+
+/// The way from `by` to the value at `y` leads through `op` at `place`.
+pub fn refuse(by: Span, y: Span, op: &str, place: Span) -> Refused {
+    let mut diagnostic = Diagnostic::error(&CODE, format!("the derivative of {op} is not known"))
+        .at(place, "the value depends on it here")
+        .label(by, "to differentiate by this");
+    if place != y {
+        diagnostic = diagnostic.label(y, "the value");
+    }
+    Box::new(
+        diagnostic
+            .help("call it in a function with a rule of its own: `deriv f(x) = …` or `vjp f(x, dy) = …`"),
+    )
+}

@@ -1,0 +1,262 @@
+//! `grad`, `vjp`, `jvp`, `jacobian` and `hessian`: what is differentiated, by which names.
+
+use crate::call::Given;
+use crate::ctx::Ctx;
+use crate::value::{Outcome, Value};
+use std::sync::Arc;
+use texpr_base::{Scalar, Size, Span};
+use texpr_ir::attr::{Attr, SliceAxis, Start};
+use texpr_ir::build::{Operand, names};
+use texpr_ir::errors::{e0202_size_mismatch, e0414_argument_sort, e0512_not_scalar};
+use texpr_syntax::ast::{self, ExprKind};
+
+/// The functions that differentiate.
+const FUNCTIONS: [&str; 5] = ["grad", "vjp", "jvp", "jacobian", "hessian"];
+
+/// What a value is differentiated by: one value, or a tuple of them, for which there is a tuple of results.
+struct By {
+    values: Vec<Operand>,
+    is_tuple: bool,
+    place: Span,
+}
+
+impl Ctx<'_> {
+    /// Remembers the names that the program differentiates by: each becomes a value of its own when it is bound, so that two names of equal values
+    /// are two things to differentiate by.
+    pub(crate) fn note_derivatives(&mut self, program: &ast::Program) {
+        let mut work: Vec<&ast::Expr> = Vec::new();
+        for item in &program.items {
+            item.for_each_expr(&mut |expr| work.push(expr));
+        }
+        while let Some(expr) = work.pop() {
+            if let ExprKind::Call { function, args } = &expr.kind {
+                let name = match &function.kind {
+                    ExprKind::Name(name) | ExprKind::Attribute { name, .. } => Some(name.as_str()),
+                    _ => None,
+                };
+                if name.is_some_and(|name| FUNCTIONS.contains(&name)) {
+                    args.iter().for_each(|arg| self.note_names(&arg.value));
+                }
+            }
+            expr.for_each_child(&mut |child| work.push(child));
+        }
+    }
+
+    fn note_names(&mut self, expr: &ast::Expr) {
+        match &expr.kind {
+            ExprKind::Name(name) => {
+                self.differentiated.insert((name.span.file, Arc::clone(&name.text)));
+            }
+            ExprKind::Tuple(parts) => parts.iter().for_each(|part| self.note_names(part)),
+            ExprKind::Paren(inner) => self.note_names(inner),
+            _ => {}
+        }
+    }
+
+    /// The value that a name is bound to: one of its own, if the program differentiates by the name.
+    pub(crate) fn told_apart(&mut self, name: &ast::Name, value: Value) -> Outcome<Value> {
+        if !self.differentiated.contains(&(name.span.file, Arc::clone(&name.text))) {
+            return Ok(value);
+        }
+        match value {
+            Value::Array(operand) if texpr_ir::grad::smooth(self.build.ty(operand).dtype) => {
+                Ok(Value::Array(self.build.mark(operand)?))
+            }
+            Value::Tuple(parts) => {
+                let mut out = Vec::with_capacity(parts.len());
+                for (part, place) in parts.iter() {
+                    out.push((self.told_apart(name, part.clone())?, *place));
+                }
+                Ok(Value::tuple(out))
+            }
+            other => Ok(other),
+        }
+    }
+
+    /// `grad(y, x)`: the slope of a real number `y`.
+    pub(crate) fn grad(&mut self, given: Given, span: Span) -> Outcome<Value> {
+        let [y, x] = self.matched("grad", [("y", false), ("x", false)], given, span)?;
+        let (y, by) = (self.differentiated_value(y, span)?, self.by("grad", x, span)?);
+        let slopes = self.slopes("`grad`", y, &by.values, span)?;
+        Ok(by.results(slopes, span))
+    }
+
+    /// `vjp(y, x, dy)`: what a change `dy` of `y` is worth in changes of `x`.
+    pub(crate) fn vjp(&mut self, given: Given, span: Span) -> Outcome<Value> {
+        let slots = [("y", false), ("x", false), ("dy", false)];
+        let [y, x, dy] = self.matched("vjp", slots, given, span)?;
+        let (y, by) = (self.differentiated_value(y, span)?, self.by("vjp", x, span)?);
+        let dy = self.differentiated_value(dy, span)?;
+        self.fits("`dy`", dy, "the value", y)?;
+        let slopes = self.build.pull(&[y], &by.values, &[dy], span)?;
+        Ok(by.results(slopes, span))
+    }
+
+    /// `jvp(y, x, dx)`: how `y` changes when `x` changes by `dx`.
+    pub(crate) fn jvp(&mut self, given: Given, span: Span) -> Outcome<Value> {
+        let slots = [("y", false), ("x", false), ("dx", false)];
+        let [y, x, dx] = self.matched("jvp", slots, given, span)?;
+        let (y, by) = (self.differentiated_value(y, span)?, self.by("jvp", x, span)?);
+        let dx = self.by("jvp", dx, span)?;
+        if dx.values.len() != by.values.len() {
+            let expected = format!("{} changes, one for each value of `x`", by.values.len());
+            let actual = format!("{}", dx.values.len());
+            return Err(e0414_argument_sort::refuse(dx.place, "jvp", "dx", &expected, &actual).into());
+        }
+        for (dx, x) in dx.values.iter().zip(&by.values) {
+            self.fits("`dx`", *dx, "`x`", *x)?;
+        }
+        let changes = self.build.push(&[y], &by.values, &dx.values, span)?;
+        Ok(Value::Array(changes[0]))
+    }
+
+    /// `jacobian(y, x)`: the slope of every element of `y`.
+    pub(crate) fn jacobian(&mut self, given: Given, span: Span) -> Outcome<Value> {
+        let [y, x] = self.matched("jacobian", [("y", false), ("x", false)], given, span)?;
+        let (y, by) = (self.differentiated_value(y, span)?, self.by("jacobian", x, span)?);
+        let mut out = Vec::with_capacity(by.values.len());
+        for x in &by.values {
+            out.push(self.jacobian_of(y, *x, span)?);
+        }
+        Ok(by.results(out, span))
+    }
+
+    /// `hessian(y, x)`: the slopes of the slopes of a real number `y`.
+    pub(crate) fn hessian(&mut self, given: Given, span: Span) -> Outcome<Value> {
+        let [y, x] = self.matched("hessian", [("y", false), ("x", false)], given, span)?;
+        let (y, by) = (self.differentiated_value(y, span)?, self.by("hessian", x, span)?);
+        if by.is_tuple {
+            let expected = "one array; for mixed derivatives write `jacobian(grad(y, a), b)`";
+            return Err(e0414_argument_sort::refuse(by.place, "hessian", "x", expected, "a tuple").into());
+        }
+        let x = by.values[0];
+        let slope = self.slopes("`hessian`", y, &[x], span)?[0];
+        Ok(Value::Array(self.jacobian_of(slope, x, span)?))
+    }
+
+    /// The value of an argument.
+    fn differentiated_value(&mut self, argument: Option<(Value, Span)>, span: Span) -> Outcome<Operand> {
+        let (value, place) = argument.unwrap_or((Value::Error, span));
+        Ok(self.array(value, place)?.at(place))
+    }
+
+    fn by(&mut self, function: &str, argument: Option<(Value, Span)>, span: Span) -> Outcome<By> {
+        let (value, place) = argument.unwrap_or((Value::Error, span));
+        let Value::Tuple(parts) = &value else {
+            let values = vec![self.array(value, place)?.at(place)];
+            return Ok(By { values, is_tuple: false, place });
+        };
+        let mut values = Vec::with_capacity(parts.len());
+        for (part, place) in parts.iter() {
+            values.push(self.array(part.clone(), *place)?);
+        }
+        if values.is_empty() {
+            return Err(
+                e0414_argument_sort::refuse(place, function, "x", "at least one value", "`()`").into()
+            );
+        }
+        Ok(By { values, is_tuple: true, place })
+    }
+
+    /// A change must have the shape of what it is a change of, or be a scalar.
+    fn fits(&mut self, what: &str, change: Operand, of: &str, value: Operand) -> Outcome<()> {
+        let (have, want) = (self.build.ty(change).clone(), self.build.ty(value).clone());
+        let differ = |(a, b): (&Size, &Size)| a != b && a.is_polynomial() && b.is_polynomial();
+        let mismatch = have.rank() != want.rank() || have.shape.iter().zip(&want.shape).any(differ);
+        if have.rank() == 0 || !mismatch {
+            for (a, b) in have.shape.iter().zip(&want.shape) {
+                self.build.check_equal(a, b, change.span);
+            }
+            return Ok(());
+        }
+        let (have, want) = (self.build.type_text(change), self.build.type_text(value));
+        let refused = e0202_size_mismatch::refuse(
+            change.span,
+            (change.span, &have, what, &have),
+            (value.span, &want, of, &want),
+        );
+        Err(refused.into())
+    }
+
+    fn slopes(&mut self, function: &str, y: Operand, by: &[Operand], span: Span) -> Outcome<Vec<Operand>> {
+        let ty = self.build.ty(y).clone();
+        if ty.rank() != 0 || ty.dtype.is_complex() {
+            let text = self.build.type_text(y);
+            return Err(e0512_not_scalar::refuse(y.span, function, &text).into());
+        }
+        let one = self.build.literal(Scalar::f64(1.0), span);
+        Ok(self.build.pull(&[y], by, &[one], span)?)
+    }
+
+    /// One row for each element of `y`, by reverse mode; or, where `x` is known to be smaller, one column for each element of `x`.
+    fn jacobian_of(&mut self, y: Operand, x: Operand, span: Span) -> Outcome<Operand> {
+        let (of_y, of_x) = (self.build.ty(y).clone(), self.build.ty(x).clone());
+        let count = |shape: &[Size]| Size::product(shape).as_const();
+        let by_columns = matches!((count(&of_y.shape), count(&of_x.shape)), (Some(n), Some(m)) if m < n);
+        let (over, other) = if by_columns { (&of_x, &of_y) } else { (&of_y, &of_x) };
+        let depth = self.build.depth();
+        let outcome = self.lines(y, x, &over.shape, by_columns, span);
+        while self.build.depth() > depth {
+            self.build.close();
+        }
+        let table = outcome?;
+        if !by_columns || over.rank() == 0 {
+            return Ok(table);
+        }
+        let (n, m) = (over.rank(), other.rank());
+        let order: Vec<usize> = (n..n + m).chain(0..n).collect();
+        Ok(self.build.own_call_with("transpose", &[table], vec![Attr::Axes(order)], span)?)
+    }
+
+    fn lines(
+        &mut self,
+        y: Operand,
+        x: Operand,
+        over: &[Size],
+        by_columns: bool,
+        span: Span,
+    ) -> Outcome<Operand> {
+        let changed = if by_columns { x } else { y };
+        let dtype = self.build.ty(changed).dtype;
+        let one = Operand { weak: false, ..self.build.constant(Scalar::from_f64(dtype, 1.0), span) };
+        if over.is_empty() {
+            return Ok(self.line(y, x, one, by_columns, span)?);
+        }
+        let indices = self.build.open_tabulate(over, span);
+        let zero = self.build.constant(Scalar::zero(dtype), span);
+        let shape = vec![Attr::Sizes(over.to_vec())];
+        let zeros = self.build.own_call_with(names::BROADCAST_TO, &[zero], shape, span)?;
+        let starts = (0..over.len()).map(|k| SliceAxis::At(Start::Arg(2 + k))).collect();
+        let args: Vec<Operand> = [zeros, one].into_iter().chain(indices).collect();
+        let unit =
+            self.build.own_call_with(names::UPDATE, &args, vec![Attr::Slices(starts), Attr::None], span)?;
+        let line = self.line(y, x, unit, by_columns, span)?;
+        Ok(self.build.close_tabulate(over.to_vec(), &[line], span)?[0])
+    }
+
+    fn line(
+        &mut self,
+        y: Operand,
+        x: Operand,
+        unit: Operand,
+        by_columns: bool,
+        span: Span,
+    ) -> Outcome<Operand> {
+        let changes = match by_columns {
+            true => self.build.push(&[y], &[x], &[unit], span)?,
+            false => self.build.pull(&[y], &[x], &[unit], span)?,
+        };
+        Ok(changes[0])
+    }
+}
+
+impl By {
+    /// The results: a tuple, if it was differentiated by one.
+    fn results(&self, slopes: Vec<Operand>, span: Span) -> Value {
+        let mut slopes = slopes.into_iter().map(|slope| Value::Array(slope.at(span)));
+        if self.is_tuple {
+            return Value::tuple(slopes.map(|slope| (slope, span)).collect());
+        }
+        slopes.next().unwrap_or(Value::Error)
+    }
+}
