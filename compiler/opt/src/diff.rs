@@ -11,6 +11,7 @@
 mod body;
 mod branch;
 mod forward;
+mod merge;
 mod reverse;
 mod table;
 mod turns;
@@ -99,7 +100,7 @@ fn resolve(
     out.results = results;
     // The sizes that derivatives found out are known before whatever the program does.
     out.effects.extend(effects);
-    (out, extra)
+    merge::merge(out, &extra)
 }
 
 /// The kind with the derivatives in its regions worked out.

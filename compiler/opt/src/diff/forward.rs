@@ -181,7 +181,7 @@ fn transposed<'b>(
     let params: Vec<Ex<'b>> = std::iter::once(y.zeros()).chain(x.iter().copied()).chain([y]).collect();
     let values = inline(b, &graph, &params);
     let by: Vec<bool> = (0..graph.params.len()).map(|k| k == 0).collect();
-    let out = Reverse::new(b, &graph, values, &by, &[]).run(&given)[0];
+    let out = Reverse::new(b, &graph, values, &by, &[]).run(&given).sums[0];
     b.set_spans(&spans);
     out
 }

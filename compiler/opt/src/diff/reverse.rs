@@ -21,7 +21,7 @@ pub(super) fn pull<'b>(
     let values = inline(b, body, params);
     let by: Vec<bool> = (0..body.params.len()).map(|k| k < n_by).collect();
     let changes: Vec<Option<Ex<'b>>> = changes.iter().copied().map(Some).collect();
-    Reverse::new(b, body, values, &by, &[]).run(&changes)[..n_by].to_vec()
+    Reverse::new(b, body, values, &by, &[]).run(&changes).sums[..n_by].to_vec()
 }
 
 /// A walk back over a body that was written out.
@@ -36,6 +36,25 @@ pub(super) struct Reverse<'b, 'g> {
     sums: Vec<Option<Ex<'b>>>,
     /// Those of the results of nodes that have several.
     several: FxHashMap<NodeId, Vec<Option<Ex<'b>>>>,
+    /// Parameters whose elements, where they are picked, have their cotangents put off for whoever is around the body.
+    outside: Vec<bool>,
+    put_off: Vec<PutOff<'b>>,
+}
+
+/// The cotangent of elements that were picked of a parameter.
+pub(super) struct PutOff<'b> {
+    pub(super) param: usize,
+    pub(super) starts: Vec<Ex<'b>>,
+    /// As in a `getitem` of the parameter.
+    pub(super) slices: Vec<SliceAxis>,
+    pub(super) change: Ex<'b>,
+}
+
+/// What a walk over a body found.
+pub(super) struct Found<'b> {
+    /// The cotangent of each parameter.
+    pub(super) sums: Vec<Option<Ex<'b>>>,
+    pub(super) put_off: Vec<PutOff<'b>>,
 }
 
 impl<'b, 'g> Reverse<'b, 'g> {
@@ -53,11 +72,33 @@ impl<'b, 'g> Reverse<'b, 'g> {
                 sums[id.index()] = start.get(k as usize).copied().flatten();
             }
         }
-        Self { b, body, values, active: active(body, by), sums, several: FxHashMap::default() }
+        let active = active(body, by);
+        let several = FxHashMap::default();
+        Self { b, body, values, active, sums, several, outside: Vec::new(), put_off: Vec::new() }
+    }
+
+    /// With the cotangents of elements that are picked of these parameters put off: an array of zeros but for a few elements is then never made.
+    pub(super) fn putting_off(self, outside: Vec<bool>) -> Self {
+        Self { outside, ..self }
+    }
+
+    /// Whether elements that are picked of the node have their cotangents put off.
+    pub(super) fn puts_off(&self, id: NodeId) -> bool {
+        matches!(self.body.node(id).kind, NodeKind::Param(k) if self.outside.get(k as usize) == Some(&true))
+    }
+
+    /// The cotangent of a node so far.
+    pub(super) fn sum(&self, id: NodeId) -> Option<Ex<'b>> {
+        self.sums[id.index()]
+    }
+
+    /// Puts another cotangent in the place of the one so far, which it holds.
+    pub(super) fn set(&mut self, id: NodeId, sum: Ex<'b>) {
+        self.sums[id.index()] = Some(sum);
     }
 
     /// The cotangent of each parameter, given those of the results.
-    pub(super) fn run(mut self, changes: &[Option<Ex<'b>>]) -> Vec<Option<Ex<'b>>> {
+    pub(super) fn run(mut self, changes: &[Option<Ex<'b>>]) -> Found<'b> {
         let body = self.body;
         for (result, change) in body.results.iter().zip(changes) {
             if let (true, Some(change)) = (self.active[result.index()], change) {
@@ -75,7 +116,7 @@ impl<'b, 'g> Reverse<'b, 'g> {
                 out[k as usize] = self.sums[id.index()];
             }
         }
-        out
+        Found { sums: out, put_off: self.put_off }
     }
 
     /// Adds to the cotangent of a node.
@@ -86,6 +127,11 @@ impl<'b, 'g> Reverse<'b, 'g> {
 
     /// Adds to some elements of the cotangent of a node: those that a slicing picks. In place, where nobody else needs the sum so far.
     pub(super) fn add_at(&mut self, id: NodeId, starts: &[Ex<'b>], slices: &[SliceAxis], change: Ex<'b>) {
+        if let (NodeKind::Param(k), true) = (&self.body.node(id).kind, self.puts_off(id)) {
+            let (param, starts, slices) = (*k as usize, starts.to_vec(), slices.to_vec());
+            self.put_off.push(PutOff { param, starts, slices, change });
+            return;
+        }
         let sum = self.sums[id.index()];
         self.sums[id.index()] = Some(add_at(self.values[id.index()], sum, starts, slices, change));
     }
@@ -146,11 +192,14 @@ impl<'b, 'g> Reverse<'b, 'g> {
                 self.add_at(args[0], &x[1..], slices, dy);
             }
             Grad::Each(slopes) => {
-                let local = Local { x, y, d: dy, attrs: attrs.to_vec() };
+                // Where a choice fell on something else there is no change, even if the slope here is infinite or undefined.
+                let (mask, d) = chosen(dy).map_or((None, dy), |(mask, d)| (Some(mask), d));
+                let local = Local { x, y, d, attrs: attrs.to_vec() };
                 for (i, arg) in args.iter().enumerate() {
                     if let (true, Some(Slope::Is(slope))) = (wanted[i], slopes.get(i)) {
-                        let change = slope(&local).sum_to(&local.x[i].ty());
-                        self.add(*arg, change);
+                        let change = slope(&local);
+                        let change = mask.map_or(change, |mask| change.only_where(mask));
+                        self.add(*arg, change.sum_to(&local.x[i].ty()));
                     }
                 }
             }
@@ -164,6 +213,34 @@ impl<'b, 'g> Reverse<'b, 'g> {
             }
             Grad::Zero | Grad::Unknown => {}
         }
+    }
+}
+
+/// The mask outside of which a change is 0, and the change inside, if it is such a choice, or a view of one.
+fn chosen<'b>(change: Ex<'b>) -> Option<(Ex<'b>, Ex<'b>)> {
+    let b = change.b;
+    let node = b.graph().node(change.id).clone();
+    let NodeKind::Op { def, attrs } = node.kind else { return None };
+    let zero = |id: NodeId| {
+        let graph = b.graph();
+        let node = graph.node(id);
+        let inner = match &node.kind {
+            NodeKind::Op { def, .. } if def.name == names::BROADCAST_TO => node.args[0],
+            _ => id,
+        };
+        graph.as_const(inner).is_some_and(|scalar| scalar == texpr_base::Scalar::zero(scalar.dtype))
+    };
+    match (def.name, node.args.as_slice()) {
+        (names::WHERE, [mask, yes, no]) if zero(*no) => Some((b.ex(*mask), b.ex(*yes))),
+        (names::WHERE, [mask, yes, no]) if zero(*yes) => Some((b.ex(*mask).un("logical_not"), b.ex(*no))),
+        (names::BROADCAST_TO | names::RESHAPE | "expand_dims" | "transpose", [inner]) => {
+            let inner = b.ex(*inner);
+            let (mask, change) = chosen(inner)?;
+            let shape = inner.shape();
+            let view = |x: Ex<'b>| x.broadcast_to(&shape).with(def.name, &[], attrs.clone());
+            Some((view(mask), view(change)))
+        }
+        _ => None,
     }
 }
 

@@ -146,7 +146,7 @@ pub(super) fn pull<'b>(walk: &mut Reverse<'b, '_>, id: NodeId, l: &Loop, changes
         for (place, k) in carried.iter().enumerate() {
             changes[*k] = Some(given[1 + place]);
         }
-        let out = Reverse::new(region, &l.body, map, &params, &sums).run(&changes);
+        let out = Reverse::new(region, &l.body, map, &params, &sums).run(&changes).sums;
         let or_zero = |k: usize| out[k].unwrap_or_else(|| region.filled(0.0, &whole[k])).id;
         let of_carries = carried.iter().map(|k| or_zero(1 + k));
         of_carries.chain(captured.iter().map(|k| or_zero(1 + n + k))).collect()
