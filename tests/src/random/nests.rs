@@ -203,10 +203,22 @@ impl Nest {
                 dtype if dtype.is_complex() => &["=", "+=", "-=", "*="],
                 _ => &["=", "+=", "-=", "*=", "min=", "max="],
             };
-            let place = self.scope.element(g, &val, p).text;
-            let index = place.trim_start_matches(&val.text);
-            let value = self.scope.expr(g, val.dtype, p);
-            lines.push(format!("let {name} = {} with {index} {} {value}", val.text, p.of(ops)));
+            let op = *p.of(ops);
+            let alike = |v: &&Val| {
+                val.rank() == 2 && v.dtype == val.dtype && v.rank() == 2 && v.shape[1] == val.shape[1]
+            };
+            let rows = self.scope.arrays.iter().rev().find(|v| p.one_in(4) && alike(v)).cloned();
+            if let (2, Some(other)) = (val.rank(), rows) {
+                // A row at once.
+                let n = [&val, &other].map(|v| self.scope.place(g.value(&v.shape[0]), p));
+                lines
+                    .push(format!("let {name} = {} with [{}] {op} {}[{}]", val.text, n[0], other.text, n[1]));
+            } else {
+                let place = self.scope.element(g, &val, p).text;
+                let index = place.trim_start_matches(&val.text);
+                let value = self.scope.expr(g, val.dtype, p);
+                lines.push(format!("let {name} = {} with {index} {op} {value}", val.text));
+            }
         }
         self.carries[at].text = name;
         let carries = self.carries.clone();

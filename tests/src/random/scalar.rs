@@ -124,10 +124,22 @@ impl Scope {
         if kind == 2 && !self.counters.is_empty() {
             return format!("{want}({})", p.of(&self.counters).name);
         }
+        if p.one_in(9) && !want.is_complex() && !arrays.is_empty() {
+            return self.row_sum(g, *p.of(&arrays), want, p);
+        }
         match scalars.as_slice() {
             [] => format!("{want}({})", literal(want, p)),
             scalars => p.of(scalars).cast(want),
         }
+    }
+
+    /// A reduction of a row, which a loop over elements has to leave to the library.
+    fn row_sum(&self, g: &Gen, array: &Val, want: DType, p: &mut Picks<'_>) -> String {
+        let fixed = &array.shape[1..];
+        let index: Vec<String> = fixed.iter().map(|n| self.place(g.value(n), p)).collect();
+        let index: String = index.iter().map(|place| format!(", {place}")).collect();
+        let op = *p.of(&["sum", "max", "count_nonzero"]);
+        format!("{want}({op}({}[:{index}]))", array.text)
     }
 
     /// An element of an array.
