@@ -23,7 +23,7 @@ fn solves(re: &[f64], im: Option<&[f64]>, n: usize) {
     let shape = [n, n];
     let mut ins: Vec<(&[f64], &[usize])> = vec![(re, &shape)];
     ins.extend(im.map(|im| (im, &shape[..])));
-    let got = call(&EIG, &ins, &[&[n], &[n], &shape, &shape], &[]).unwrap();
+    let got = call(&EIG, &ins, &[&[n], &[n], &shape, &shape], &[]).expect("there are values");
     let zeros = vec![0.0; n * n];
     let a = [re, im.unwrap_or(&zeros)];
     let (w, v) = ([&got[0][..], &got[1]], [&got[2][..], &got[3]]);
@@ -41,7 +41,7 @@ fn solves(re: &[f64], im: Option<&[f64]>, n: usize) {
         }
         assert!((length - 1.0).abs() < 1e-12, "{length}");
     }
-    let values = call(&EIGVALS, &ins, &[&[n], &[n]], &[]).unwrap();
+    let values = call(&EIGVALS, &ins, &[&[n], &[n]], &[]).expect("there are values");
     let near = |at: usize| {
         let z = number(w, at);
         (0..n).any(|k| (z - number([&values[0], &values[1]], k)).re.abs() < 1e-9)

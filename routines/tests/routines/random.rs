@@ -22,7 +22,7 @@ fn draws<T: bytemuck::Pod + PartialEq>(routine: &Routine, dtype: DType, params: 
         let mut out = vec![T::zeroed(); N];
         let place = ArrayMut { dtype, shape: &[N], bytes: bytemuck::cast_slice_mut(&mut out) };
         let mut call = RoutineCall { ins: &ins, outs: &mut [place], params: &[], threads };
-        (routine.run)(&mut call).unwrap();
+        (routine.run)(&mut call).expect("the parameters are right");
         out
     };
     let one = run(1);

@@ -20,7 +20,9 @@ fn compare<T: Element>(a: &T, b: &T, descending: bool) -> Ordering {
 
 fn order_of<T: Element>(x: &[T], descending: bool) -> Vec<i64> {
     let shape = [x.len()];
-    call_to::<T, i64>(&ARGSORT, &[(x, &shape)], &[&shape], &[i64::from(descending)]).unwrap().remove(0)
+    call_to::<T, i64>(&ARGSORT, &[(x, &shape)], &[&shape], &[i64::from(descending)])
+        .expect("it can be sorted")
+        .remove(0)
 }
 
 fn bytes<T: Element>(x: &[T]) -> &[u8] {

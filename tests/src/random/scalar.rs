@@ -125,7 +125,7 @@ impl Scope {
             return format!("{want}({})", p.of(&self.counters).name);
         }
         if p.one_in(9) && !want.is_complex() && !arrays.is_empty() {
-            return self.row_sum(g, *p.of(&arrays), want, p);
+            return self.row_sum(g, p.of(&arrays), want, p);
         }
         match scalars.as_slice() {
             [] => format!("{want}({})", literal(want, p)),
