@@ -125,7 +125,8 @@ impl Scope {
             return format!("{want}({})", p.of(&self.counters).name);
         }
         if p.one_in(9) && !want.is_complex() && !arrays.is_empty() {
-            return self.row_sum(g, p.of(&arrays), want, p);
+            let array = *p.of(&arrays);
+            return self.row_sum(g, array, want, p);
         }
         match scalars.as_slice() {
             [] => format!("{want}({})", literal(want, p)),
