@@ -26,5 +26,3 @@ pub mod scan;
 pub mod search;
 pub mod sort;
 pub mod sparse;
-#[cfg(test)]
-mod testing;

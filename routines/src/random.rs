@@ -31,7 +31,7 @@ pub static BINOMIAL: Routine = Routine {
 const STREAMS: [u32; 3] = [64, 65, 66];
 
 /// Four random words (Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", 2011).
-fn philox(mut c: [u32; 4], mut k: [u32; 2]) -> [u32; 4] {
+pub fn philox(mut c: [u32; 4], mut k: [u32; 2]) -> [u32; 4] {
     for round in 0..10 {
         if round > 0 {
             k = [k[0].wrapping_add(0x9E37_79B9), k[1].wrapping_add(0xBB67_AE85)];
@@ -175,7 +175,7 @@ impl Draws {
 }
 
 /// The logarithm of `k!`, for whole `k`.
-fn ln_factorial(k: f64) -> f64 {
+pub fn ln_factorial(k: f64) -> f64 {
     if k < 20.0 {
         return (2..=k as u64).map(|i| i as f64).product::<f64>().ln();
     }
@@ -220,51 +220,4 @@ fn binomial(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {
         out[0] = Draws::new(key, i, STREAMS[2]).binomial(n[i].floor(), p[i]);
     });
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The known answers published with Random123.
-    #[test]
-    fn known_answers() {
-        assert_eq!(philox([0; 4], [0; 2]), [0x6627_e8d5, 0xe169_c58d, 0xbc57_ac4c, 0x9b00_dbd8]);
-    }
-
-    const N: usize = 200_000;
-
-    /// Mean and variance of many draws against the distribution's, within 5 standard errors.
-    #[track_caller]
-    fn moments(draw: impl Fn(&mut Draws) -> f64, mean: f64, variance: f64, excess: f64) {
-        let x: Vec<f64> = (0..N).map(|i| draw(&mut Draws::new(42, i, 64))).collect();
-        let n = N as f64;
-        let got = x.iter().sum::<f64>() / n;
-        let spread = x.iter().map(|x| (x - got).powi(2)).sum::<f64>() / n;
-        assert!((got - mean).abs() < 5.0 * (variance / n).sqrt(), "mean {got}, not {mean}");
-        let error = variance * ((2.0 + excess) / n).sqrt();
-        assert!((spread - variance).abs() < 5.0 * error, "variance {spread}, not {variance}");
-    }
-
-    #[test]
-    fn moments_are_those_of_the_distributions() {
-        for a in [0.3, 1.0, 2.5, 40.0] {
-            moments(|draws| draws.gamma(a), a, a, 6.0 / a);
-        }
-        for rate in [0.5, 4.0, 12.0, 300.0] {
-            moments(|draws| draws.poisson(rate) as f64, rate, rate, 1.0 / rate);
-        }
-        for (n, p) in [(10.0, 0.3), (40.0, 0.9), (100.0, 0.4), (5000.0, 0.2), (1000.0, 0.999)] {
-            let variance = n * p * (1.0 - p);
-            let excess = (1.0 - 6.0 * p * (1.0 - p)) / variance;
-            moments(|draws| draws.binomial(n, p) as f64, n * p, variance, excess);
-        }
-    }
-
-    #[test]
-    fn factorials() {
-        assert_eq!(ln_factorial(0.0), 0.0);
-        let exact: f64 = (2..=30).map(|i| f64::from(i).ln()).sum();
-        assert!((ln_factorial(30.0) - exact).abs() < 1e-12);
-    }
 }

@@ -1,5 +1,5 @@
-//! Programs and the kernels they become (`cases/kernels`): the text of `texpr emit --stage kernels` is in the file `.expected` beside each.
-//! `BLESS=1` rewrites the expectations.
+//! Programs and what they become: kernels (`cases/kernels`), and core nodes (`cases/core`), which show how tables are taken apart. The text of
+//! `texpr emit --stage …` is in the file `.expected` beside each. `BLESS=1` rewrites the expectations.
 
 use texpr::emit::{Stage, text};
 use texpr::pipeline::{Options, check_file};
@@ -7,8 +7,18 @@ use texpr_tests::{Failures, bless, files, root};
 
 #[test]
 fn programs_become_these_kernels() {
+    all_become("tests/cases/kernels", Stage::Kernels);
+}
+
+/// Tables are done for all indices at once (`opt/src/batch`): nothing here gathers, loops or repeats what need not.
+#[test]
+fn tables_become_these_core_nodes() {
+    all_become("tests/cases/core", Stage::Core);
+}
+
+fn all_become(folder: &str, stage: Stage) {
     let mut failures = Failures::default();
-    for path in files(&root().join("tests/cases/kernels"), "tx") {
+    for path in files(&root().join(folder), "tx") {
         failures.case();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let mut checked = check_file(&path.to_string_lossy()).expect("a case can be read");
@@ -16,7 +26,7 @@ fn programs_become_these_kernels() {
             failures.add(&name, &error.message);
             continue;
         }
-        let got = match text(&mut checked, Stage::Kernels, &Options::default()) {
+        let got = match text(&mut checked, stage, &Options::default()) {
             Ok(got) => got,
             Err(error) => {
                 failures.add(&name, &error.message);

@@ -35,6 +35,12 @@ fn integer_divisions_by_zero_are_counted_by_line() {
             "let a = arange(3)\nlet b = 1 // a\noutput y = b + 2 % a\n",
             &["2:9 once", "3:16 once"],
         ),
+        (
+            "in_the_order_of_the_text",
+            "let a = arange(4)\nlet y, z = loop (s = a, c = 0) for i in 0..4 {\n    \
+                let t = s with [i] = 7 % i\n    let u = 6 // c\n    (t, u * i)\n}\noutput y\noutput z\n",
+            &["3:26 once", "4:13 4 times"],
+        ),
         ("none", "output y = 6 // (arange(3) + 1)\n", &[]),
     ] {
         for backend in ["interp", "cranelift"] {

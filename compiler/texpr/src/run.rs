@@ -71,6 +71,8 @@ pub(crate) fn warnings(divisions_by_zero: &[(Span, usize)], sources: &SourceMap)
             None => lines.push((*span, *count)),
         }
     }
+    // In the order of the text: which was divided first is for a backend to say.
+    lines.sort_by_key(|(span, _)| *span);
     lines.into_iter().map(|(span, count)| w1101_division::warn(count, span)).collect()
 }
 

@@ -158,14 +158,14 @@ fn sqrt1(z: Sx<'_>) -> Sx<'_> {
     let other = q / (t * 2.0) * back;
     let t = t * back;
     let right = x.ge(x.lit(0.0));
-    let (re, im) = (right.select(t, other), right.select(other, t).copysign(y));
+    let (re, im) = (right.select(t, other), right.select(other, t).copysign(seen(y)));
     let none = zero(x) & zero(y);
     let (re, im) = (none.select(x.lit(0.0), re), none.select(y, im));
     // Infinite parts.
     let (to_right, to_left) = (x.eq(infinity(x)), x.eq(-infinity(x)));
     let nan_or_zero = y.is_nan().select(y, x.lit(0.0));
     let re = to_right.select(x, to_left.select(nan_or_zero, re));
-    let im = to_right.select(nan_or_zero.copysign(y), to_left.select(a.copysign(y), im));
+    let im = to_right.select(nan_or_zero.copysign(seen(y)), to_left.select(a.copysign(seen(y)), im));
     let up = infinite(y);
     up.select(b, re).complex(up.select(y, im))
 }
@@ -173,7 +173,7 @@ fn sqrt1(z: Sx<'_>) -> Sx<'_> {
 /// The hyperbolic sine or cosine of `x`, times `by`, where `exp(|x|)/2` may overflow although the product does not.
 fn hyperbolic<'b>(x: Sx<'b>, by: Sx<'b>, is_sine: bool) -> Sx<'b> {
     let half = exp1(x.abs() * 0.5);
-    let by_sign = if is_sine { x.lit(0.5).copysign(x) } else { x.lit(0.5) };
+    let by_sign = if is_sine { x.lit(0.5).copysign(seen(x)) } else { x.lit(0.5) };
     let far = ((half * by_sign) * by) * half;
     let is_far = x.abs().gt(x.lit(709.0)) & finite(x);
     let own = if is_sine { sinh1(x) } else { cosh1(x) };
@@ -194,7 +194,7 @@ fn cosh_of(z: Sx<'_>) -> Sx<'_> {
     let wild = infinite(x) & not(finite(y));
     let re = hyperbolic(x, cos1(y), false);
     let re = wild.select(x.abs(), zero(y).select(cosh1(x), re));
-    let none = x.lit(0.0).copysign(x) * x.lit(1.0).copysign(y);
+    let none = x.lit(0.0).copysign(seen(x)) * x.lit(1.0).copysign(seen(y));
     let im = (zero(x) | zero(y)).select(none, hyperbolic(x, sin1(y), true));
     re.complex(im)
 }
@@ -211,8 +211,8 @@ fn tanh_of(z: Sx<'_>) -> Sx<'_> {
     let (re, im) = (beta * rho * s / below, t / below);
     let decay = exp1(x.abs() * -1.0);
     let far_im = ((sin1(y) * cos1(y)) * 4.0 * decay) * decay;
-    let far_im = (infinite(x) & not(finite(y))).select(x.lit(0.0).copysign(y), far_im);
-    let re = far.select(one.copysign(x), zero(x).select(x, re));
+    let far_im = (infinite(x) & not(finite(y))).select(x.lit(0.0).copysign(seen(y)), far_im);
+    let re = far.select(one.copysign(seen(x)), zero(x).select(x, re));
     let im = zero(y).select(y, far.select(far_im, im));
     re.complex(im)
 }
@@ -260,6 +260,11 @@ fn plus(z: Sx<'_>, real: f64) -> Sx<'_> {
     (z.re() + real).complex(z.im())
 }
 
+/// Where a sign is taken from: a NaN shows none, for that depends on the order in which a processor finds its operands.
+fn seen(x: Sx<'_>) -> Sx<'_> {
+    x.is_nan().select(x.lit(1.0), x)
+}
+
 fn asinh_of(z: Sx<'_>) -> Sx<'_> {
     let (x, y) = (z.re(), z.im());
     // sqrt(1 - iz) and sqrt(1 + iz).
@@ -268,7 +273,7 @@ fn asinh_of(z: Sx<'_>) -> Sx<'_> {
     let re = asinh1(s.re() * t.im() - t.re() * s.im());
     let im = atan2(y, s.re() * t.re() - s.im() * t.im());
     let large = is_large(z);
-    let far = (log_abs(z) + LN_2).copysign(x);
+    let far = (log_abs(z) + LN_2).copysign(seen(x));
     let im = large.select(atan2(y, x.abs()), im);
     let real = zero(y) & x.is_nan();
     large.select(far, re).complex(real.select(y, im))
@@ -281,7 +286,7 @@ fn acos_of(z: Sx<'_>) -> Sx<'_> {
     let re = atan2(s.re(), t.re()) * 2.0;
     let im = asinh1(t.re() * s.im() - t.im() * s.re());
     let large = is_large(z);
-    let far = (log_abs(z) + LN_2).copysign(-y);
+    let far = (log_abs(z) + LN_2).copysign(seen(-y));
     let re = large.select(atan2(y.abs(), x), re);
     let half_turn = zero(x) & y.is_nan();
     half_turn.select(x.lit(FRAC_PI_2), re).complex(large.select(far, im))
@@ -301,23 +306,23 @@ fn acosh_of(z: Sx<'_>) -> Sx<'_> {
 fn atanh_of(z: Sx<'_>) -> Sx<'_> {
     // An odd function, of the right half plane.
     let one = z.re().lit(1.0);
-    let (x, y) = (z.re().abs(), z.im() * one.copysign(z.re()));
+    let (x, y) = (z.re().abs(), z.im() * one.copysign(seen(z.re())));
     let a = y.abs();
     let limit = x.lit(1e150);
     let far = x.gt(limit) | a.gt(limit);
     let h = hypot(x * 0.5, y * 0.5);
     let far_re = (infinite(x) | infinite(y)).select(x.lit(0.0), x * 0.25 / h / h);
-    let far_im = y.is_nan().select(y, x.lit(FRAC_PI_2).copysign(y));
+    let far_im = y.is_nan().select(y, x.lit(FRAC_PI_2).copysign(seen(y)));
     let below = one - x;
     let re = log1p1(x * 4.0 / (below * below + a * a)) * 0.25;
     let im = -atan2(y * -2.0, below * (x + 1.0) - a * a) * 0.5;
     let pole = x.eq(one) & a.lt(x.lit(1e-150));
     let pole_re = zero(y).select(infinity(x), -log1(a.sqrt() / hypot(a, x.lit(2.0)).sqrt()));
-    let pole_im = zero(y).select(y, (atan2(x.lit(2.0), -a) * 0.5).copysign(y));
+    let pole_im = zero(y).select(y, (atan2(x.lit(2.0), -a) * 0.5).copysign(seen(y)));
     let re = far.select(far_re, pole.select(pole_re, zero(x).select(x, re)));
     let im = far.select(far_im, pole.select(pole_im, im));
     // Back to the half plane of `z`.
-    re.copysign(z.re()).complex(im * one.copysign(z.re()))
+    re.copysign(seen(z.re())).complex(im * one.copysign(seen(z.re())))
 }
 
 /// The inverse hyperbolic sine.

@@ -61,7 +61,35 @@ COLUMNS = [
     ("zeta", "zeta_neg_data", (0,), 1),
     ("zeta", "zeta_1_up_data", (0,), 1),
     ("zeta", "zeta_1_below_data", (0,), 1),
+    ("ellipe", "ellint_e_data", (0,), 1),
+    ("ellipeinc", "ellint_e2_data", (0, 1), 2),
+    ("ellipk", "ellint_k_data", (0,), 1),
+    ("ellipkinc", "ellint_f_data", (0, 1), 2),
+    ("elliprc", "ellint_rc_data", (0, 1), 2),
+    ("elliprd", "ellint_rd_0xy", (0, 1, 2), 3),
+    ("elliprd", "ellint_rd_0yy", (0, 1, 2), 3),
+    ("elliprd", "ellint_rd_data", (0, 1, 2), 3),
+    ("elliprd", "ellint_rd_xxx", (0, 1, 2), 3),
+    ("elliprd", "ellint_rd_xxz", (0, 1, 2), 3),
+    ("elliprd", "ellint_rd_xyy", (0, 1, 2), 3),
+    ("elliprf", "ellint_rf_0yy", (0, 1, 2), 3),
+    ("elliprf", "ellint_rf_data", (0, 1, 2), 3),
+    ("elliprf", "ellint_rf_xxx", (0, 1, 2), 3),
+    ("elliprf", "ellint_rf_xy0", (0, 1, 2), 3),
+    ("elliprf", "ellint_rf_xyy", (0, 1, 2), 3),
+    ("elliprg", "ellint_rg", (0, 1, 2), 3),
+    ("elliprg", "ellint_rg_00x", (0, 1, 2), 3),
+    ("elliprg", "ellint_rg_xxx", (0, 1, 2), 3),
+    ("elliprg", "ellint_rg_xy0", (0, 1, 2), 3),
+    ("elliprg", "ellint_rg_xyy", (0, 1, 2), 3),
+    ("eval_genlaguerre", "laguerre3", (0, 1, 2), 3),
+    ("eval_hermite", "hermite", (0, 1), 2),
+    ("eval_laguerre", "laguerre2", (0, 1), 2),
+    ("eval_legendre", "legendre_p", (0, 1), 2),
+    ("eval_legendre", "legendre_p_large", (0, 1), 2),
 ]
+# Tables in terms of the modulus, whose square is the parameter of SciPy's functions.
+MODULUS = ("ellint_e_data", "ellint_e2_data", "ellint_k_data", "ellint_f_data")
 # prefix of the function, table
 BESSEL = [
     ("i", "bessel_i_int_data"),
@@ -80,9 +108,14 @@ def main():
     local = np.load(FOLDER / "local.npz")
     out = {}
     for function, table, arguments, result in COLUMNS:
-        out[f"{function}.{table}"] = boost[table][:, [*arguments, result]]
-    for function in ("gammainc", "gammaincc"):
+        rows = boost[table][:, [*arguments, result]]
+        if table in MODULUS:
+            rows[:, len(arguments) - 1] **= 2
+        out[f"{function}.{table}"] = rows
+    for function in ("gammainc", "gammaincc", "ellipkm1"):
         out[f"{function}.local"] = local[function]
+    for function in ("ellipkinc", "ellipeinc"):
+        out[f"{function}.neg_m"] = local[f"{function}_neg_m"]
     for prefix, table in BESSEL:
         for order in (0, 1):
             rows = boost[table]

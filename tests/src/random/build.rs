@@ -47,19 +47,25 @@ impl Block {
         Self { vals: self.vals.clone(), lines: Vec::new() }
     }
 
-    /// A value: half of the time one of the newest.
+    /// A value that is not complex: half of the time one of the newest.
     pub fn any(&self, p: &mut Picks<'_>) -> Val {
-        self.vals[self.place(p)].clone()
+        let one = || Val { text: "f64(1)".to_owned(), dtype: DType::F64, shape: vec![] };
+        self.find(p, |_| true).unwrap_or_else(one)
     }
 
-    /// A value that `fits`, if there is one.
+    /// A value that is not complex and `fits`, if there is one.
     pub fn find(&self, p: &mut Picks<'_>, fits: impl Fn(&Val) -> bool) -> Option<Val> {
+        self.find_any(p, |val| !val.dtype.is_complex() && fits(val))
+    }
+
+    /// A value of any dtype that `fits`, if there is one.
+    pub fn find_any(&self, p: &mut Picks<'_>, fits: impl Fn(&Val) -> bool) -> Option<Val> {
         let (n, start) = (self.vals.len(), self.place(p));
         (0..n).map(|k| &self.vals[(start + k) % n]).find(|val| fits(val)).cloned()
     }
 
     fn place(&self, p: &mut Picks<'_>) -> usize {
-        let (number, n) = (p.number(), self.vals.len());
+        let (number, n) = (p.number(), self.vals.len().max(1));
         if number % 2 == 1 { n - 1 - number / 2 % n.min(4) } else { number / 2 % n }
     }
 
@@ -100,6 +106,10 @@ pub struct Gen {
     pub budget: f64,
     /// How often the block at hand runs.
     pub turns: f64,
+    /// Pairs of names that stand for the same values, a table and the loop that emits it.
+    pub twins: Vec<(String, String)>,
+    /// Whether the block at hand is mapped over: then nothing prints, and data tell no sizes.
+    pub mapped: bool,
 }
 
 impl Gen {

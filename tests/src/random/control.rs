@@ -5,15 +5,19 @@ use super::choose::Picks;
 use super::elementwise::literal;
 use super::program::steps;
 use super::recipe::Step;
+use super::{nests, tables};
 use texpr_base::{DType, Size};
 
-/// Which of the three a step is.
+/// Which of these a step is.
 pub(super) fn control(g: &mut Gen, block: &mut Block, step: &Step) {
     let mut p = Picks::new(&step.picks);
-    match step.op % 4 {
+    match step.op % 8 {
         0 | 1 => repeat(g, block, &mut p, &step.body),
         2 => branch(g, block, &mut p, &step.body),
-        _ => function(g, block, &mut p, &step.body),
+        3 => function(g, block, &mut p, &step.body),
+        4 | 5 => nests::nest(g, block, step),
+        6 => tables::table(g, block, step),
+        _ => tables::mapped(g, block, &mut p, &step.body),
     }
 }
 
@@ -21,7 +25,8 @@ pub(super) fn control(g: &mut Gen, block: &mut Block, step: &Step) {
 fn fitting(block: &Block, outer: usize, like: &Val, p: &mut Picks<'_>) -> String {
     let last = |fits: &dyn Fn(&Val) -> bool| block.vals[outer..].iter().rev().find(|v| fits(v)).cloned();
     let same = last(&|v| v.dtype == like.dtype && v.shape == like.shape && v.text != like.text);
-    let cast = last(&|v| v.shape == like.shape && v.dtype != like.dtype);
+    let real = |v: &Val| like.dtype.is_complex() || !v.dtype.is_complex();
+    let cast = last(&|v| v.shape == like.shape && v.dtype != like.dtype && real(v));
     match (same, cast) {
         (Some(v), _) if !p.one_in(4) => v.text,
         (_, Some(v)) => v.cast(like.dtype),
@@ -43,6 +48,8 @@ fn fitting(block: &Block, outer: usize, like: &Val, p: &mut Picks<'_>) -> String
 struct Walk {
     text: String,
     trips: usize,
+    /// The same as a size.
+    size: Size,
     vals: Vec<Val>,
     /// The counter and the greatest value it takes.
     counter: Option<(String, i64)>,
@@ -56,7 +63,7 @@ fn walk(g: &mut Gen, block: &Block, p: &mut Picks<'_>) -> Walk {
         let trips = g.value(&rows.shape[0]) as usize;
         let text = format!("{name} in {}", rows.text);
         let row = Val { text: name, dtype: rows.dtype, shape: rows.shape[1..].to_vec() };
-        return Walk { text, trips, vals: vec![row], counter: None };
+        return Walk { text, trips, size: rows.shape[0].clone(), vals: vec![row], counter: None };
     }
     let (range, most) = match kind {
         2 => (format!("{trips}..0 step -1"), trips),
@@ -65,7 +72,13 @@ fn walk(g: &mut Gen, block: &Block, p: &mut Picks<'_>) -> Walk {
     };
     let counter = Val { text: format!("i64({name})"), dtype: DType::I64, shape: vec![] };
     let text = format!("{name} in {range}");
-    Walk { text, trips, vals: vec![counter], counter: Some((name, most as i64)) }
+    Walk {
+        text,
+        trips,
+        size: Size::constant(trips as i64),
+        vals: vec![counter],
+        counter: Some((name, most as i64)),
+    }
 }
 
 /// Elements and slices at the loop's counter.
@@ -86,8 +99,8 @@ fn at_counter(g: &Gen, block: &mut Block, p: &mut Picks<'_>, (name, most): &(Str
 }
 
 fn repeat(g: &mut Gen, block: &mut Block, p: &mut Picks<'_>, body: &[Step]) {
-    let mut starts = vec![block.any(p)];
-    if p.one_in(2) {
+    let mut starts: Vec<Val> = block.find_any(p, |_| true).into_iter().collect();
+    if starts.is_empty() || p.one_in(2) {
         starts.push(block.any(p));
     }
     let walk = walk(g, block, p);
@@ -98,7 +111,7 @@ fn repeat(g: &mut Gen, block: &mut Block, p: &mut Picks<'_>, body: &[Step]) {
     inner.vals.extend(walk.vals);
     let mut carries = Vec::new();
     for start in &starts {
-        let carry = Val { text: g.name("c"), ..start.clone() };
+        let carry = Val { text: g.name("s"), ..start.clone() };
         inner.vals.push(carry.clone());
         carries.push(carry);
     }
@@ -118,24 +131,36 @@ fn repeat(g: &mut Gen, block: &mut Block, p: &mut Picks<'_>, body: &[Step]) {
         let value = fitting(&inner, outer, &element, p);
         results[0] = format!("{text} with [{name}] = {value}");
     }
+    // Under a condition only the run knows how many values are emitted.
+    let emitted = (p.one_in(3)).then(|| inner.find_any(p, |_| true)).flatten();
+    let emitted = emitted.filter(|val| g.spend(&val.shape, walk.trips as f64));
+    let emit = emitted.as_ref().map_or(String::new(), |val| format!("    emit {}\n", val.text));
     let condition = match p.below(4) {
-        3 => format!(" while count_nonzero({}) > 1", carries[0].text),
+        3 if !(g.mapped && emitted.is_some()) => format!(" while count_nonzero({}) > 1", carries[0].text),
         _ => String::new(),
     };
     let head: Vec<_> = carries.iter().zip(&starts).map(|(c, s)| format!("{} = {}", c.text, s.text)).collect();
-    let names: Vec<_> = starts.iter().map(|_| g.name("v")).collect();
+    let mut names: Vec<_> = starts.iter().map(|_| g.name("v")).collect();
+    let mut gives = starts.clone();
+    let trips = walk.size.clone();
+    let mut wanted = results.clone();
+    if let Some(val) = emitted {
+        wanted.push(val.text.clone());
+        names.push(g.name(if condition.is_empty() { "v" } else { "_u" }));
+        gives.push(Val { shape: std::iter::once(trips).chain(val.shape).collect(), ..val });
+    }
     let result =
         if let [one] = results.as_slice() { one.clone() } else { format!("({})", results.join(", ")) };
     let text = format!(
-        "let {} = loop ({}) for {}{condition} {{\n{}    {result}\n}}",
+        "let {} = loop ({}) for {}{condition} {{\n{}{emit}    {result}\n}}",
         names.join(", "),
         head.join(", "),
         walk.text,
-        inner.print(&results, "    "),
+        inner.print(&wanted, "    "),
     );
     block.lines.push(Line { text, binds: names.clone() });
-    let bound = names.into_iter().zip(starts).map(|(text, start)| Val { text, ..start });
-    block.vals.extend(bound);
+    let bound = names.into_iter().zip(gives).map(|(text, like)| Val { text, ..like });
+    block.vals.extend(bound.filter(|val| !val.text.starts_with('_')));
 }
 
 /// A scalar that is `true` or `false`.

@@ -125,6 +125,7 @@ fn applied(op: &str, args: &[String]) -> String {
 pub(super) fn literal(dtype: DType, p: &mut Picks<'_>) -> String {
     match dtype {
         DType::Bool => (*p.of(&["false", "true"])).to_owned(),
+        _ if dtype.is_complex() => (*p.of(&["1j", "2", "(0.5 - 2j)", "(-1j)", "0", "1e30"])).to_owned(),
         _ if dtype.is_float() => (*p.of(FRACTIONS)).to_owned(),
         _ => {
             let number = *p.of(WHOLE);

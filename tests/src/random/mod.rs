@@ -8,16 +8,20 @@
 
 pub mod build;
 pub mod choose;
+pub mod complex;
 pub mod control;
 pub mod create;
 pub mod data;
 pub mod elementwise;
+pub mod nests;
 pub mod program;
 pub mod recipe;
 pub mod reduce;
+pub mod scalar;
 pub mod shapes;
+pub mod tables;
 
-/// What random programs are made of: every dtype but the complex ones, which few operations take.
+/// What inputs, casts and most operations are made of: every dtype but the complex ones, which have rules of their own.
 fn dtypes() -> Vec<texpr_base::DType> {
     texpr_base::DType::ALL.into_iter().filter(|dtype| !dtype.is_complex()).collect()
 }

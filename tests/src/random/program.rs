@@ -3,7 +3,7 @@
 use super::build::{Block, Gen, Line, Val, words};
 use super::choose::Picks;
 use super::recipe::{InputRecipe, Recipe, Step};
-use super::{control, create, data, elementwise, reduce, shapes};
+use super::{complex, control, create, data, elementwise, reduce, shapes};
 use texpr_base::{DType, Scalar, Size, SizeTable};
 use texpr_ir::interp::Value;
 
@@ -24,6 +24,8 @@ const BUDGET: f64 = 3e6;
 pub struct Program {
     pub text: String,
     pub inputs: Vec<(String, Value)>,
+    /// Outputs, by their places, that must be equal.
+    pub twins: Vec<(usize, usize)>,
 }
 
 type Rule = fn(&mut Gen, &mut Block, &mut Picks<'_>);
@@ -50,6 +52,10 @@ const RULES: &[(usize, Rule)] = &[
     (2, reduce::matmul),
     (4, create::create),
     (2, create::draw),
+    (4, complex::make),
+    (8, complex::apply),
+    (3, complex::parts),
+    (2, complex::reduce),
     (1, show),
 ];
 
@@ -63,6 +69,8 @@ pub fn build(recipe: &Recipe) -> Program {
         fresh: 0,
         budget: BUDGET,
         turns: 1.0,
+        twins: Vec::new(),
+        mapped: false,
     };
     for (name, place) in ["n", "m", "k"].iter().zip(recipe.sizes) {
         let value = SIZES[usize::from(place) % SIZES.len()];
@@ -79,8 +87,20 @@ pub fn build(recipe: &Recipe) -> Program {
         block.vals.push(val);
     }
     steps(&mut g, &mut block, &recipe.steps);
-    let outputs = outputs(&block, recipe);
-    finish(&g, &block, inputs, &outputs)
+    let mut outputs = outputs(&block, recipe);
+    let bound = |name: &String| block.lines.iter().any(|line| line.binds.contains(name));
+    let mut twins = Vec::new();
+    for (a, b) in g.twins.iter().filter(|(a, b)| bound(a) && bound(b)) {
+        let mut place = |name: &String| match outputs.iter().position(|other| other == name) {
+            Some(place) => place,
+            None => {
+                outputs.push(name.clone());
+                outputs.len() - 1
+            }
+        };
+        twins.push((place(a), place(b)));
+    }
+    Program { twins, ..finish(&g, &block, inputs, &outputs) }
 }
 
 /// An input of up to three axes: at most one of them long.
@@ -122,7 +142,7 @@ pub(super) fn steps(g: &mut Gen, block: &mut Block, steps: &[Step]) {
 }
 
 fn show(g: &mut Gen, block: &mut Block, p: &mut Picks<'_>) {
-    if let Some(v) = block.find(p, |v| g.elements(&v.shape) < 10) {
+    if let Some(v) = block.find(p, |v| g.elements(&v.shape) < 10).filter(|_| !g.mapped) {
         block.lines.push(Line { text: format!("print(\"{}\", {})", v.text, v.text), binds: vec![] });
     }
 }
@@ -184,5 +204,5 @@ fn finish(g: &Gen, block: &Block, inputs: Vec<(Val, Value)>, outputs: &[String])
     if outputs.is_empty() {
         text.push_str("output y0 = 0\n");
     }
-    Program { text, inputs: given }
+    Program { text, inputs: given, twins: Vec::new() }
 }

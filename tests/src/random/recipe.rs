@@ -53,8 +53,8 @@ fn input() -> impl Strategy<Value = InputRecipe> {
 /// Recipes for programs of up to about twenty bindings.
 pub fn recipes() -> impl Strategy<Value = Recipe> {
     let inputs = prop::collection::vec(input(), 1..4);
-    let inner = step(6, leaf().boxed());
-    let steps = prop::collection::vec(step(9, inner), 1..24);
+    let inner = step(6, step(4, leaf().boxed()));
+    let steps = prop::collection::vec(step(7, inner), 1..24);
     (any::<[u8; 3]>(), any::<bool>(), inputs, steps, 0..5u8, any::<[u16; 2]>()).prop_map(
         |(sizes, named, inputs, steps, shown, outputs)| Recipe {
             sizes,

@@ -75,7 +75,7 @@ fn index(parts: &[Part]) -> (String, Vec<Size>) {
 }
 
 fn array(block: &Block, p: &mut Picks<'_>) -> Option<Val> {
-    block.find(p, |v| v.rank() > 0)
+    block.find_any(p, |v| v.rank() > 0)
 }
 
 pub(super) fn slice(g: &mut Gen, block: &mut Block, p: &mut Picks<'_>) {
@@ -219,6 +219,7 @@ pub(super) fn update(g: &mut Gen, block: &mut Block, p: &mut Picks<'_>) {
     }
     let ops: &[&str] = match a.dtype {
         DType::Bool => &["="],
+        dtype if dtype.is_complex() => &["=", "+=", "-=", "*=", "/="],
         dtype if dtype.is_float() => &["=", "+=", "-=", "*=", "min=", "max=", "/="],
         _ => &["=", "+=", "-=", "*=", "min=", "max="],
     };
@@ -262,7 +263,7 @@ pub(super) fn at_run_time(g: &mut Gen, block: &mut Block, p: &mut Picks<'_>) {
                 a.shape,
                 1.0,
             );
-        } else if a.dtype != DType::Bool {
+        } else if a.dtype != DType::Bool && !a.dtype.is_complex() {
             // Outside of a loop nobody but the run knows its first size, for slices clip.
             let text = format!("max({x}[{j}:{j} + {width}], axis=0)");
             g.bind(block, &text, a.dtype, a.shape[1..].to_vec(), 1.0);

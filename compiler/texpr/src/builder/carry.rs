@@ -78,3 +78,40 @@ macro_rules! carry_tuple {
 }
 
 carry_tuple! { (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) }
+
+/// Values that a turn of a loop emits: an [`Expr`], a number, a tuple of up to six of these, or `()` for none. How many there are is known
+/// before the loop is read, so a `Vec` is none of them.
+pub trait Emitted<'t>: Carry<'t> {
+    /// How many values there are.
+    const COUNT: usize;
+    /// Their form.
+    fn form() -> Self::Form;
+}
+
+macro_rules! emitted_one {
+    ($($name:ty, $count:literal);*) => {
+        $(
+            impl<'t> Emitted<'t> for $name {
+                const COUNT: usize = $count;
+                fn form() -> Self::Form {}
+            }
+        )*
+    };
+}
+
+emitted_one! { Expr<'t>, 1; bool, 1; i64, 1; f64, 1; (), 0 }
+
+macro_rules! emitted_tuple {
+    ($(($($name:ident)*))*) => {
+        $(
+            impl<'t, $($name: Emitted<'t>),*> Emitted<'t> for ($($name,)*) {
+                const COUNT: usize = 0 $(+ $name::COUNT)*;
+                fn form() -> Self::Form {
+                    ($($name::form(),)*)
+                }
+            }
+        )*
+    };
+}
+
+emitted_tuple! { (A) (A B) (A B C) (A B C D) (A B C D E) (A B C D E F) }

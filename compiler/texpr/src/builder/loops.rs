@@ -1,5 +1,6 @@
 //! Loops: what they carry, what they run over, how long, and what a turn does, in the order in which a script says it.
 
+use super::carry::Emitted;
 use super::{Builder, Carry, Expr, Value};
 use std::ops::{Range, RangeTo};
 use std::panic::Location;
@@ -112,6 +113,34 @@ impl<'t, C: Carry<'t>> Loop<'t, C, Steps<'t>, ()> {
         B: Carry<'t, Exprs = C::Exprs, Form = C::Form>,
     {
         let Self { tx, start, place, range, condition: () } = self;
+        tx.run_loop(start, [place, Location::caller()], Some(range), None, &mut |i, carries| {
+            (body(i, carries), ())
+        })
+        .0
+    }
+
+    /// A turn also emits: the closure gives the next values and, beside them, what it emits. Gives the last values, and the emitted ones of
+    /// all turns, stacked.
+    ///
+    /// ```
+    /// use texpr::{Builder, DType::F64};
+    /// let tx = Builder::new();
+    /// let x = tx.input("x", F64, ["n"]);
+    /// let (total, sums) = tx.loop_(0.0).for_((0, tx.size("n"))).emit(|i, s| {
+    ///     let next = s + x.at(i);
+    ///     (next, next)
+    /// });
+    /// assert_eq!((total.type_text(), sums.type_text()), ("f64".into(), "f64[n]".into()));
+    /// let ((), (squares, odd)) = tx.loop_(()).for_(0..5).emit(|i, ()| ((), (i * i, (i % 2).eq(1))));
+    /// assert_eq!((squares.type_text(), odd.type_text()), ("i64[5]".into(), "bool[5]".into()));
+    /// ```
+    #[track_caller]
+    pub fn emit<B, E>(self, mut body: impl FnMut(Expr<'t>, C::Exprs) -> (B, E)) -> (C::Exprs, E::Exprs)
+    where
+        B: Carry<'t, Exprs = C::Exprs, Form = C::Form>,
+        E: Emitted<'t>,
+    {
+        let Self { tx, start, place, range, condition: () } = self;
         tx.run_loop(start, [place, Location::caller()], Some(range), None, &mut body)
     }
 }
@@ -127,6 +156,33 @@ where
     pub fn body<B>(self, mut body: impl FnMut(Expr<'t>, C::Exprs) -> B) -> C::Exprs
     where
         B: Carry<'t, Exprs = C::Exprs, Form = C::Form>,
+    {
+        let Self { tx, start, place, range, mut condition } = self;
+        let mut condition = |carries| condition(carries).into();
+        let body = &mut |i, carries| (body(i, carries), ());
+        tx.run_loop(start, [place, Location::caller()], Some(range), Some(&mut condition), body).0
+    }
+
+    /// A turn also emits: the closure gives the next values and, beside them, what it emits. Gives the last values, and the emitted ones of
+    /// all turns that there were, stacked.
+    ///
+    /// ```
+    /// use texpr::{Builder, DType::F64};
+    /// let tx = Builder::new();
+    /// let x = tx.input("x", F64, []);
+    /// let (end, halves) = tx.loop_(x).for_(0..1000).while_(|x| x.gt(1)).emit(|_, x| (x / 2, x));
+    /// tx.output("end", end);
+    /// tx.output("halves", halves);
+    /// let f = tx.compile()?;
+    /// let out = f.call(&[5.0.into()])?;
+    /// assert_eq!(out["halves"].to_f64_vec(), [5.0, 2.5, 1.25]);
+    /// # Ok::<(), texpr::Error>(())
+    /// ```
+    #[track_caller]
+    pub fn emit<B, E>(self, mut body: impl FnMut(Expr<'t>, C::Exprs) -> (B, E)) -> (C::Exprs, E::Exprs)
+    where
+        B: Carry<'t, Exprs = C::Exprs, Form = C::Form>,
+        E: Emitted<'t>,
     {
         let Self { tx, start, place, range, mut condition } = self;
         let mut condition = |carries| condition(carries).into();
@@ -148,7 +204,7 @@ where
     {
         let Self { tx, start, place, range: (), mut condition } = self;
         let mut condition = |carries| condition(carries).into();
-        let body = &mut |_: Expr<'t>, carries| body(carries);
-        tx.run_loop(start, [place, Location::caller()], None, Some(&mut condition), body)
+        let body = &mut |_: Expr<'t>, carries| (body(carries), ());
+        tx.run_loop(start, [place, Location::caller()], None, Some(&mut condition), body).0
     }
 }

@@ -32,6 +32,9 @@
 //! | `u with [0] = v`, `u with [i] += v` | `u.with(0).set(v)`, `u.with(i).add(v)` |
 //! | `if c then a else b` | `tx.if_(c, \|\| a, \|\| b)` |
 //! | `loop (u = u0) for i in 0..n while c { … }` | `tx.loop_(u0).for_(..n).while_(\|u\| …).body(\|i, u\| …)` |
+//! | `loop (s = 0) for i in 0..n { emit e; t }` | `tx.loop_(0).for_(..n).emit(\|i, s\| (t, e))` |
+//! | `[i < n, j < m: e]`, `sum[k < p if c](e)` | `tx.table([n, m], \|[i, j]\| e)`, `tx.over([p]).where_(\|[k]\| c).sum(\|[k]\| e)` |
+//! | `vmap(f)(xs, ys)` | `tx.vmap((xs, ys), \|(x, y)\| …)` |
 //! | `assert c, "why"`, `print("at", x)` | `tx.assert(c, "why")`, `tx.print("at", x)` |
 //!
 //! Numbers are literals: they take the dtype of their partner. One on the left of an operator, or one that a loop starts with, is an `i64`, an
@@ -57,6 +60,7 @@ mod scan;
 pub mod shape;
 mod state;
 mod states;
+pub mod tables;
 mod turns;
 pub mod value;
 

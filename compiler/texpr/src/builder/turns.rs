@@ -1,5 +1,6 @@
 //! The turn of a loop becomes a region of the graph: the language's own loop builder calls the closures back.
 
+use super::carry::Emitted;
 use super::loops::Steps;
 use super::place::Sort;
 use super::state::{State, Stop};
@@ -44,33 +45,37 @@ impl Lent<'_> {
 }
 
 impl Builder {
-    /// A loop, from its parts as written: what the last turn makes, or poison.
-    pub(super) fn run_loop<'t, C, B>(
+    /// A loop, from its parts as written: what the last turn makes, and what each emits, stacked; or poison.
+    pub(super) fn run_loop<'t, C, B, E>(
         &'t self,
         start: C,
         places: [&'static Location<'static>; 2],
         range: Option<Steps<'t>>,
         condition: Option<&mut dyn FnMut(C::Exprs) -> Value<'t>>,
-        body: &mut dyn FnMut(Expr<'t>, C::Exprs) -> B,
-    ) -> C::Exprs
+        body: &mut dyn FnMut(Expr<'t>, C::Exprs) -> (B, E),
+    ) -> (C::Exprs, E::Exprs)
     where
         C: Carry<'t>,
         B: Carry<'t, Exprs = C::Exprs, Form = C::Form>,
+        E: Emitted<'t>,
     {
         let mut values = Vec::new();
         let form = start.split(&mut values);
+        let n_carries = values.len();
         let (head, depth, spans) = {
             let state = &mut *self.state.borrow_mut();
             let spans = places.map(|place| state.span(place, Sort::Body));
             let head = self.loop_head(state, values, range, places[1], spans);
+            let head = head.map(|head| LoopHead { n_emits: E::COUNT, ..head });
             state.loops += 1;
             (state.settle(head, spans[0]), state.cx.depth(), spans)
         };
-        let results = head.and_then(|head| self.turns::<C, B>(&head, &form, condition, body));
+        let mut results = head.and_then(|head| self.turns::<C, B, E>(&head, &form, condition, body));
         let state = &mut *self.state.borrow_mut();
         state.loops -= 1;
         debug_assert_eq!(state.cx.depth(), depth);
-        self.join::<C>(&form, results, spans[0])
+        let emitted = results.as_mut().map(|results| results.split_off(n_carries));
+        (self.join::<C>(&form, results, spans[0]), self.join::<E>(&E::form(), emitted, spans[0]))
     }
 
     /// The head, with the carries called as in the body's closure.
@@ -102,17 +107,18 @@ impl Builder {
         Ok(LoopHead { range, carries: names.into_iter().zip(starts).collect(), span, body_span, n_emits: 0 })
     }
 
-    /// Both regions of the loop, and the last carries.
-    fn turns<'t, C, B>(
+    /// Both regions of the loop, and its results.
+    fn turns<'t, C, B, E>(
         &'t self,
         head: &LoopHead,
         form: &C::Form,
         condition: Option<&mut dyn FnMut(C::Exprs) -> Value<'t>>,
-        body: &mut dyn FnMut(Expr<'t>, C::Exprs) -> B,
+        body: &mut dyn FnMut(Expr<'t>, C::Exprs) -> (B, E),
     ) -> Option<Vec<Operand>>
     where
         C: Carry<'t>,
         B: Carry<'t, Exprs = C::Exprs, Form = C::Form>,
+        E: Emitted<'t>,
     {
         let LoopHead { span, body_span, .. } = *head;
         let carries = |params: &[Operand]| self.join::<C>(form, Some(params[1..].to_vec()), body_span);
@@ -129,10 +135,12 @@ impl Builder {
             lent.given_back(|| {
                 let index = Expr { tx: self, operand: Some(params[0].at(body_span)) };
                 let mut values = Vec::new();
-                let returned = body(index, carries(params)).split(&mut values);
+                let (next, emitted) = body(index, carries(params));
+                let returned = next.split(&mut values);
                 if returned != *form {
                     return Err(e0416_carry::count(body_span, params.len() - 1, values.len()).into());
                 }
+                emitted.split(&mut values);
                 let state = &mut *self.state.borrow_mut();
                 state.operands(self, values, body_span)
             })

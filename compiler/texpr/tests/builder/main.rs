@@ -4,3 +4,4 @@ mod faulty;
 mod helper;
 mod messages;
 mod programs;
+mod tables;
