@@ -12,7 +12,7 @@ pub mod rules;
 use std::sync::LazyLock;
 use texpr_ir::Vocabulary;
 
-/// The standard modules by name; `prelude`, made of three files, is in scope without its name.
+/// The standard modules by name; `prelude`, made of five files, is in scope without its name.
 pub static MODULES: &[(&str, &str)] = &[
     (
         "prelude",
@@ -20,6 +20,8 @@ pub static MODULES: &[(&str, &str)] = &[
             include_str!("../lib/prelude.tx"),
             include_str!("../lib/places.tx"),
             include_str!("../lib/sets.tx"),
+            include_str!("../lib/arrays.tx"),
+            include_str!("../lib/polynomials.tx"),
         ),
     ),
     ("nn", include_str!("../lib/nn.tx")),

@@ -54,6 +54,7 @@ impl Library {
             n_inlined: self.n_inlined,
             in_test: false,
         };
+        ctx.build.library.clone_from(&ctx.std_files);
         let outcome = ctx.library_call(name, given, span);
         let values = ctx.settle(outcome);
         *build = ctx.build;
