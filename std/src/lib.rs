@@ -29,7 +29,14 @@ pub static MODULES: &[(&str, &str)] = &[
     ("fft", include_str!("../lib/fft.tx")),
     ("sparse", include_str!("../lib/sparse.tx")),
     ("random", include_str!("../lib/random.tx")),
-    ("special", include_str!("../lib/special.tx")),
+    (
+        "special",
+        concat!(
+            include_str!("../lib/special.tx"),
+            include_str!("../lib/special_bessel.tx"),
+            include_str!("../lib/special_integrals.tx"),
+        ),
+    ),
     ("signal", include_str!("../lib/signal.tx")),
     ("optim", include_str!("../lib/optim.tx")),
     ("stats", include_str!("../lib/stats.tx")),

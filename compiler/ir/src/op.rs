@@ -190,7 +190,14 @@ impl Param {
 
     /// A scalar that may be left out. If all of an op's are left out, the node has no arguments for them.
     pub const fn scalar_or(name: &'static str, default: f64) -> Self {
-        Self { name, kind: ParamKind::Array, optional: true, default: Some(default), apart: false, literal: None }
+        Self {
+            name,
+            kind: ParamKind::Array,
+            optional: true,
+            default: Some(default),
+            apart: false,
+            literal: None,
+        }
     }
 }
 

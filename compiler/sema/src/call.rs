@@ -66,7 +66,9 @@ impl Ctx<'_> {
         self.arguments(args, &mut given)?;
         match callee {
             // NumPy's `where` with one argument is another function.
-            Some(Value::Op(def)) if def.name == "where" && given.positional.len() == 1 && given.named.is_empty() => {
+            Some(Value::Op(def))
+                if def.name == "where" && given.positional.len() == 1 && given.named.is_empty() =>
+            {
                 let condition = args.first().map_or_else(|| "c".to_string(), |arg| text_of(&arg.value));
                 let place = function.span;
                 Err(e0410_missing_argument::one_of_where(span, &condition, place).into())

@@ -160,7 +160,9 @@ impl Ctx<'_> {
                 self.one_output(value, (name, name.as_str()), name.span)?
             }
             Some(expr) => {
-                let outcome = self.expr(expr).and_then(|value| self.one_output(value, (name, &text_of(expr)), expr.span));
+                let outcome = self
+                    .expr(expr)
+                    .and_then(|value| self.one_output(value, (name, &text_of(expr)), expr.span));
                 let bound = outcome.as_ref().map_or(Value::Error, |operand| Value::Array(*operand));
                 self.bind(name, bound, Sort::Other);
                 outcome?
@@ -174,12 +176,7 @@ impl Ctx<'_> {
     }
 
     /// The value of an output: an array. A tuple is several, of which each must have a name.
-    fn one_output(
-        &mut self,
-        value: Value,
-        (name, text): (&ast::Name, &str),
-        span: Span,
-    ) -> Outcome<Operand> {
+    fn one_output(&mut self, value: Value, (name, text): (&ast::Name, &str), span: Span) -> Outcome<Operand> {
         match value {
             Value::Tuple(parts) => {
                 Err(e0414_argument_sort::tuple_output(span, name.as_str(), text, parts.len()).into())

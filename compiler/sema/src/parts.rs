@@ -146,9 +146,7 @@ impl Ctx<'_> {
                 let operand = self.array(value, place)?;
                 let Some(bound) = self.build.as_size(operand) else {
                     let actual = self.build.type_text(operand);
-                    return Err(
-                        e0414_argument_sort::refuse(place, name, "parts", expected, &actual).into()
-                    );
+                    return Err(e0414_argument_sort::refuse(place, name, "parts", expected, &actual).into());
                 };
                 bounds.push(bound);
             }

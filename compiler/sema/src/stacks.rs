@@ -120,8 +120,7 @@ impl Ctx<'_> {
                 let Some(rows) = rows.filter(|rows| (1..=MAX_ROWS).contains(rows)) else {
                     let actual = self.build.type_text(array);
                     let expected = "a list or tuple of arrays";
-                    let refused =
-                        e0414_argument_sort::refuse(place, function, "arrays", expected, &actual);
+                    let refused = e0414_argument_sort::refuse(place, function, "arrays", expected, &actual);
                     return Err(refused.into());
                 };
                 let index = |i: i64| usize::try_from(i).unwrap_or(0);

@@ -29,7 +29,8 @@ impl BuildCx {
             .all(|(param, arg)| param.default.is_none() || is_default((param, arg)));
         let mut arrays = Vec::new();
         let mut others = Vec::new();
-        let last_apart = def.params.iter().zip(&given).rposition(|(param, arg)| param.apart && !is_left_out(arg));
+        let last_apart =
+            def.params.iter().zip(&given).rposition(|(param, arg)| param.apart && !is_left_out(arg));
         for (at, (param, arg)) in def.params.iter().zip(given).enumerate() {
             match (param.kind, arg) {
                 (ParamKind::Array, arg)

@@ -250,7 +250,10 @@ mod tests {
             "let speed = day * [[1.5, 2.5],\n[4.5, 5.5],\n]\n",
             "let speed = day * [\n    [1.5, 2.5],\n    [4.5, 5.5],\n]\n",
         );
-        formats_to("let speed = day * [[1.5, 2.5],\n[4.5, 5.5]]\n", "let speed = day * [[1.5, 2.5], [4.5, 5.5]]\n");
+        formats_to(
+            "let speed = day * [[1.5, 2.5],\n[4.5, 5.5]]\n",
+            "let speed = day * [[1.5, 2.5], [4.5, 5.5]]\n",
+        );
         formats_to(
             "let y = 0.5 * dx * some_function(first_argument, second_argument, third=[1,2,3])",
             "let y = 0.5 * dx * some_function(\n    first_argument,\n    second_argument,\n    third=[1, 2, 3],\n)\n",
