@@ -20,7 +20,7 @@ impl Formatter<'_> {
     /// An expression on lines of its own, which all begin alike.
     pub(super) fn unindented(&mut self, e: &Expr) -> Doc {
         match &e.kind {
-            ExprKind::Binary { .. } if self.hugs(e) => self.hugged(e),
+            ExprKind::Binary { .. } | ExprKind::Compare { .. } if self.hugs(e) => self.hugged(e),
             ExprKind::Binary { first, rest } => Doc::group(self.binary(first, rest, Doc::concat)),
             ExprKind::Compare { first, rest } => Doc::group(self.compare(first, rest, Doc::concat)),
             _ => self.value(e),

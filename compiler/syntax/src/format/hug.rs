@@ -7,7 +7,7 @@ use crate::ast::*;
 impl Formatter<'_> {
     /// Whether the expression is such a chain.
     pub(super) fn hugs(&self, e: &Expr) -> bool {
-        !self.in_type && matches!(e.kind, ExprKind::Binary { .. }) && last(e).is_some()
+        !self.in_type && chain(e).is_some() && last(e).is_some()
     }
 
     /// What opens at the end of such a chain; any other expression itself.
@@ -17,25 +17,38 @@ impl Formatter<'_> {
 
     /// The chain, which breaks nowhere but in the brackets at its end.
     pub(super) fn hugged(&mut self, e: &Expr) -> Doc {
-        let ExprKind::Binary { first, rest } = &e.kind else { return self.expr(e) };
+        let Some((first, rest)) = chain(e) else { return self.expr(e) };
         let mut parts = vec![self.expr(first)];
-        for link in rest {
-            parts.extend([Doc::text(format!(" {} ", link.op.symbol())), self.expr(&link.rhs)]);
+        for (sign, operand) in rest {
+            parts.extend([Doc::text(format!(" {sign} ")), self.expr(operand)]);
         }
         Doc::concat(parts)
     }
 }
 
+/// The first operand of a chain, and the others with the signs before them.
+fn chain(e: &Expr) -> Option<(&Expr, Vec<(&'static str, &Expr)>)> {
+    match &e.kind {
+        // An exponent opens behind its sign anyway.
+        ExprKind::Binary { rest, .. } if rest.iter().any(|link| link.op == BinaryOp::Pow) => None,
+        ExprKind::Binary { first, rest } => {
+            Some((first, rest.iter().map(|link| (link.op.symbol(), &link.rhs)).collect()))
+        }
+        ExprKind::Compare { first, rest } => {
+            Some((first, rest.iter().map(|link| (link.op.symbol(), &link.rhs)).collect()))
+        }
+        _ => None,
+    }
+}
+
 /// What has brackets at the end of a chain of short operands.
 fn last(e: &Expr) -> Option<&Expr> {
+    if let Some((first, rest)) = chain(e) {
+        let ((_, end), others) = rest.split_last()?;
+        let is_short = others.len() <= 1 && is_plain(first) && others.iter().all(|(_, it)| is_plain(it));
+        return if is_short { last(end) } else { None };
+    }
     match &e.kind {
-        ExprKind::Binary { first, rest } => {
-            let (end, others) = rest.split_last()?;
-            let is_short =
-                others.len() <= 1 && is_plain(first) && others.iter().all(|link| is_plain(&link.rhs));
-            let is_power = rest.iter().any(|link| link.op == BinaryOp::Pow);
-            if is_short && !is_power { last(&end.rhs) } else { None }
-        }
         ExprKind::Array(_)
         | ExprKind::Comprehension { .. }
         | ExprKind::Reduction { .. }

@@ -263,6 +263,10 @@ mod tests {
             "let y =\n    scale * some_function(first_argument, second_argument)\n",
         );
         formats_to(
+            "assert x == [[1.5, 2.5, 3.5],[4.5, 5.5, 6.5],[7.5, 8.5, 9.5]]",
+            "assert x == [\n    [1.5, 2.5, 3.5],\n    [4.5, 5.5, 6.5],\n    [7.5, 8.5, 9.5],\n]\n",
+        );
+        formats_to(
             "let y = f(offset + scale * [[1.5, 2.5, 3.5],[4.5, 5.5, 6.5],[7.5, 8.5, 9.5]], axis=0)",
             "let y = f(\n    offset + scale * [\n        [1.5, 2.5, 3.5],\n        [4.5, 5.5, 6.5],\n        [7.5, 8.5, 9.5],\n    ],\n    axis=0,\n)\n",
         );
