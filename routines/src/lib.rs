@@ -11,6 +11,8 @@
 
 mod batch;
 pub mod complex_linalg;
+pub mod complex_matrices;
+pub mod complex_sort;
 pub mod conv;
 pub mod eig;
 mod element;

@@ -317,24 +317,47 @@ fn pinv(m: &Member<'_>, _: &[i64]) -> Outcome {
 }
 
 /// Scaling and squaring with the Padé approximant of degree 13 (Higham, "The scaling and squaring method for the matrix exponential
-/// revisited", 2005), in `f64`.
+/// revisited", 2005), in `f64`: the coefficients of the approximant.
+pub(crate) struct Exponential([f64; 14]);
+
+pub(crate) const EXPONENTIAL: Exponential = Exponential([
+    64_764_752_532_480_000.0,
+    32_382_376_266_240_000.0,
+    7_771_770_303_897_600.0,
+    1_187_353_796_428_800.0,
+    129_060_195_264_000.0,
+    10_559_470_521_600.0,
+    670_442_572_800.0,
+    33_522_128_640.0,
+    1_323_241_920.0,
+    40_840_800.0,
+    960_960.0,
+    16_380.0,
+    182.0,
+    1.0,
+]);
+
+impl Exponential {
+    /// How often a matrix of this norm is halved before, and the result squared after.
+    pub(crate) fn halvings(&self, norm: f64) -> i32 {
+        (norm / 5.371_920_351_148_152).log2().ceil().max(0.0) as i32
+    }
+
+    /// The coefficients of the sixth, the fourth, the second and no power: of the odd part, which is to be multiplied by the sixth power and not,
+    /// and of the even part. Divided by the constant term, so that the exponential of zeros is exact.
+    pub(crate) fn sums(&self) -> [[f64; 4]; 4] {
+        let b = self.0;
+        let sums = [
+            [b[13], b[11], b[9], 0.0],
+            [b[7], b[5], b[3], b[1]],
+            [b[12], b[10], b[8], 0.0],
+            [b[6], b[4], b[2], b[0]],
+        ];
+        sums.map(|sum| sum.map(|c| c / b[0]))
+    }
+}
+
 fn expm(m: &Member<'_>, _: &[i64]) -> Outcome {
-    const B: [f64; 14] = [
-        64_764_752_532_480_000.0,
-        32_382_376_266_240_000.0,
-        7_771_770_303_897_600.0,
-        1_187_353_796_428_800.0,
-        129_060_195_264_000.0,
-        10_559_470_521_600.0,
-        670_442_572_800.0,
-        33_522_128_640.0,
-        1_323_241_920.0,
-        40_840_800.0,
-        960_960.0,
-        16_380.0,
-        182.0,
-        1.0,
-    ];
     let a = m.matrix(0);
     let n = a.nrows();
     if n == 0 {
@@ -345,21 +368,20 @@ fn expm(m: &Member<'_>, _: &[i64]) -> Outcome {
     if !norm.is_finite() {
         return Ok(vec![vec![f64::NAN; n * n]]);
     }
-    let halvings = (norm / 5.371_920_351_148_152).log2().ceil().max(0.0) as i32;
+    let halvings = EXPONENTIAL.halvings(norm);
     let a = faer::Scale(0.5f64.powi(halvings)) * &a;
     let one = Mat::<f64>::identity(n, n);
     let a2 = &a * &a;
     let a4 = &a2 * &a2;
     let a6 = &a4 * &a2;
-    // Divided by the constant term, so that the exponential of zeros is exact.
     let sum = |c: [f64; 4]| {
-        let c = c.map(|c| c / B[0]);
         Mat::from_fn(n, n, |i, j| {
             c[0] * a6[(i, j)] + c[1] * a4[(i, j)] + c[2] * a2[(i, j)] + c[3] * one[(i, j)]
         })
     };
-    let u = &a * (&a6 * sum([B[13], B[11], B[9], 0.0]) + sum([B[7], B[5], B[3], B[1]]));
-    let v = &a6 * sum([B[12], B[10], B[8], 0.0]) + sum([B[6], B[4], B[2], B[0]]);
+    let [u_high, u_low, v_high, v_low] = EXPONENTIAL.sums();
+    let u = &a * (&a6 * sum(u_high) + sum(u_low));
+    let v = &a6 * sum(v_high) + sum(v_low);
     let mut power = (&v - &u).partial_piv_lu().solve(&v + &u);
     for _ in 0..halvings {
         power = &power * &power;

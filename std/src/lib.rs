@@ -12,7 +12,7 @@ pub mod rules;
 use std::sync::LazyLock;
 use texpr_ir::Vocabulary;
 
-/// The standard modules by name; `prelude`, made of three files, is in scope without its name.
+/// The standard modules by name; `prelude`, made of five files, is in scope without its name.
 pub static MODULES: &[(&str, &str)] = &[
     (
         "prelude",
@@ -20,6 +20,8 @@ pub static MODULES: &[(&str, &str)] = &[
             include_str!("../lib/prelude.tx"),
             include_str!("../lib/places.tx"),
             include_str!("../lib/sets.tx"),
+            include_str!("../lib/arrays.tx"),
+            include_str!("../lib/polynomials.tx"),
         ),
     ),
     ("nn", include_str!("../lib/nn.tx")),
@@ -27,7 +29,14 @@ pub static MODULES: &[(&str, &str)] = &[
     ("fft", include_str!("../lib/fft.tx")),
     ("sparse", include_str!("../lib/sparse.tx")),
     ("random", include_str!("../lib/random.tx")),
-    ("special", include_str!("../lib/special.tx")),
+    (
+        "special",
+        concat!(
+            include_str!("../lib/special.tx"),
+            include_str!("../lib/special_bessel.tx"),
+            include_str!("../lib/special_integrals.tx"),
+        ),
+    ),
     ("signal", include_str!("../lib/signal.tx")),
     ("optim", include_str!("../lib/optim.tx")),
     ("stats", include_str!("../lib/stats.tx")),

@@ -162,6 +162,142 @@ nothing. For a tuple of values `x` there is a tuple of changes.
 ```",
     },
     Builtin {
+        name: "hstack",
+        signature: "hstack(arrays)",
+        text: "The arrays of a list or tuple side by side: vectors one behind the other, others along their second axis.
+
+```tx
+hstack([[1, 2], [3]])                # [1, 2, 3]
+hstack([[[1], [2]], [[3], [4]]])     # [[1, 3], [2, 4]]
+```",
+    },
+    Builtin {
+        name: "vstack",
+        signature: "vstack(arrays)",
+        text: "The arrays of a list or tuple one above the other: vectors as rows, others along their first axis.
+
+```tx
+vstack([[1, 2], [[3, 4], [5, 6]]])  # [[1, 2], [3, 4], [5, 6]]
+```",
+    },
+    Builtin {
+        name: "dstack",
+        signature: "dstack(arrays)",
+        text: "The arrays of a list or tuple along a third axis, which those that have fewer get first.
+
+```tx
+dstack([[1, 2], [3, 4]])  # [[[1, 3], [2, 4]]]
+```",
+    },
+    Builtin {
+        name: "column_stack",
+        signature: "column_stack(arrays)",
+        text: "The arrays of a list or tuple as columns: vectors as one each, matrices with all of theirs.
+
+```tx
+column_stack([[1, 2], [3, 4]])  # [[1, 3], [2, 4]]
+```",
+    },
+    Builtin {
+        name: "block",
+        signature: "block(arrays)",
+        text: "One array of blocks, which nested lists hold: the innermost lists are joined along the last axis, those around them along the one before it.
+
+```tx
+block([[eye(2), zeros((2, 1))], [ones((1, 2)), 7.0]])  # [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [1.0, 1.0, 7.0]]
+```",
+    },
+    Builtin {
+        name: "array_split",
+        signature: "array_split(x, parts, [axis])",
+        text: "As `split`, but the pieces need not be of one size: the first ones have one element more if it does not come out even.
+
+```tx
+array_split([1, 2, 3, 4, 5], 2)[0]  # [1, 2, 3]
+```",
+    },
+    Builtin {
+        name: "hsplit",
+        signature: "hsplit(x, parts)",
+        text: "`split` along the second axis, or that of a vector.
+
+```tx
+hsplit([[1, 2], [3, 4]], 2)[1]  # [[2], [4]]
+```",
+    },
+    Builtin {
+        name: "vsplit",
+        signature: "vsplit(x, parts)",
+        text: "`split` along the first axis.
+
+```tx
+vsplit([[1, 2], [3, 4]], 2)[1]  # [[3, 4]]
+```",
+    },
+    Builtin {
+        name: "dsplit",
+        signature: "dsplit(x, parts)",
+        text: "`split` along the third axis.
+
+```tx
+dsplit([[[1, 2], [3, 4]]], 2)[1]  # [[[2], [4]]]
+```",
+    },
+    Builtin {
+        name: "finfo",
+        signature: "finfo(dtype)",
+        text: "The limits of a float dtype, of a complex one's parts, or of an array's dtype: `finfo(f32).eps`, the gap behind 1, `epsneg`, that before it, `max`, \
+               `min`, `smallest_normal` (or `tiny`), `smallest_subnormal`, each of that dtype; `bits`; `dtype`. Known when the program is compiled.
+
+```tx
+finfo(f64).eps         # 2.220446049250313e-16
+finfo(f16).max         # 65504.0
+finfo([1.5, 2.5]).bits   # 64
+```",
+    },
+    Builtin {
+        name: "iinfo",
+        signature: "iinfo(dtype)",
+        text: "The limits of an integer dtype, or of an array's: `iinfo(i8).max` and `min`, numbers as if they were written there, which take their partner's \
+               dtype; `bits`; `dtype`. Known when the program is compiled.
+
+```tx
+iinfo(i8).min      # -128
+iinfo(u64).max     # 18446744073709551615
+```",
+    },
+    Builtin {
+        name: "isdtype",
+        signature: "isdtype(dtype, kind)",
+        text: "Whether a dtype, or an array's, is of a kind: a dtype, \"bool\", \"signed integer\", \"unsigned integer\", \"integral\", \"real floating\", \
+               \"complex floating\", \"numeric\", or a tuple of kinds of which one is enough. Known when the program is compiled, so that an `if` on it has one branch.
+
+```tx
+isdtype(i8, \"integral\")                # true
+isdtype([1.5].dtype, (\"bool\", f64))    # true
+```",
+    },
+    Builtin {
+        name: "result_type",
+        signature: "result_type(a, b, …)",
+        text: "The dtype that arrays, numbers and dtypes have together in arithmetic. Literals take their partner's.
+
+```tx
+astype(1, result_type(i16, u8)) << 14  # 16384
+result_type(f32, 1.5) == f32           # true
+```",
+    },
+    Builtin {
+        name: "can_cast",
+        signature: "can_cast(from, to)",
+        text: "Whether a dtype, or that of an array, widens to another, so that every value is kept: NumPy's \"safe\" casting. Known when the program is compiled.
+
+```tx
+can_cast(i16, f32)  # true
+can_cast(f64, f32)  # false
+```",
+    },
+    Builtin {
         name: "vmap",
         signature: "vmap(f, [in_axes])",
         text: "The function `f` as one of arrays with one axis more: it is called for each place along that axis, and the results are stacked. `in_axes` \

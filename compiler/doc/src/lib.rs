@@ -17,6 +17,7 @@ mod collect;
 mod dtypes;
 pub mod html;
 pub mod markdown;
+mod missing;
 pub mod model;
 
 pub use collect::{OPERATORS, examples, of_file, reference};

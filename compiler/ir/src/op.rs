@@ -132,8 +132,11 @@ pub struct Param {
     pub optional: bool,
     /// For an array that is not given while a later or earlier one with a default is: the scalar it is then.
     pub default: Option<f64>,
-    /// For an array: that it keeps its dtype, whatever the others are promoted to. Those that do come last.
+    /// For an array: that it keeps its dtype, whatever the others are promoted to. Those that do come last; one that is not given while a later
+    /// one is stands there as `true`, a mask of all.
     pub apart: bool,
+    /// For an array apart: the dtype that a literal takes, by that of the first argument.
+    pub literal: Option<fn(DType) -> DType>,
 }
 
 /// What a parameter takes. Array kinds become arguments of the node, in order; the others become its attributes, in order.
@@ -169,13 +172,13 @@ pub enum ParamKind {
 
 impl Param {
     pub const fn array(name: &'static str) -> Self {
-        Self { name, kind: ParamKind::Array, optional: false, default: None, apart: false }
+        Self { name, kind: ParamKind::Array, optional: false, default: None, apart: false, literal: None }
     }
     pub const fn required(name: &'static str, kind: ParamKind) -> Self {
-        Self { name, kind, optional: false, default: None, apart: false }
+        Self { name, kind, optional: false, default: None, apart: false, literal: None }
     }
     pub const fn optional(name: &'static str, kind: ParamKind) -> Self {
-        Self { name, kind, optional: true, default: None, apart: false }
+        Self { name, kind, optional: true, default: None, apart: false, literal: None }
     }
 
     /// An array that may be left out, and that is not promoted with the others.
@@ -183,9 +186,21 @@ impl Param {
         Self { optional: true, apart: true, ..Self::array(name) }
     }
 
+    /// [`Param::apart`], of which a literal takes the dtype that `literal` makes of the first argument's.
+    pub const fn apart_as(name: &'static str, literal: fn(DType) -> DType) -> Self {
+        Self { literal: Some(literal), ..Self::apart(name) }
+    }
+
     /// A scalar that may be left out. If all of an op's are left out, the node has no arguments for them.
     pub const fn scalar_or(name: &'static str, default: f64) -> Self {
-        Self { name, kind: ParamKind::Array, optional: true, default: Some(default), apart: false }
+        Self {
+            name,
+            kind: ParamKind::Array,
+            optional: true,
+            default: Some(default),
+            apart: false,
+            literal: None,
+        }
     }
 }
 

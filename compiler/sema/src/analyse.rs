@@ -95,6 +95,7 @@ pub fn analyse_with(
     for (i, item) in ast.items.iter().enumerate() {
         if let ast::ItemKind::Test { name, body } = &item.kind {
             ctx.build = BuildCx::new(vocabulary);
+            ctx.build.library.clone_from(&ctx.std_files);
             ctx.scope = Scope::inside(None);
             ctx.in_test = true;
             let before = ctx.sink.diagnostics.len();

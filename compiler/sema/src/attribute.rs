@@ -18,6 +18,7 @@ impl Ctx<'_> {
         }
         let value = self.expr(base)?;
         let operand = match value {
+            Value::Limits(dtype) => return self.limit(dtype, name, span),
             Value::Tuple(_) => {
                 let of = self.describe(&value);
                 return Err(e0407_unknown_member::refuse(name.span, &of, name.as_str(), None).into());

@@ -2,7 +2,6 @@
 
 use crate::call::Given;
 use crate::ctx::Ctx;
-use crate::parts::Parts;
 use crate::value::{Builtin, Outcome, Value};
 use texpr_base::{Size, Span};
 use texpr_ir::build::index::Item;
@@ -15,8 +14,13 @@ impl Ctx<'_> {
     pub(crate) fn builtin(&mut self, builtin: Builtin, given: Given, span: Span) -> Outcome<Value> {
         match builtin {
             Builtin::Len => self.len(given, span),
-            Builtin::Split => self.parts_of(Parts::Split, given, span),
-            Builtin::Unstack => self.parts_of(Parts::Unstack, given, span),
+            Builtin::Parts(parts) => self.parts_of(parts, given, span),
+            Builtin::Stack(stack) => self.stack(stack, given, span),
+            Builtin::Block => self.block_of(given, span),
+            Builtin::Limits { float } => self.limits_of(float, given, span),
+            Builtin::IsDType => self.is_dtype(given, span),
+            Builtin::ResultType => self.result_type(given, span),
+            Builtin::CanCast => self.can_cast(given, span),
             Builtin::Vmap => self.vmap(given, span),
             Builtin::Grad => self.grad(given, span),
             Builtin::Vjp => self.vjp(given, span),

@@ -2,6 +2,7 @@
 
 use crate::ctx::Ctx;
 use crate::errors::e0405_not_a_function;
+use crate::text::text_of;
 use crate::value::{Outcome, Stop, Value};
 use texpr_base::{DType, Span};
 use texpr_ir::OpDef;
@@ -62,6 +63,14 @@ impl Ctx<'_> {
         // The arguments are read in any case, for their own mistakes.
         self.arguments(args, &mut given)?;
         match callee {
+            // NumPy's `where` with one argument is another function.
+            Some(Value::Op(def))
+                if def.name == "where" && given.positional.len() == 1 && given.named.is_empty() =>
+            {
+                let condition = args.first().map_or_else(|| "c".to_string(), |arg| text_of(&arg.value));
+                let place = function.span;
+                Err(e0410_missing_argument::one_of_where(span, &condition, place).into())
+            }
             Some(callee) => self.apply(callee, given, function.span, span),
             None => Err(Stop::Reported),
         }
@@ -86,6 +95,9 @@ impl Ctx<'_> {
                 failed = true;
                 continue;
             };
+            if let Value::Array(operand) = &value {
+                self.call_argument(*operand, &arg.value);
+            }
             match &arg.name {
                 None => given.positional.push((arg.value.span, value)),
                 Some(name) => given.named.push(GivenByName {

@@ -163,7 +163,7 @@ impl Ctx<'_> {
     fn limits(&mut self, expr: &ast::Expr) -> Outcome<((Size, Size), Option<Operand>)> {
         let operand = self.operand(expr)?;
         crate::control::check_bound(&self.build, operand)?;
-        self.build.call_it(operand, &text_of(expr));
+        self.call_it(operand, expr);
         match self.build.limits(operand)? {
             Some((low, high)) if low == high => Ok(((low, high), None)),
             Some(limits) => Ok((limits, Some(operand))),

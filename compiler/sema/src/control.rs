@@ -3,7 +3,6 @@
 use crate::ctx::Ctx;
 use crate::errors::{e0408_misplaced, e0419_too_deep};
 use crate::scope::Sort;
-use crate::text::text_of;
 use crate::value::{Outcome, Stop, Value};
 use texpr_base::{Scalar, Size, Span};
 use texpr_ir::build::branches::Branch;
@@ -123,6 +122,8 @@ impl Ctx<'_> {
             None => build_loop(self, &head, None, &mut body)?,
         };
         Ok(match results.as_slice() {
+            // What could not be read may have been meant to give something.
+            [] if has_unread(it) => Value::Error,
             [] => Value::None,
             [one] => Value::Array(*one),
             _ => self.tuple(results),
@@ -255,7 +256,7 @@ impl Ctx<'_> {
                 }
                 Some(_) => {}
             }
-            walked.push((array, text_of(source)));
+            walked.push((array, self.told(source)));
         }
         let size = size.map_or(Size::constant(0), |(size, _)| size);
         let start = self.build.literal(Scalar::i64(0), span);
@@ -263,6 +264,11 @@ impl Ctx<'_> {
         let step = self.build.literal(Scalar::i64(1), span);
         Ok(([start, stop, step], walked))
     }
+}
+
+/// Whether a statement of the body could not be read.
+fn has_unread(it: &ast::Loop) -> bool {
+    it.body.items.iter().any(|item| matches!(item.kind, ItemKind::Error(_)))
 }
 
 /// How many values the body emits.

@@ -3,13 +3,14 @@
 use crate::ctx::Ctx;
 use crate::errors::{e0404_nothing_to_output, e0406_unpack, e0408_misplaced};
 use crate::scope::Sort;
+use crate::text::text_of;
 use crate::value::{Function, Outcome, Value};
 use std::rc::Rc;
 use std::sync::Arc;
 use texpr_base::Span;
 use texpr_ir::NodeId;
 use texpr_ir::build::Operand;
-use texpr_ir::errors::e0601_not_yet;
+use texpr_ir::errors::{e0414_argument_sort, e0601_not_yet};
 use texpr_ir::graph::{Input, Output};
 use texpr_syntax::ast::{self, ItemKind};
 
@@ -156,10 +157,12 @@ impl Ctx<'_> {
         let value = match value {
             None => {
                 let value = self.name(name)?;
-                self.array(value, name.span)?
+                self.one_output(value, (name, name.as_str()), name.span)?
             }
             Some(expr) => {
-                let outcome = self.operand(expr);
+                let outcome = self
+                    .expr(expr)
+                    .and_then(|value| self.one_output(value, (name, &text_of(expr)), expr.span));
                 let bound = outcome.as_ref().map_or(Value::Error, |operand| Value::Array(*operand));
                 self.bind(name, bound, Sort::Other);
                 outcome?
@@ -170,6 +173,16 @@ impl Ctx<'_> {
         }
         self.build.outputs.push(Output { name: name.text.to_string(), span: name.span });
         Ok(self.build.localise(value)?)
+    }
+
+    /// The value of an output: an array. A tuple is several, of which each must have a name.
+    fn one_output(&mut self, value: Value, (name, text): (&ast::Name, &str), span: Span) -> Outcome<Operand> {
+        match value {
+            Value::Tuple(parts) => {
+                Err(e0414_argument_sort::tuple_output(span, name.as_str(), text, parts.len()).into())
+            }
+            value => self.array(value, span),
+        }
     }
 
     fn let_name(&mut self, name: &ast::Name, value: &ast::Expr, sort: Sort) {

@@ -55,6 +55,7 @@ impl Library {
             differentiated: rustc_hash::FxHashSet::default(),
             in_test: false,
         };
+        ctx.build.library.clone_from(&ctx.std_files);
         let outcome = ctx.library_call(name, given, span);
         let values = ctx.settle(outcome);
         *build = ctx.build;

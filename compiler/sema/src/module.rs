@@ -3,12 +3,15 @@
 use crate::ctx::Ctx;
 use crate::errors::{e0407_unknown_member, e0408_misplaced, e0409_use};
 use crate::scope::{Scope, Sort, Visible};
-use crate::value::{Function, Lazy, Outcome, Stop, Value};
+use crate::value::{Builtin, Function, Lazy, Outcome, Stop, Value};
 use std::rc::Rc;
 use std::sync::Arc;
 use texpr_base::Span;
 use texpr_base::diag::did_you_mean;
 use texpr_syntax::ast::{self, ItemKind};
+
+/// The module that is in scope without its name.
+const PRELUDE: &str = "prelude";
 
 /// A module: functions and constants.
 #[derive(Debug)]
@@ -91,6 +94,7 @@ impl Ctx<'_> {
         self.modules.insert(path.to_string(), None);
         if std.is_some() {
             self.std_files.push(file);
+            self.build.library.push(file);
             if let Some(exempt) = &mut self.build.strict {
                 exempt.push(file);
             }
@@ -187,6 +191,15 @@ impl Ctx<'_> {
         {
             return Ok(Value::Op(def));
         }
+        // `prelude.square`: what is in scope everywhere, where another name hides it.
+        if module.ops.as_deref() == Some(PRELUDE) {
+            if let Some(def) = self.build.vocabulary.op(name.as_str()) {
+                return Ok(Value::Op(def));
+            }
+            if let Some(builtin) = Builtin::find(name.as_str()) {
+                return Ok(Value::Builtin(builtin));
+            }
+        }
         let bound = module.bound.as_ref();
         if let Some(binding) = bound.and_then(|bound| bound.scope.own(name.as_str())) {
             return self.bound(binding.value.clone(), name.span);
@@ -207,10 +220,10 @@ impl Ctx<'_> {
     pub(crate) fn prelude(&mut self, name: &str, span: Span) -> Outcome<Option<Value>> {
         // While the prelude itself is read its names are ordinary ones.
         let reading = matches!(self.modules.get("std:prelude"), Some(None));
-        if reading || self.build.vocabulary.module("prelude").is_none() {
+        if reading || self.build.vocabulary.module(PRELUDE).is_none() {
             return Ok(None);
         }
-        let module = self.std_module("prelude", span)?;
+        let module = self.std_module(PRELUDE, span)?;
         let binding = module.bound.as_ref().and_then(|bound| bound.scope.own(name));
         match binding {
             Some(binding) => self.bound(binding.value.clone(), span).map(Some),

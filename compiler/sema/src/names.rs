@@ -99,12 +99,27 @@ impl Ctx<'_> {
         if let Some(near) = did_you_mean(name, own.iter().map(|n| &**n)) {
             return Some(near.to_string());
         }
+        if let Some(member) = self.in_a_module(name) {
+            return Some(member);
+        }
         let mut known: Vec<String> = self.build.vocabulary.names().iter().map(|n| n.to_string()).collect();
         known.extend(DType::ALL.iter().map(|dtype| dtype.name().to_string()));
         known.extend(CONSTANTS.iter().map(|n| n.to_string()));
         known.extend(self.build.vocabulary.modules().iter().map(|(n, _)| n.to_string()));
         known.extend(self.prelude_names());
         did_you_mean(name, known.iter().map(String::as_str)).map(str::to_string)
+    }
+
+    /// `nn.softmax` for `softmax`.
+    fn in_a_module(&self, name: &str) -> Option<String> {
+        let vocabulary = self.build.vocabulary;
+        let head = format!("\nfn {name}(");
+        let written = vocabulary.modules().iter().find(|(_, source)| source.contains(&head));
+        if let Some((module, _)) = written {
+            return Some(format!("{module}.{name}"));
+        }
+        let op = vocabulary.names().into_iter().find(|op| op.rsplit_once('.').is_some_and(|it| it.1 == name));
+        op.map(str::to_string)
     }
 
     /// The message for `np.sum`, if that is what `base.member` is.

@@ -138,9 +138,17 @@ fn same_word(a: &Value, b: &Value) -> Option<bool> {
         (Value::DType(a), Value::DType(b)) => Some(a == b),
         (
             Value::None | Value::Str(_),
-            Value::Array(_) | Value::Tuple(_) | Value::List(_) | Value::None | Value::Str(_),
+            Value::Array(_)
+            | Value::Tuple(_)
+            | Value::List(_)
+            | Value::DType(_)
+            | Value::None
+            | Value::Str(_),
         )
-        | (Value::Array(_) | Value::Tuple(_) | Value::List(_), Value::None | Value::Str(_)) => Some(false),
+        | (
+            Value::Array(_) | Value::Tuple(_) | Value::List(_) | Value::DType(_),
+            Value::None | Value::Str(_),
+        ) => Some(false),
         _ => None,
     }
 }

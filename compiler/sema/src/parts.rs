@@ -14,8 +14,49 @@ use texpr_ir::errors::{e0205_axis, e0414_argument_sort};
 pub(crate) enum Parts {
     /// Into arrays of one axis less.
     Unstack,
-    /// Into pieces along an axis.
+    /// Into equal pieces along an axis, or at places.
     Split,
+    /// Into pieces of which the first ones may have one element more.
+    ArraySplit,
+    /// `split` along the second axis, or that of a vector.
+    HSplit,
+    /// `split` along the first axis.
+    VSplit,
+    /// `split` along the third axis.
+    DSplit,
+}
+
+impl Parts {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Unstack => "unstack",
+            Self::Split => "split",
+            Self::ArraySplit => "array_split",
+            Self::HSplit => "hsplit",
+            Self::VSplit => "vsplit",
+            Self::DSplit => "dsplit",
+        }
+    }
+
+    fn slots(self) -> &'static [Slot<'static>] {
+        const X: Slot<'_> = Slot { name: "x", optional: false };
+        const PARTS: Slot<'_> = Slot { name: "parts", optional: false };
+        const AXIS: Slot<'_> = Slot { name: "axis", optional: true };
+        match self {
+            Self::Unstack => &[X, AXIS],
+            Self::Split | Self::ArraySplit => &[X, PARTS, AXIS],
+            Self::HSplit | Self::VSplit | Self::DSplit => &[X, PARTS],
+        }
+    }
+
+    /// The axis unless one is given, for an array of `rank` axes.
+    fn axis(self, rank: usize) -> i64 {
+        match self {
+            Self::HSplit => i64::from(rank > 1),
+            Self::DSplit => 2,
+            Self::Unstack | Self::Split | Self::ArraySplit | Self::VSplit => 0,
+        }
+    }
 }
 
 /// More parts than this are an array, not a tuple.
@@ -23,27 +64,18 @@ const MAX_PARTS: i64 = 1000;
 
 impl Ctx<'_> {
     pub(crate) fn parts_of(&mut self, parts: Parts, given: Given, span: Span) -> Outcome<Value> {
-        let (name, slots): (&str, &[Slot<'_>]) = match parts {
-            Parts::Unstack => {
-                ("unstack", &[Slot { name: "x", optional: false }, Slot { name: "axis", optional: true }])
-            }
-            Parts::Split => (
-                "split",
-                &[
-                    Slot { name: "x", optional: false },
-                    Slot { name: "parts", optional: false },
-                    Slot { name: "axis", optional: true },
-                ],
-            ),
-        };
+        let (name, slots) = (parts.name(), parts.slots());
         let positional = given.positional.into_iter().map(|(place, value)| (place, (value, place))).collect();
         let named = given.named.into_iter().map(|n| (n.name, n.span, (n.value, n.place))).collect();
         let mut args = match_arguments(name, slots, positional, named, span)?.into_iter();
         let Some((x, place)) = args.next().flatten() else { return Ok(Value::Error) };
         let x = self.array(x, place)?;
-        let how = if parts == Parts::Split { args.next().flatten() } else { None };
+        let how = if parts == Parts::Unstack { None } else { args.next().flatten() };
         let axis = match args.next().flatten() {
-            None | Some((Value::None, _)) => self.axis_of(x, 0, span)?,
+            None | Some((Value::None, _)) => {
+                let axis = parts.axis(self.build.ty(x).rank());
+                self.axis_of(x, axis, span)?
+            }
             Some((value, at)) => {
                 let number = self.constant(name, "axis", "a constant integer", value, at)?;
                 self.axis_of(x, number, at)?
@@ -60,7 +92,7 @@ impl Ctx<'_> {
                 (0..n).map(|i| self.one(x, axis, i, span)).collect::<Outcome<Vec<_>>>()?
             }
             Some((how, at)) => {
-                let bounds = self.bounds_of(x, axis, how, at, span)?;
+                let bounds = self.bounds_of(parts, (x, axis), how, at, span)?;
                 bounds.windows(2).map(|pair| self.piece(x, axis, pair, span)).collect::<Outcome<Vec<_>>>()?
             }
         };
@@ -92,7 +124,15 @@ impl Ctx<'_> {
     }
 
     /// Where the pieces begin, and where the last one ends.
-    fn bounds_of(&mut self, x: Operand, axis: usize, how: Value, at: Span, span: Span) -> Outcome<Vec<Size>> {
+    fn bounds_of(
+        &mut self,
+        parts: Parts,
+        (x, axis): (Operand, usize),
+        how: Value,
+        at: Span,
+        span: Span,
+    ) -> Outcome<Vec<Size>> {
+        let name = parts.name();
         let size = self.build.ty(x).shape[axis].clone();
         let expected = "how many equal parts, or a list of the places where parts begin";
         let places = match &how {
@@ -106,27 +146,30 @@ impl Ctx<'_> {
                 let operand = self.array(value, place)?;
                 let Some(bound) = self.build.as_size(operand) else {
                     let actual = self.build.type_text(operand);
-                    return Err(
-                        e0414_argument_sort::refuse(place, "split", "parts", expected, &actual).into()
-                    );
+                    return Err(e0414_argument_sort::refuse(place, name, "parts", expected, &actual).into());
                 };
                 bounds.push(bound);
             }
             bounds.push(size);
             return Ok(bounds);
         }
-        let n = self.constant("split", "parts", expected, how, at)?;
+        let n = self.constant(name, "parts", expected, how, at)?;
         if !(1..=MAX_PARTS).contains(&n) {
             let actual = n.to_string();
-            return Err(e0414_argument_sort::refuse(at, "split", "parts", "1 to 1000 parts", &actual).into());
+            return Err(e0414_argument_sort::refuse(at, name, "parts", "1 to 1000 parts", &actual).into());
         }
         let part = size.floor_div(n);
         let whole = part.scale(n);
+        if parts == Parts::ArraySplit {
+            // The first pieces take what is left over, one element each.
+            let rest = size.sub(&whole);
+            return Ok((0..=n).map(|i| part.scale(i).add(&rest.at_most(&Size::constant(i)))).collect());
+        }
         if let (Some(a), Some(b)) = (whole.as_const(), size.as_const())
             && a != b
         {
             let expected = format!("a number of equal parts of axis {axis}, which has {b} elements");
-            return Err(e0414_argument_sort::refuse(at, "split", "parts", &expected, &n.to_string()).into());
+            return Err(e0414_argument_sort::refuse(at, name, "parts", &expected, &n.to_string()).into());
         }
         self.build.check_equal(&whole, &size, span);
         Ok((0..=n).map(|i| if i == n { size.clone() } else { part.scale(i) }).collect())

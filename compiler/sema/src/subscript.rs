@@ -2,7 +2,6 @@
 
 use crate::ctx::Ctx;
 use crate::errors::e0406_unpack;
-use crate::text::text_of;
 use crate::value::{Outcome, Value};
 use texpr_base::Span;
 use texpr_ir::build::index::Item;
@@ -23,7 +22,7 @@ impl Ctx<'_> {
         }
         let operand = self.array(value, base.span)?;
         let items = self.items(items)?;
-        Ok(Value::Array(self.build.index(operand, &items, &text_of(base), span)?))
+        Ok(Value::Array(self.build.index(operand, &items, &self.told(base), span)?))
     }
 
     fn items(&mut self, items: &[ast::IndexItem]) -> Outcome<Vec<Item>> {
@@ -36,7 +35,7 @@ impl Ctx<'_> {
                     Value::NewAxis | Value::None => Item::New(item.span),
                     value => {
                         let index = self.array(value, expr.span)?;
-                        self.build.call_it(index, &text_of(expr));
+                        self.call_it(index, expr);
                         Item::At(index)
                     }
                 },
@@ -48,7 +47,7 @@ impl Ctx<'_> {
                                 Value::None => None,
                                 value => {
                                     let operand = self.array(value, expr.span)?;
-                                    self.build.call_it(operand, &text_of(expr));
+                                    self.call_it(operand, expr);
                                     Some(operand)
                                 }
                             };
@@ -116,7 +115,7 @@ impl Ctx<'_> {
     /// `u with [0] = a with [-1] += b`: from the left.
     pub(crate) fn with(&mut self, base: &ast::Expr, updates: &[ast::Update]) -> Outcome<Value> {
         let mut value = self.operand(base)?;
-        let text = text_of(base);
+        let text = self.told(base);
         for update in updates {
             let items = self.items(&update.index)?;
             let new = self.operand(&update.value)?;

@@ -1,7 +1,9 @@
 //! What an expression can be while it is analysed.
 
 use crate::module::Module;
+use crate::parts::Parts;
 use crate::scope::{Scope, Visible};
+use crate::stacks::Stack;
 use crate::vmap::Mapped;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -21,6 +23,8 @@ pub(crate) enum Value {
     NewAxis,
     Str(Arc<str>),
     DType(DType),
+    /// `finfo(f32)`, `iinfo(i8)`: by its fields.
+    Limits(DType),
     Op(&'static OpDef),
     Function(Rc<Function>),
     Module(Rc<Module>),
@@ -106,10 +110,20 @@ pub(crate) enum Builtin {
     BroadcastShapes,
     /// `meshgrid(a, b, …, indexing)`.
     Meshgrid,
-    /// `split(x, parts, axis)`.
-    Split,
-    /// `unstack(x, axis)`.
-    Unstack,
+    /// `split(x, parts, axis)` and its kin, `unstack(x, axis)`.
+    Parts(Parts),
+    /// `vstack(arrays)` and its kin.
+    Stack(Stack),
+    /// `block([[a, b], [c, d]])`.
+    Block,
+    /// `finfo(dtype)`, `iinfo(dtype)`: whether of floats.
+    Limits { float: bool },
+    /// `isdtype(dtype, kind)`.
+    IsDType,
+    /// `result_type(a, b, …)`.
+    ResultType,
+    /// `can_cast(from, to)`.
+    CanCast,
     /// `vmap(f)`.
     Vmap,
     /// `grad(y, x)`.
@@ -125,7 +139,7 @@ pub(crate) enum Builtin {
 }
 
 /// Every builtin by its name.
-const BUILTINS: [(&str, Builtin); 16] = [
+const BUILTINS: [(&str, Builtin); 30] = [
     ("len", Builtin::Len),
     ("nonzero", Builtin::Nonzero),
     ("take", Builtin::Take),
@@ -134,8 +148,22 @@ const BUILTINS: [(&str, Builtin); 16] = [
     ("broadcast_arrays", Builtin::BroadcastArrays),
     ("broadcast_shapes", Builtin::BroadcastShapes),
     ("meshgrid", Builtin::Meshgrid),
-    ("split", Builtin::Split),
-    ("unstack", Builtin::Unstack),
+    ("split", Builtin::Parts(Parts::Split)),
+    ("array_split", Builtin::Parts(Parts::ArraySplit)),
+    ("hsplit", Builtin::Parts(Parts::HSplit)),
+    ("vsplit", Builtin::Parts(Parts::VSplit)),
+    ("dsplit", Builtin::Parts(Parts::DSplit)),
+    ("unstack", Builtin::Parts(Parts::Unstack)),
+    ("hstack", Builtin::Stack(Stack::Horizontal)),
+    ("vstack", Builtin::Stack(Stack::Vertical)),
+    ("dstack", Builtin::Stack(Stack::Depth)),
+    ("column_stack", Builtin::Stack(Stack::Columns)),
+    ("block", Builtin::Block),
+    ("finfo", Builtin::Limits { float: true }),
+    ("iinfo", Builtin::Limits { float: false }),
+    ("isdtype", Builtin::IsDType),
+    ("result_type", Builtin::ResultType),
+    ("can_cast", Builtin::CanCast),
     ("vmap", Builtin::Vmap),
     ("grad", Builtin::Grad),
     ("vjp", Builtin::Vjp),
@@ -183,6 +211,7 @@ impl Value {
             Self::NewAxis => "`newaxis`".into(),
             Self::Str(_) => "a string".into(),
             Self::DType(_) => "a dtype".into(),
+            Self::Limits(dtype) => format!("the limits of `{dtype}`"),
             Self::Op(_) | Self::Function(_) | Self::Builtin(_) | Self::Mapped(_) => "a function".into(),
             Self::Module(_) => "a module".into(),
             Self::NoInput(_) | Self::Lazy(_) | Self::Error => "nothing".into(),
@@ -202,6 +231,7 @@ impl Value {
             Self::Str(text) => Arg::Str(text.to_string(), span),
             Self::DType(dtype) => Arg::DType(dtype, span),
             Self::NewAxis
+            | Self::Limits(_)
             | Self::Op(_)
             | Self::Function(_)
             | Self::Module(_)

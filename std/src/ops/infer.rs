@@ -17,6 +17,7 @@ pub(super) fn flag(attr: &Attr) -> bool {
 
 /// The type of a reduction whose attributes begin with `axis` and `keepdims`, over the elements that a mask says, if there is a second array.
 pub(super) fn masked(call: &Call<'_>, dtype: DType) -> Result<Type, OpError> {
+    infer_initial(call, dtype)?;
     let x = &call.args[0].shape;
     if call.args.get(1).is_some_and(|mask| mask.dtype != DType::Bool) {
         return Err(OpError::DType { arg: 1, expected: "booleans" });
@@ -31,6 +32,17 @@ pub(super) fn masked(call: &Call<'_>, dtype: DType) -> Result<Type, OpError> {
         }
     }
     Ok(reduced(call, dtype))
+}
+
+/// What a reduction begins with, its third array if there is one, must be a scalar that the result can hold.
+fn infer_initial(call: &Call<'_>, dtype: DType) -> Result<(), OpError> {
+    scalar(call, 2)?;
+    match call.args.get(2) {
+        Some(initial) if !initial.dtype.widens_to(dtype) => {
+            Err(OpError::DType { arg: 2, expected: "an `initial` that the dtype of its result can hold" })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The type of a reduction whose attributes begin with `axis` and `keepdims`.

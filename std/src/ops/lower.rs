@@ -50,6 +50,24 @@ pub(super) fn reduce(b: &mut CoreBuilder, call: &LowerCall<'_>, x: CoreId, combi
     b.reduce(x, combine, &axes, keepdims)
 }
 
+/// [`reduce`], and what the reduction begins with taken in, if that is given.
+pub(super) fn reduce_from(
+    b: &mut CoreBuilder,
+    call: &LowerCall<'_>,
+    x: CoreId,
+    combine: Combine,
+    both: for<'b> fn(Sx<'b>, Sx<'b>) -> Sx<'b>,
+) -> CoreId {
+    let reduced = reduce(b, call, x, combine);
+    match call.args.get(2) {
+        None => reduced,
+        Some(initial) => {
+            let initial = b.cast(*initial, b.ty(reduced).dtype);
+            b.map(&[reduced, initial], |x| both(x[0], x[1]))
+        }
+    }
+}
+
 /// The square of the absolute value: a float.
 pub(super) fn square_of_abs(x: Sx<'_>) -> Sx<'_> {
     if x.dtype.is_complex() { x.re() * x.re() + x.im() * x.im() } else { x * x }

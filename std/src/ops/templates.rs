@@ -69,6 +69,9 @@ pub(super) const LOGIC: OpDef = OpDef {
 /// The mask of the elements that a reduction is over, its second array.
 pub(super) const MASK: Param = Param::apart("where");
 
+/// What the greatest or least element of a reduction is compared with too, its third array.
+pub(super) const INITIAL: Param = Param::apart_as("initial", |dtype| dtype);
+
 /// The parameters of a reduction with a mask.
 pub(super) const MASKED_PARAMS: &[Param] = &[
     Param::array("x"),

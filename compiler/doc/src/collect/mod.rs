@@ -9,6 +9,7 @@ pub use file::of_file;
 pub use ops::OPERATORS;
 
 use crate::builtins;
+use crate::missing;
 use crate::model::{Entry, Page, Reference, Section};
 use std::collections::BTreeMap;
 use texpr_base::{ErrorCode, Span};
@@ -46,6 +47,7 @@ pub fn reference(codes: &[&ErrorCode]) -> Reference {
     let mut pages = vec![prelude(families)];
     pages.extend(modules.into_values());
     pages.push(codes::page(codes));
+    pages.push(missing::page());
     Reference {
         title: "Reference".to_owned(),
         text: "Every function of the language and its standard library, and every message. Functions of modules are called by the module's name and \

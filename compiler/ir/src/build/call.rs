@@ -29,8 +29,15 @@ impl BuildCx {
             .all(|(param, arg)| param.default.is_none() || is_default((param, arg)));
         let mut arrays = Vec::new();
         let mut others = Vec::new();
-        for (param, arg) in def.params.iter().zip(given) {
+        let last_apart =
+            def.params.iter().zip(&given).rposition(|(param, arg)| param.apart && !is_left_out(arg));
+        for (at, (param, arg)) in def.params.iter().zip(given).enumerate() {
             match (param.kind, arg) {
+                (ParamKind::Array, arg)
+                    if param.apart && is_left_out(&arg) && last_apart.is_some_and(|last| at < last) =>
+                {
+                    arrays.push(self.literal(Scalar::bool(true), span));
+                }
                 (ParamKind::Array, arg) if is_left_out(&arg) && param.default.is_some() => {
                     if let Some(value) = param.default.filter(|_| !all_default) {
                         let first = arrays.first().map(|array| self.ty(*array).dtype);

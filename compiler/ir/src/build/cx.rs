@@ -22,6 +22,8 @@ pub struct BuildCx {
     pub outputs: Vec<Output>,
     /// Whether implicit conversions are errors, and in which files they are not: those of the standard library.
     pub strict: Option<Vec<FileId>>,
+    /// The files of the standard library: what goes wrong there is told at the call.
+    pub library: Vec<FileId>,
     pub(super) states: Vec<Building>,
     /// The calls being inlined, outermost first: nodes stand for these places too.
     pub call_sites: Vec<Span>,
@@ -107,6 +109,7 @@ impl BuildCx {
             inputs: Vec::new(),
             outputs: Vec::new(),
             strict: None,
+            library: Vec::new(),
             states: Vec::new(),
             call_sites: Vec::new(),
             regions: vec![region],
@@ -186,9 +189,17 @@ impl BuildCx {
         self.ty(operand).display(&self.sizes)
     }
 
-    /// The places of a node made for the expression at `span`: there, and the calls that are being inlined.
+    /// The places of a node made for the expression at `span`: there, and the calls that are being inlined, in the user's files.
     pub fn spans(&self, span: Span) -> SpanSet {
-        self.call_sites.iter().copied().chain([span]).collect()
+        let users = |span: &Span| !self.library.contains(&span.file);
+        let spans: SpanSet = self.call_sites.iter().copied().chain([span]).filter(users).collect();
+        if spans.is_empty() { SpanSet::one(span) } else { spans }
+    }
+
+    /// Where to tell of what happens at `span`: there, or, in the standard library, at the user's call that led to it.
+    pub(super) fn told_at(&self, span: Span) -> Span {
+        let users = |span: &Span| !self.library.contains(&span.file);
+        if users(&span) { span } else { self.call_sites.iter().rev().copied().find(users).unwrap_or(span) }
     }
 
     /// Adds a node to the innermost region.
@@ -210,7 +221,8 @@ impl BuildCx {
     }
 
     /// Adds an effect to the innermost region.
-    pub fn effect(&mut self, effect: Effect) {
+    pub fn effect(&mut self, mut effect: Effect) {
+        effect.span = self.told_at(effect.span);
         self.top_mut().graph.effects.push(effect);
     }
 

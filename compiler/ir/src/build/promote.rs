@@ -22,8 +22,11 @@ pub(super) fn promote(
     let n_together = def.params.iter().filter(|param| param.kind == ParamKind::Array && !param.apart).count();
     if args.len() > n_together && def.params.iter().any(|param| param.apart) {
         let mut nodes = promote(cx, def, &args[..n_together], span)?;
-        for arg in &args[n_together..] {
-            nodes.push(cx.import(*arg)?);
+        let literals = def.params.iter().filter(|param| param.apart).map(|param| param.literal);
+        for (arg, literal) in args[n_together..].iter().zip(literals) {
+            let wanted = literal.filter(|_| arg.weak).map(|literal| literal(cx.graph().ty(nodes[0]).dtype));
+            let taken = wanted.map(|dtype| cx.take_dtype(*arg, dtype)).transpose()?.flatten();
+            nodes.push(cx.import(taken.unwrap_or(*arg))?);
         }
         return Ok(nodes);
     }

@@ -92,6 +92,13 @@ impl BuildCx {
         }
     }
 
+    /// [`BuildCx::call_it`], unless it has a name.
+    pub fn call_it_at_last(&mut self, operand: Operand, text: &str) {
+        if self.text_of(operand).is_none() {
+            self.call_it(operand, text);
+        }
+    }
+
     /// [`BuildCx::as_size`], or a size that the data tells from here on.
     pub fn to_size(&mut self, operand: Operand) -> Result<Size, Refused> {
         self.data_size(operand, false)
@@ -112,7 +119,8 @@ impl BuildCx {
         let name = text.unwrap_or_else(|| format!("size{}", self.sizes.len()));
         let var = self.sizes.add(name);
         let natural = natural || self.is_natural(local);
-        self.size_origins.push(SizeOrigin::Data { span: operand.span, natural });
+        let span = self.told_at(operand.span);
+        self.size_origins.push(SizeOrigin::Data { span, natural });
         self.effect(Effect { kind: EffectKind::SetSize(var), args: vec![local.node], span: operand.span });
         let size = Size::data(var);
         self.top_mut().data_sizes.insert(local.node, size.clone());
@@ -168,6 +176,7 @@ impl BuildCx {
         }
         let known = |c: &SizeCheck| c.left == *left && c.right == *right && c.kind == kind;
         if !self.checks.iter().any(known) {
+            let span = self.told_at(span);
             self.checks.push(SizeCheck { kind, left: left.clone(), right: right.clone(), span });
         }
     }

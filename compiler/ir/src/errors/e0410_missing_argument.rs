@@ -33,3 +33,15 @@ pub fn refuse(span: Span, name: &str, parameter: &str, signature: &str) -> Refus
             .note(format!("it is called as {signature}")),
     )
 }
+
+/// `where(c)`, as NumPy's `nonzero` may be written; `place` is the name.
+pub fn one_of_where(span: Span, condition: &str, place: Span) -> Refused {
+    let message = "`where` needs an argument `x1` and an argument `x2`";
+    Box::new(
+        Diagnostic::error(&CODE, message)
+            .at(span, "only the condition is there")
+            .note("it chooses element by element, as `where(condition, x1, x2)`")
+            .help(format!("the indices where the condition holds are `nonzero({condition})`"))
+            .fix("write `nonzero`", place, "nonzero"),
+    )
+}

@@ -45,3 +45,24 @@ pub fn not_array(span: Span, actual: &str) -> Refused {
             .at(span, format!("this is {actual}")),
     )
 }
+
+/// The output `name` is `text`, a tuple of `n`.
+pub fn tuple_output(span: Span, name: &str, text: &str, n: usize) -> Refused {
+    const SHOWN: usize = 3;
+    let mut names: Vec<String> = (0..n.min(SHOWN)).map(|i| format!("{name}{i}")).collect();
+    let outputs: Vec<String> = names.iter().map(|name| format!("`output {name}`")).collect();
+    if n > SHOWN {
+        names.push("…".into());
+    }
+    let refused = not_array(span, &format!("a tuple of {n}"));
+    if n < 2 {
+        return refused;
+    }
+    let help = format!(
+        "each output is one array: `let {} = {text}`, then {}{}",
+        names.join(", "),
+        outputs.join(", "),
+        if n > SHOWN { " and so on" } else { "" }
+    );
+    Box::new(refused.help(help))
+}

@@ -10,7 +10,7 @@ impl Formatter<'_> {
     pub(super) fn assigned(&mut self, mut head: Vec<Doc>, value: &Expr) -> Doc {
         head.push(Doc::text(" ="));
         let doc = self.unindented(value);
-        match overflow(value) {
+        match overflow(self.last_hugged(value)) {
             None => head.extend([Doc::text(" "), doc]),
             Some(overflow) => head.push(Doc::Hang(Box::new(doc), overflow)),
         }
@@ -20,6 +20,7 @@ impl Formatter<'_> {
     /// An expression on lines of its own, which all begin alike.
     pub(super) fn unindented(&mut self, e: &Expr) -> Doc {
         match &e.kind {
+            ExprKind::Binary { .. } | ExprKind::Compare { .. } if self.hugs(e) => self.hugged(e),
             ExprKind::Binary { first, rest } => Doc::group(self.binary(first, rest, Doc::concat)),
             ExprKind::Compare { first, rest } => Doc::group(self.compare(first, rest, Doc::concat)),
             _ => self.value(e),

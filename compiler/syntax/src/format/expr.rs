@@ -46,6 +46,7 @@ impl Formatter<'_> {
                 let space = if *op == UnaryOp::Not { " " } else { "" };
                 Doc::concat(vec![Doc::text(format!("{}{space}", op.symbol())), self.expr(operand)])
             }
+            ExprKind::Binary { .. } | ExprKind::Compare { .. } if self.hugs(e) => self.hugged(e),
             ExprKind::Binary { first, rest } => Doc::group(self.binary(first, rest, Doc::nest)),
             ExprKind::Compare { first, rest } => Doc::group(self.compare(first, rest, Doc::nest)),
             ExprKind::If { .. } => Doc::group(self.if_else(e, || Doc::Line)),

@@ -13,6 +13,7 @@ mod comments;
 mod control;
 mod doc;
 mod expr;
+mod hug;
 mod items;
 mod lists;
 
@@ -236,6 +237,38 @@ mod tests {
         formats_to(
             "let a = first_long_operand+second_long_operand-third_long_operand*2",
             "let a =\n    first_long_operand +\n    second_long_operand -\n    third_long_operand * 2\n",
+        );
+    }
+
+    #[test]
+    fn brackets_at_the_end_open_behind_the_operator() {
+        formats_to(
+            "let speed = day * [[1.5, 2.5, 3.5],[4.5, 5.5, 6.5],[7.5, 8.5, 9.5]]",
+            "let speed = day * [\n    [1.5, 2.5, 3.5],\n    [4.5, 5.5, 6.5],\n    [7.5, 8.5, 9.5],\n]\n",
+        );
+        formats_to(
+            "let speed = day * [[1.5, 2.5],\n[4.5, 5.5],\n]\n",
+            "let speed = day * [\n    [1.5, 2.5],\n    [4.5, 5.5],\n]\n",
+        );
+        formats_to(
+            "let speed = day * [[1.5, 2.5],\n[4.5, 5.5]]\n",
+            "let speed = day * [[1.5, 2.5], [4.5, 5.5]]\n",
+        );
+        formats_to(
+            "let y = 0.5 * dx * some_function(first_argument, second_argument, third=[1,2,3])",
+            "let y = 0.5 * dx * some_function(\n    first_argument,\n    second_argument,\n    third=[1, 2, 3],\n)\n",
+        );
+        formats_to(
+            "let y = scale * some_function(first_argument, second_argument)",
+            "let y =\n    scale * some_function(first_argument, second_argument)\n",
+        );
+        formats_to(
+            "assert x == [[1.5, 2.5, 3.5],[4.5, 5.5, 6.5],[7.5, 8.5, 9.5]]",
+            "assert x == [\n    [1.5, 2.5, 3.5],\n    [4.5, 5.5, 6.5],\n    [7.5, 8.5, 9.5],\n]\n",
+        );
+        formats_to(
+            "let y = f(offset + scale * [[1.5, 2.5, 3.5],[4.5, 5.5, 6.5],[7.5, 8.5, 9.5]], axis=0)",
+            "let y = f(\n    offset + scale * [\n        [1.5, 2.5, 3.5],\n        [4.5, 5.5, 6.5],\n        [7.5, 8.5, 9.5],\n    ],\n    axis=0,\n)\n",
         );
     }
 

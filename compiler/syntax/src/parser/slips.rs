@@ -5,6 +5,7 @@ use super::recover::Trouble;
 use crate::errors::{e0101_unexpected, e0107_foreign_word};
 use crate::lexer::{Tok, Token};
 use texpr_base::Diagnostic;
+use texpr_base::diag::did_you_mean;
 
 /// How the statements of other languages are written here.
 const STATEMENTS: &[(&str, &str)] = &[
@@ -32,6 +33,10 @@ const STATEMENTS: &[(&str, &str)] = &[
     ("yield", "in a loop, write `emit EXPR`"),
     ("try", "nothing can be caught; check with `assert COND, \"message\"`"),
 ];
+
+/// The words that statements begin with.
+const WORDS: &[&str] =
+    &["let", "fn", "input", "output", "state", "update", "use", "assert", "print", "test", "emit"];
 
 const LOOPS: &str = "a loop is an expression: `let x = loop (x = x0) for i in 0..n { ... }`, with `while COND` as well or instead";
 
@@ -178,7 +183,18 @@ fn two_operands(ctx: &Ctx<'_>, trouble: &Trouble<'_>) -> Option<Diagnostic> {
     };
     let span = ctx.span(found.start, found.end);
     let message = format!("{wanted} between {} and {}", ctx.quoted(before), ctx.quoted(found));
-    Some(e0101_unexpected::diag(message, "two values side by side".into(), span))
+    let diagnostic = e0101_unexpected::diag(message, "two values side by side".into(), span);
+    // `emt x`: a word that begins a statement, misspelt.
+    let place = ctx.span(before.start, before.end);
+    let near = (before.tok == Tok::Ident && ctx.starts_statement(before))
+        .then(|| did_you_mean(ctx.text(place), WORDS.iter().copied()))
+        .flatten();
+    Some(match near {
+        None => diagnostic,
+        Some(near) => {
+            diagnostic.help(format!("did you mean `{near}`?")).fix(format!("write `{near}`"), place, near)
+        }
+    })
 }
 
 /// The first token of the statement that token `index` stands in, as far as braces tell.

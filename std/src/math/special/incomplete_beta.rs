@@ -96,7 +96,12 @@ pub fn betainc<'b>(a: Sx<'b>, b: Sx<'b>, x: Sx<'b>) -> Sx<'b> {
 fn wide<'b>(a: Sx<'b>, b: Sx<'b>, x: Sx<'b>) -> Sx<'b> {
     let (zero, one) = (a.lit(0.0), a.lit(1.0));
     let y = one - x;
-    let upper = (a * y).lt(b * x);
+    let usual = (a * y).lt(b * x);
+    // Close to the end where a small parameter piles up the weight the fraction converges too slowly, and that of the other tail at once.
+    let (first, second) = (usual.select(b, a), usual.select(a, b));
+    let (near, far) = (usual.select(y, x), usual.select(x, y));
+    let slow = second.lt(one) & far.lt(a.lit(0.004)) & (first + 1.0).lt(near * (first + second + 2.0));
+    let upper = usual ^ slow;
     let (first, second) = (upper.select(b, a), upper.select(a, b));
     let (near, far) = (upper.select(y, x), upper.select(x, y));
     let tail = front(a, b, x, y) / Lentz::start(first, second, near, far).value(0, &TERMS);

@@ -2,7 +2,9 @@
 
 use super::matrices;
 use crate::ops::entry::*;
-use texpr_routines::linalg::EXPM as ROUTINE;
+use texpr_routines::{complex_matrices, linalg};
+
+static ROUTINE: matrices::Both = matrices::Both { real: &linalg::EXPM, complex: &complex_matrices::EXPM };
 
 pub static EXPM: OpDef = OpDef {
     name: "linalg.expm",
@@ -13,6 +15,6 @@ linalg.expm([[0.0, 0.0], [0.0, 0.0]])  # [[1.0, 0.0], [0.0, 1.0]]
 ```"#,
     params: &[Param::array("x")],
     infer: |call| matrices::square(call).map(|()| call.args[0].clone()),
-    lower: Lower::Core(|b, call| b.routine(&ROUTINE, call.args, vec![], vec![call.ty.clone()])[0]),
-    ..matrices::LINALG
+    lower: Lower::Core(|b, call| ROUTINE.call(b, call.args, vec![], vec![call.ty.clone()])[0]),
+    ..matrices::COMPLEX
 };

@@ -2,7 +2,9 @@
 
 use super::matrices;
 use crate::ops::entry::*;
-use texpr_routines::linalg::LSTSQ as ROUTINE;
+use texpr_routines::{complex_matrices, linalg};
+
+static ROUTINE: matrices::Both = matrices::Both { real: &linalg::LSTSQ, complex: &complex_matrices::LSTSQ };
 
 pub static LSTSQ_X: OpDef = OpDef {
     name: "linalg.lstsq_x",
@@ -14,7 +16,7 @@ linalg.lstsq_x([[1.0], [1.0]], [1.0, 3.0])  # [2.0]
     params: PARAMS,
     infer: |call| infer_lstsq(call, 0),
     lower: Lower::Core(|b, call| lower_lstsq(b, call, 0)),
-    ..matrices::LINALG
+    ..matrices::COMPLEX
 };
 
 pub static LSTSQ_RESIDUALS: OpDef = OpDef {
@@ -27,7 +29,7 @@ linalg.lstsq_residuals([[1.0], [1.0]], [1.0, 3.0])  # 2.0
     params: PARAMS,
     infer: |call| infer_lstsq(call, 1),
     lower: Lower::Core(|b, call| lower_lstsq(b, call, 1)),
-    ..matrices::LINALG
+    ..matrices::COMPLEX
 };
 
 pub static LSTSQ_RANK: OpDef = OpDef {
@@ -40,7 +42,7 @@ linalg.lstsq_rank([[1.0], [1.0]], [1.0, 3.0])  # 1
     params: PARAMS,
     infer: |call| infer_lstsq(call, 2),
     lower: Lower::Core(|b, call| lower_lstsq(b, call, 2)),
-    ..matrices::LINALG
+    ..matrices::COMPLEX
 };
 
 pub static LSTSQ_S: OpDef = OpDef {
@@ -53,7 +55,7 @@ linalg.lstsq_s([[3.0], [4.0]], [1.0, 3.0])  # [5.0]
     params: PARAMS,
     infer: |call| infer_lstsq(call, 3),
     lower: Lower::Core(|b, call| lower_lstsq(b, call, 3)),
-    ..matrices::LINALG
+    ..matrices::COMPLEX
 };
 
 const PARAMS: &[Param] =
@@ -62,8 +64,9 @@ const PARAMS: &[Param] =
 /// The types of the results for a matrix `b` of `columns`, as the routine makes them.
 fn results(a: &Type, columns: &Size) -> [Type; 4] {
     let [m, n] = matrices::sizes(a);
-    let vector = |n: &Size| Type::new(a.dtype, vec![n.clone()]);
-    [matrices::with_sizes(a, [&n, columns]), vector(columns), Type::scalar(a.dtype), vector(&m.at_most(&n))]
+    let real = a.dtype.part();
+    let vector = |n: &Size| Type::new(real, vec![n.clone()]);
+    [matrices::with_sizes(a, [&n, columns]), vector(columns), Type::scalar(real), vector(&m.at_most(&n))]
 }
 
 fn infer_lstsq(call: &Call<'_>, which: usize) -> Result<Type, OpError> {
@@ -91,7 +94,7 @@ fn lower_lstsq(b: &mut CoreBuilder, call: &LowerCall<'_>, which: usize) -> CoreI
     let right = if b.ty(right).rank() == 1 { b.expand_dims(right, &[1]) } else { right };
     let columns = b.ty(right).shape[1].clone();
     let outs = results(b.ty(call.args[0]), &columns).to_vec();
-    let out = b.routine(&ROUTINE, &[call.args[0], right, rcond], vec![], outs)[which];
+    let out = ROUTINE.call(b, &[call.args[0], right, rcond], vec![], outs)[which];
     let out = b.reshape(out, call.ty.shape.clone());
     b.cast(out, call.ty.dtype)
 }

@@ -2,7 +2,9 @@
 
 use super::matrices;
 use crate::ops::entry::*;
-use texpr_routines::linalg::LU as ROUTINE;
+use texpr_routines::{complex_matrices, linalg};
+
+static ROUTINE: matrices::Both = matrices::Both { real: &linalg::LU, complex: &complex_matrices::LU };
 
 pub static LU_P: OpDef = OpDef {
     name: "linalg.lu_p",
@@ -14,7 +16,7 @@ linalg.lu_p([[0.0, 1.0], [1.0, 0.0]])  # [[0.0, 1.0], [1.0, 0.0]]
     params: &[Param::array("x")],
     infer: |call| infer_lu(call, 0),
     lower: Lower::Core(|b, call| lower_lu(b, call, 0)),
-    ..matrices::LINALG
+    ..matrices::COMPLEX
 };
 
 pub static LU_L: OpDef = OpDef {
@@ -27,7 +29,7 @@ linalg.lu_l([[2.0, 0.0], [1.0, 1.0]])  # [[1.0, 0.0], [0.5, 1.0]]
     params: &[Param::array("x")],
     infer: |call| infer_lu(call, 1),
     lower: Lower::Core(|b, call| lower_lu(b, call, 1)),
-    ..matrices::LINALG
+    ..matrices::COMPLEX
 };
 
 pub static LU_U: OpDef = OpDef {
@@ -40,13 +42,15 @@ linalg.lu_u([[2.0, 0.0], [1.0, 1.0]])  # [[2.0, 0.0], [0.0, 1.0]]
     params: &[Param::array("x")],
     infer: |call| infer_lu(call, 2),
     lower: Lower::Core(|b, call| lower_lu(b, call, 2)),
-    ..matrices::LINALG
+    ..matrices::COMPLEX
 };
 
 fn factors(x: &Type) -> [Type; 3] {
     let [m, n] = matrices::sizes(x);
     let k = m.at_most(&n);
-    [[&m, &m], [&m, &k], [&k, &n]].map(|sizes| matrices::with_sizes(x, sizes))
+    // The permutation is real.
+    let [p, l, u] = [[&m, &m], [&m, &k], [&k, &n]].map(|sizes| matrices::with_sizes(x, sizes));
+    [p.with_dtype(x.dtype.part()), l, u]
 }
 
 fn infer_lu(call: &Call<'_>, which: usize) -> Result<Type, OpError> {
@@ -56,5 +60,5 @@ fn infer_lu(call: &Call<'_>, which: usize) -> Result<Type, OpError> {
 
 fn lower_lu(b: &mut CoreBuilder, call: &LowerCall<'_>, which: usize) -> CoreId {
     let outs = factors(b.ty(call.args[0])).to_vec();
-    b.routine(&ROUTINE, call.args, vec![], outs)[which]
+    ROUTINE.call(b, call.args, vec![], outs)[which]
 }

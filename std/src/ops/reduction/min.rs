@@ -9,18 +9,20 @@ pub static MIN: OpDef = OpDef {
 
 Over an axis of size 0 it is an error if the size is known, and else the element that every other one beats. With a mask `where` only the elements
 count for which it is true; where none is, the result is `inf`, or the greatest of its integers, of the dtype.
+`initial` counts as one more element of each, so that an axis may be empty.
 
 ```tx
-min([3, 1, 2])  # 1
+min([3, 1, 2])             # 1
+min([3, 1, 2], initial=0)  # 0
 ```"#,
-    params: MASKED_PARAMS,
+    params: super::max::EXTREME_PARAMS,
     infer: |call| infer::reduced_non_empty(call, call.args[0].dtype),
     complex: OnComplex::Unordered,
     lower: Lower::Core(|b, call| {
         let x = call.args[0];
         let none = Combine::Min.neutral(b.ty(x).dtype);
         let x = lower::masked(b, call, x, none);
-        lower::reduce(b, call, x, Combine::Min)
+        lower::reduce_from(b, call, x, Combine::Min, |x, y| x.min(y))
     }),
     grad: Grad::Pull(|p| {
         let hit = p.x[0].bin("equal", pull::kept(p, p.y));

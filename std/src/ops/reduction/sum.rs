@@ -7,12 +7,13 @@ pub static SUM: OpDef = OpDef {
     doc: r#"Sum over `axis` (an axis, a tuple of axes, or all if not given); 0 of no elements.
 
 Booleans and signed integers are summed in `i64`, unsigned in `u64`, floats as they are, unless `dtype` says otherwise. With a mask `where` only the
-elements are summed for which it is true. The order of the
+elements are summed for which it is true; `initial` is added to each sum. The order of the
 additions is fixed by the shape (pairwise over blocks), so any number of threads gives the same bits.
 
 ```tx
 sum([[1, 2], [3, 4]], axis=0)            # [4, 6]
 sum([1, 2, 3], where=[true, false, true])  # 4
+sum([1, 2, 3], initial=10)                 # 16
 ```"#,
     params: SUM_PARAMS,
     infer: infer_sum,
@@ -20,7 +21,7 @@ sum([1, 2, 3], where=[true, false, true])  # 4
     lower: Lower::Core(|b, call| {
         let x = b.cast(call.args[0], call.ty.dtype);
         let x = lower::masked(b, call, x, Scalar::zero(call.ty.dtype));
-        lower::reduce(b, call, x, Combine::Sum)
+        lower::reduce_from(b, call, x, Combine::Sum, |x, y| x + y)
     }),
     grad: Grad::Linear(|p| {
         let dy = p.dy.cast(p.x[0].dtype());
@@ -36,6 +37,7 @@ pub(super) const SUM_PARAMS: &[Param] = &[
     Param::optional("keepdims", ParamKind::Bool),
     Param::optional("dtype", ParamKind::DType),
     MASK,
+    Param::apart_as("initial", DType::to_sum),
 ];
 
 /// The type of `sum` and `prod`.

@@ -99,10 +99,12 @@ impl<'t> Expr<'t> {
     ///
     /// Over an axis of size 0 it is an error if the size is known, and else the element that every other one beats. With a mask `where` only the elements
     /// count for which it is true; where none is, the result is `-inf`, or the least of its integers, of the dtype.
+    /// `initial` counts as one more element of each, so that an axis may be empty.
     ///
     /// ```tx
     /// max([3, 1, 2])                             # 3
     /// max([3, 1, 2], where=[false, true, true])  # 2
+    /// max([3, 1, 2], initial=7)                  # 7
     /// ```
     #[track_caller]
     pub fn max(self) -> Expr<'t> {
@@ -110,7 +112,7 @@ impl<'t> Expr<'t> {
         self.tx.op("max", operands, args())
     }
 
-    /// [`Expr::max`] with arguments by name: `axis`, `keepdims`, `where`.
+    /// [`Expr::max`] with arguments by name: `axis`, `keepdims`, `where`, `initial`.
     #[track_caller]
     pub fn max_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];
@@ -124,7 +126,7 @@ impl<'t> Expr<'t> {
         self.tx.op("max", operands, args())
     }
 
-    /// [`Expr::amax`] with arguments by name: `axis`, `keepdims`, `where`.
+    /// [`Expr::amax`] with arguments by name: `axis`, `keepdims`, `where`, `initial`.
     #[track_caller]
     pub fn amax_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];
@@ -155,9 +157,11 @@ impl<'t> Expr<'t> {
     ///
     /// Over an axis of size 0 it is an error if the size is known, and else the element that every other one beats. With a mask `where` only the elements
     /// count for which it is true; where none is, the result is `inf`, or the greatest of its integers, of the dtype.
+    /// `initial` counts as one more element of each, so that an axis may be empty.
     ///
     /// ```tx
-    /// min([3, 1, 2])  # 1
+    /// min([3, 1, 2])             # 1
+    /// min([3, 1, 2], initial=0)  # 0
     /// ```
     #[track_caller]
     pub fn min(self) -> Expr<'t> {
@@ -165,7 +169,7 @@ impl<'t> Expr<'t> {
         self.tx.op("min", operands, args())
     }
 
-    /// [`Expr::min`] with arguments by name: `axis`, `keepdims`, `where`.
+    /// [`Expr::min`] with arguments by name: `axis`, `keepdims`, `where`, `initial`.
     #[track_caller]
     pub fn min_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];
@@ -179,7 +183,7 @@ impl<'t> Expr<'t> {
         self.tx.op("min", operands, args())
     }
 
-    /// [`Expr::amin`] with arguments by name: `axis`, `keepdims`, `where`.
+    /// [`Expr::amin`] with arguments by name: `axis`, `keepdims`, `where`, `initial`.
     #[track_caller]
     pub fn amin_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];
@@ -204,10 +208,12 @@ impl<'t> Expr<'t> {
         self.tx.op("norm", operands, args)
     }
 
-    /// Product over `axis`; 1 of no elements. Its dtype is that of `sum`. With a mask `where` only of the elements for which it is true.
+    /// Product over `axis`; 1 of no elements. Its dtype is that of `sum`. With a mask `where` only of the elements for which it is true; each
+    /// product is multiplied by `initial`.
     ///
     /// ```tx
-    /// prod([1, 2, 3, 4])  # 24
+    /// prod([1, 2, 3, 4])           # 24
+    /// prod([1, 2, 3], initial=10)  # 60
     /// ```
     #[track_caller]
     pub fn prod(self) -> Expr<'t> {
@@ -215,7 +221,7 @@ impl<'t> Expr<'t> {
         self.tx.op("prod", operands, args())
     }
 
-    /// [`Expr::prod`] with arguments by name: `axis`, `keepdims`, `dtype`, `where`.
+    /// [`Expr::prod`] with arguments by name: `axis`, `keepdims`, `dtype`, `where`, `initial`.
     #[track_caller]
     pub fn prod_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];
@@ -261,12 +267,13 @@ impl<'t> Expr<'t> {
     /// Sum over `axis` (an axis, a tuple of axes, or all if not given); 0 of no elements.
     ///
     /// Booleans and signed integers are summed in `i64`, unsigned in `u64`, floats as they are, unless `dtype` says otherwise. With a mask `where` only the
-    /// elements are summed for which it is true. The order of the
+    /// elements are summed for which it is true; `initial` is added to each sum. The order of the
     /// additions is fixed by the shape (pairwise over blocks), so any number of threads gives the same bits.
     ///
     /// ```tx
     /// sum([[1, 2], [3, 4]], axis=0)            # [4, 6]
     /// sum([1, 2, 3], where=[true, false, true])  # 4
+    /// sum([1, 2, 3], initial=10)                 # 16
     /// ```
     #[track_caller]
     pub fn sum(self) -> Expr<'t> {
@@ -274,7 +281,7 @@ impl<'t> Expr<'t> {
         self.tx.op("sum", operands, args())
     }
 
-    /// [`Expr::sum`] with arguments by name: `axis`, `keepdims`, `dtype`, `where`.
+    /// [`Expr::sum`] with arguments by name: `axis`, `keepdims`, `dtype`, `where`, `initial`.
     #[track_caller]
     pub fn sum_with(self, args: Args<'t>) -> Expr<'t> {
         let operands = vec![self.into()];

@@ -3,7 +3,8 @@
 use crate::builder::{Args, Expr, Value, args};
 
 impl<'t> Expr<'t> {
-    /// The indices that sort `x` along `axis` (the last one unless given), as `i64`. NaN stands last; equal elements keep their order.
+    /// The indices that sort `x` along `axis` (the last one unless given), as `i64`. NaN stands last; equal elements keep their order. Complex numbers
+    /// go by their real parts, then by their imaginary ones.
     ///
     /// ```tx
     /// argsort([3.5, 1.5, 2.5])  # [1, 2, 0]
@@ -113,7 +114,7 @@ impl<'t> Expr<'t> {
     }
 
     /// The elements in ascending order along `axis` (the last one unless given), or in descending order. NaN stands last in either. Equal
-    /// elements keep their order.
+    /// elements keep their order. Complex numbers go by their real parts, then by their imaginary ones.
     ///
     /// ```tx
     /// sort([3, 1, 2])                   # [1, 2, 3]
