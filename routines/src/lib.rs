@@ -7,7 +7,7 @@
 //!
 //! [`texpr_ir::core::CoreBuilder::routine`]: https://docs.rs/texpr-ir
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 mod batch;
 pub mod complex_linalg;
@@ -28,3 +28,5 @@ pub mod sort;
 pub mod sparse;
 #[cfg(test)]
 mod testing;
+mod unsigned;
+mod wide;
