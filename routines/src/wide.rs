@@ -67,20 +67,20 @@ macro_rules! sorter {
                 last.copy_from_slice(&all[n - STEP..]);
                 let base = all.as_mut_ptr();
                 macro_rules! put {
-                    ($v:expr, $n:expr) => {{
-                        let (v, n) = ($v, $n);
-                        let valid = (((1u32 << n) - 1) & u32::from($mask::MAX)) as $mask;
-                        let less = if equal_too { $le(v, pivot) } else { $lt(v, pivot) } & valid;
-                        let n_less = less.count_ones() as usize;
-                        // SAFETY: `low..low + n_less` and `high - (n - n_less)..high` are room, as told above, and in the array.
-                        unsafe {
-                            $compress(base.add(low).cast(), less, v);
-                            low += n_less;
-                            high -= n - n_less;
-                            $compress(base.add(high).cast(), !less & valid, v);
+                            ($v:expr, $n:expr) => {{
+                                let (v, n) = ($v, $n);
+                                let valid = (((1u32 << n) - 1) & u32::from($mask::MAX)) as $mask;
+                                let less = if equal_too { $le(v, pivot) } else { $lt(v, pivot) } & valid;
+                                let n_less = less.count_ones() as usize;
+                                // SAFETY: `low..low + n_less` and `high - (n - n_less)..high` are room, as told above, and in the array.
+                                unsafe {
+                                    $compress(base.add(low).cast(), less, v);
+                                    low += n_less;
+                                    high -= n - n_less;
+                                    $compress(base.add(high).cast(), !less & valid, v);
+                                }
+                            }};
                         }
-                    }};
-                }
                 while right - left >= STEP {
                     let from = if left - low <= high - right {
                         left += STEP;
@@ -109,7 +109,10 @@ macro_rules! sorter {
                 for (part, n) in [(&rest, n_rest), (&first, STEP), (&last, STEP)] {
                     for (k, vector) in part.chunks_exact(LANES).enumerate() {
                         // SAFETY: a chunk is a vector.
-                        put!(unsafe { $load(vector.as_ptr().cast()) }, n.saturating_sub(k * LANES).min(LANES));
+                        put!(
+                            unsafe { $load(vector.as_ptr().cast()) },
+                            n.saturating_sub(k * LANES).min(LANES)
+                        );
                     }
                 }
                 low
