@@ -14,6 +14,7 @@ pub mod complex_linalg;
 pub mod conv;
 pub mod eig;
 mod element;
+pub mod extreme;
 pub mod fft;
 mod key;
 pub mod linalg;

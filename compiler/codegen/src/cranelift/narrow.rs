@@ -20,6 +20,13 @@ fn fits(f: &PrimFn, width: Width) -> bool {
     values
         && f.insts.iter().all(|inst| match inst {
             Inst::Const(_) => true,
+            Inst::Prim { prim: Prim::Shl | Prim::Shr, args, dtype } => {
+                // Lanes of bytes have no shifts, and no narrow lanes have any by an amount of their own.
+                let by = args[1].index().checked_sub(f.params.len()).map(|i| &f.insts[i]);
+                let bits = dtype.size() as i64 * 8;
+                width == Width::Short
+                    && matches!(by, Some(Inst::Const(by)) if (0..bits).contains(&by.as_i64()))
+            }
             Inst::Prim { prim, args, .. } => is_there(*prim, f.dtype(args[0]), width),
             Inst::Rare { .. } | Inst::Table { .. } | Inst::Load { .. } => false,
         })

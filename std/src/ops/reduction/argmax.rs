@@ -1,6 +1,7 @@
 //! `argmax`.
 
 use crate::ops::entry::*;
+use texpr_routines::extreme::ARG_EXTREME as ROUTINE;
 
 pub static ARGMAX: OpDef = OpDef {
     name: "argmax",
@@ -23,11 +24,22 @@ pub(super) const ARG_PARAMS: &[Param] = &[
     Param::optional("keepdims", ParamKind::Bool),
 ];
 
-/// The index of the first element that is the extreme (or nan, if the extreme is): one pass finds the extreme, one the index.
+/// The index of the first element that is the extreme (or nan, if the extreme is). Along the last axis, or over all elements, a routine looks
+/// for it; along others one pass finds the extreme, one the index, so that nothing is moved.
 pub(super) fn first_extreme(b: &mut CoreBuilder, call: &LowerCall<'_>, extreme: Combine) -> CoreId {
     let x = call.args[0];
     let shape = b.shape(x);
     let (axes, keepdims) = lower::reduction(b, call);
+    let kept = shape.len() - axes.len();
+    if axes.iter().all(|axis| *axis >= kept) {
+        let mut rows = shape[..kept].to_vec();
+        let out = Type::new(DType::I64, rows.clone());
+        rows.push(Size::product(&shape[kept..]));
+        let x = b.reshape(x, rows);
+        let greatest = Size::constant(i64::from(extreme == Combine::Max));
+        let found = b.routine(&ROUTINE, &[x], vec![greatest], vec![out])[0];
+        return b.reshape(found, call.ty.shape.clone());
+    }
     let value = b.reduce(x, extreme, &axes, true);
     let index = match call.attrs[0].axes() {
         Some(&[axis]) => lower::axis_index(b, &shape[axis], axis, shape.len()),
