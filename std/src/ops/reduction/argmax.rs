@@ -1,6 +1,7 @@
 //! `argmax`.
 
 use crate::ops::entry::*;
+use texpr_ir::core::Core;
 use texpr_routines::extreme::ARG_EXTREME as ROUTINE;
 
 pub static ARGMAX: OpDef = OpDef {
@@ -24,14 +25,14 @@ pub(super) const ARG_PARAMS: &[Param] = &[
     Param::optional("keepdims", ParamKind::Bool),
 ];
 
-/// The index of the first element that is the extreme (or nan, if the extreme is). Along the last axis, or over all elements, a routine looks
-/// for it; along others one pass finds the extreme, one the index, so that nothing is moved.
+/// The index of the first element that is the extreme (or nan, if the extreme is). In an array that lies in memory a routine looks for it,
+/// along the last axes; otherwise one pass finds the extreme and one the index, so that nothing is moved, and elements that are computed need none.
 pub(super) fn first_extreme(b: &mut CoreBuilder, call: &LowerCall<'_>, extreme: Combine) -> CoreId {
     let x = call.args[0];
     let shape = b.shape(x);
     let (axes, keepdims) = lower::reduction(b, call);
     let kept = shape.len() - axes.len();
-    if axes.iter().all(|axis| *axis >= kept) {
+    if axes.iter().all(|axis| *axis >= kept) && !matches!(b.kind(x), Some(Core::Map(_))) {
         let mut rows = shape[..kept].to_vec();
         let out = Type::new(DType::I64, rows.clone());
         rows.push(Size::product(&shape[kept..]));
