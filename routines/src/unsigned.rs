@@ -60,10 +60,8 @@ unsigned!(u64 by long);
 fn partition<T: Copy>(all: &mut [T], is_low: impl Fn(&T) -> bool) -> usize {
     let mut low = 0;
     for i in 0..all.len() {
-        let x = all[i];
-        all[i] = all[low];
-        all[low] = x;
-        low += usize::from(is_low(&x));
+        all.swap(i, low);
+        low += usize::from(is_low(&all[low]));
     }
     low
 }

@@ -109,10 +109,8 @@ macro_rules! sorter {
                 for (part, n) in [(&rest, n_rest), (&first, STEP), (&last, STEP)] {
                     for (k, vector) in part.chunks_exact(LANES).enumerate() {
                         // SAFETY: a chunk is a vector.
-                        put!(
-                            unsafe { $load(vector.as_ptr().cast()) },
-                            n.saturating_sub(k * LANES).min(LANES)
-                        );
+                        let v = unsafe { $load(vector.as_ptr().cast()) };
+                        put!(v, n.saturating_sub(k * LANES).min(LANES));
                     }
                 }
                 low
