@@ -1,7 +1,7 @@
 //! The order of elements: each has an unsigned key whose order is that of the elements, and rows are sorted by key.
 
 use crate::element::with_type;
-use rayon::prelude::*;
+use crate::unsigned::{self, Unsigned};
 use texpr_base::DType;
 use texpr_base::routine::ArrayRef;
 
@@ -78,9 +78,6 @@ pub(crate) fn nan_key(dtype: DType) -> Option<u64> {
     dtype.is_float().then(|| u64::MAX >> (64 - bits(dtype)))
 }
 
-/// From this many elements on, the sorting of one row is shared among threads.
-const WORTH_SHARING: usize = 1 << 15;
-
 /// Sorts by the low `bits` of the keys; equal keys keep their order.
 pub(crate) fn sort_by_bits<E: Copy>(row: &mut [E], bits: u32, key: impl Fn(&E) -> u64) {
     // What counting costs whatever the length is made up for by the comparisons it saves.
@@ -98,28 +95,31 @@ pub(crate) fn sort_by_bits<E: Copy>(row: &mut [E], bits: u32, key: impl Fn(&E) -
 
 /// Sorts elements by their keys; those of one key keep their order.
 pub(crate) fn sort_elements<T: Key>(row: &mut [T], descending: bool, threads: usize) {
-    if T::BITS <= 32 {
-        return sort_by_bits(row, T::BITS, |x| x.key(descending));
-    }
-    // Long keys are sorted as the numbers they are, which is faster than anything that keeps the order of equal ones. Where elements of one key
-    // differ they are put back afterwards, in the order in which they came.
-    let mut keys: Vec<u64> = row.iter().map(|x| x.key(descending)).collect();
-    let mut apart: Vec<T> = row.iter().copied().filter(|x| x.shares_key()).collect();
-    sort_all(&mut keys, threads);
-    apart.sort_by_key(|x| x.key(descending));
-    let mut apart = apart.into_iter();
-    for (place, key) in row.iter_mut().zip(keys) {
-        let any = T::of_key(key, descending);
-        *place = if any.shares_key() { apart.next().unwrap_or(any) } else { any };
+    match T::BITS {
+        0..=16 => sort_by_bits(row, T::BITS, |x| x.key(descending)),
+        17..=32 => sort_in_place::<T, u32>(row, descending, threads),
+        _ => sort_in_place::<T, u64>(row, descending, threads),
     }
 }
 
-/// Sorts what is equal only if it is the same, so that nobody can tell by how many threads.
-fn sort_all<E: Ord + Send>(all: &mut [E], threads: usize) {
-    if threads > 1 && all.len() >= WORTH_SHARING {
-        all.par_sort_unstable();
-    } else {
-        all.sort_unstable();
+/// Long keys are sorted as the numbers they are, in the memory of the elements, which is faster than anything that keeps the order of equal
+/// ones. Where elements of one key differ they are put back afterwards, in the order in which they came.
+fn sort_in_place<T: Key, U: Unsigned>(row: &mut [T], descending: bool, threads: usize) {
+    let mut apart: Vec<T> = row.iter().copied().filter(|x| x.shares_key()).collect();
+    apart.sort_by_key(|x| x.key(descending));
+    let keys: &mut [U] = bytemuck::cast_slice_mut(row);
+    for key in keys.iter_mut() {
+        *key = U::of_bits(bytemuck::cast::<U, T>(*key).key(descending));
+    }
+    unsigned::sort(keys, threads);
+    for key in keys.iter_mut() {
+        *key = bytemuck::cast(T::of_key(key.bits(), descending));
+    }
+    let mut apart = apart.into_iter();
+    if apart.len() > 0 {
+        for (place, x) in row.iter_mut().filter(|x| x.shares_key()).zip(&mut apart) {
+            *place = x;
+        }
     }
 }
 
@@ -161,18 +161,31 @@ fn by_digits<E: Copy>(row: &mut [E], bits: u32, key: impl Fn(&E) -> u64) {
 
 /// The numbers of the elements in the order of their keys; equal ones keep their order.
 pub(crate) fn order(keys: &[u64], bits: u32, threads: usize) -> Vec<u32> {
-    if bits <= 32 {
-        // Key and number are one number.
-        let mut packed: Vec<u64> =
-            keys.iter().zip(0u32..).map(|(key, at)| key << 32 | u64::from(at)).collect();
-        if bits <= 16 {
-            sort_by_bits(&mut packed, bits, |both| both >> 32);
-        } else {
-            sort_all(&mut packed, threads);
-        }
+    // Key and number are one number, as far as there is room for the key.
+    let numbers = 0..keys.len() as u32;
+    let mut packed: Vec<u64> = Vec::with_capacity(keys.len());
+    if bits <= 16 {
+        packed.extend(keys.iter().zip(numbers).map(|(key, at)| key << 32 | u64::from(at)));
+        sort_by_bits(&mut packed, bits, |both| both >> 32);
         return packed.into_iter().map(|both| both as u32).collect();
     }
-    let mut pairs: Vec<(u64, u32)> = keys.iter().copied().zip(0..).collect();
-    sort_all(&mut pairs, threads);
-    pairs.into_iter().map(|pair| pair.1).collect()
+    let least = keys.iter().min().copied().unwrap_or(0);
+    let spread = keys.iter().max().map_or(0, |most| most - least);
+    let room = keys.len().max(2).next_power_of_two().trailing_zeros();
+    let lost = (u64::BITS - spread.leading_zeros()).saturating_sub(u64::BITS - room);
+    packed.extend(keys.iter().zip(numbers).map(|(key, at)| ((key - least) >> lost) << room | u64::from(at)));
+    unsigned::sort(&mut packed, threads);
+    let number = |both: u64| (both & ((1 << room) - 1)) as u32;
+    if lost == 0 {
+        return packed.into_iter().map(number).collect();
+    }
+    let mut order: Vec<u32> = Vec::with_capacity(keys.len());
+    for same in packed.chunk_by(|a, b| a >> room == b >> room) {
+        let from = order.len();
+        order.extend(same.iter().map(|both| number(*both)));
+        if same.len() > 1 {
+            order[from..].sort_by_key(|at| keys[*at as usize]);
+        }
+    }
+    order
 }

@@ -7,7 +7,7 @@
 //!
 //! [`texpr_ir::core::CoreBuilder::routine`]: https://docs.rs/texpr-ir
 
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 
 mod batch;
 pub mod complex_linalg;
@@ -16,6 +16,7 @@ pub mod complex_sort;
 pub mod conv;
 pub mod eig;
 mod element;
+pub mod extreme;
 pub mod fft;
 mod key;
 pub mod linalg;
@@ -28,3 +29,5 @@ pub mod scan;
 pub mod search;
 pub mod sort;
 pub mod sparse;
+pub mod unsigned;
+pub mod wide;

@@ -61,6 +61,23 @@ fn isin(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {
     let (x, nan) = (keys(call.ins[0], false), nan_key(call.ins[0].dtype));
     let mut elements = keys(call.ins[1], false);
     elements.retain(|key| Some(*key) != nan);
+    let (least, most) = (elements.iter().min().copied(), elements.iter().max().copied());
+    if let (Some(least), Some(most)) = (least, most)
+        && (most - least) / 64 <= (elements.len() + x.len()) as u64
+    {
+        // They lie so near each other that a bit for each is less than what there is anyway.
+        let mut there = vec![0u64; ((most - least) / 64) as usize + 1];
+        for key in elements {
+            let at = key - least;
+            there[(at / 64) as usize] |= 1 << (at % 64);
+        }
+        each_row(call.outs[0].of::<u8>(), 1, call.threads, |i, out| {
+            let at = x[i].wrapping_sub(least);
+            let found = there.get((at / 64) as usize).is_some_and(|word| word >> (at % 64) & 1 != 0);
+            out[0] = u8::from(found != inverted);
+        });
+        return Ok(());
+    }
     sort_by_bits(&mut elements, bits(call.ins[1].dtype), |key| *key);
     elements.dedup();
     each_row(call.outs[0].of::<u8>(), 1, call.threads, |i, out| {

@@ -153,8 +153,35 @@ fn kernel(
     let form = if outs.iter().all(|o| matches!(o.kind, OutKind::Store(_))) { Form::Map } else { form };
     let n_outer = if form == Form::Map { 0 } else { n_outer };
     let mut kernel = Kernel { axes, n_outer, form, sources: puller.sources, body, piece, outs };
+    drop_points(&mut kernel);
     collapse(&mut kernel);
     Some(KernelInfo { kernel, members, spans })
+}
+
+/// Drops axes of one point, which would make rows of one element. Those of reductions stay: they define the order.
+fn drop_points(kernel: &mut Kernel) {
+    if kernel.form != Form::Map {
+        return;
+    }
+    let is_point = |kernel: &Kernel, k: usize| {
+        let size = &kernel.axes[k];
+        size.as_const() == Some(1) && kernel.piece.as_ref().is_none_or(|piece| piece.is_whole(k, size))
+    };
+    while kernel.axes.len() > 1
+        && let Some(k) = (0..kernel.axes.len()).find(|k| is_point(kernel, *k))
+    {
+        kernel.axes.remove(k);
+        if let Some(piece) = &mut kernel.piece {
+            piece.bounds.remove(k);
+        }
+        for source in &mut kernel.sources {
+            source.at_mut().strides.remove(k);
+        }
+        for out in &mut kernel.outs {
+            let (OutKind::Store(at) | OutKind::Reduce { at, .. }) = &mut out.kind;
+            at.strides.remove(k);
+        }
+    }
 }
 
 /// Merges neighbouring axes that every access walks as one. Rows stay apart from the inner axis of a reduction, whose order they define.

@@ -2,8 +2,11 @@
 //! once: most of the time goes into the instances of `faer`.
 
 mod complex_linalg;
+mod complex_matrices;
+mod complex_sort;
 mod conv;
 mod eig;
+mod extreme;
 mod fft;
 mod helper;
 mod linalg;
@@ -12,3 +15,4 @@ mod random;
 mod scan;
 mod search;
 mod sort;
+mod unsigned;

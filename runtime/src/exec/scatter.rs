@@ -5,7 +5,7 @@ use super::machine::Machine;
 use super::plan::{Merge, RegionId, Start, UpdateStep};
 use super::update::Target;
 use smallvec::SmallVec;
-use texpr_base::{DType, Kind, Scalar};
+use texpr_base::DType;
 
 /// An array of places: how far each step of it moves, and where it stands along the value's axes.
 struct Places<'a> {
@@ -14,6 +14,14 @@ struct Places<'a> {
     factor: i64,
     /// Per axis of the value; 0 where the array is broadcast.
     strides: SmallVec<[usize; 4]>,
+}
+
+impl Places<'_> {
+    /// The places of a row: from its first one on, the distance to the next, and how far each step of a place moves.
+    fn along(&self, index: &[usize]) -> (&[i64], usize, i64) {
+        let first: usize = index.iter().zip(&self.strides).map(|(i, stride)| i * stride).sum();
+        (&self.places[first..], self.strides.get(index.len()).copied().unwrap_or(0), self.factor)
+    }
 }
 
 impl Machine<'_> {
@@ -55,12 +63,12 @@ impl Machine<'_> {
         };
         let walk = Walk { shape: &value.shape, target, places: &places };
         match update.combine {
-            None => {
-                let size = value.dtype.size();
-                walk.each(to.len() / size, |k, at| {
-                    to[at * size..][..size].copy_from_slice(&from[k * size..][..size]);
-                });
-            }
+            None => match value.dtype.size() {
+                1 => taken::<1>(&walk, from, to),
+                2 => taken::<2>(&walk, from, to),
+                4 => taken::<4>(&walk, from, to),
+                _ => taken::<8>(&walk, from, to),
+            },
             Some(merge) => merged(value.dtype, merge, &walk, from, to),
         }
         Ok(())
@@ -90,88 +98,140 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// Calls `f` with each element's number and its place among `n`. Places are in range by the checks before; none beyond is written.
     fn each(&self, n: usize, mut f: impl FnMut(usize, usize)) {
-        let mut index: SmallVec<[usize; 4]> = SmallVec::from_elem(0, self.shape.len());
-        for k in 0..self.shape.iter().product() {
-            let mut at = self.target.offset;
-            for (i, stride) in index.iter().zip(&self.target.strides) {
-                at += *i as i64 * stride;
-            }
-            for array in self.places {
-                let place: usize = index.iter().zip(&array.strides).map(|(i, stride)| i * stride).sum();
-                at += array.places[place] * array.factor;
-            }
-            if let Some(at) = usize::try_from(at).ok().filter(|at| *at < n) {
-                f(k, at);
-            }
-            for axis in (0..index.len()).rev() {
-                index[axis] += 1;
-                if index[axis] < self.shape[axis] {
-                    break;
+        if self.shape.contains(&0) {
+            return;
+        }
+        let (cols, outer) = self.shape.split_last().map_or((1, self.shape), |(cols, outer)| (*cols, outer));
+        let step = self.target.strides.get(outer.len()).copied().unwrap_or(0);
+        let mut index: SmallVec<[usize; 4]> = SmallVec::from_elem(0, outer.len());
+        let mut row = 0;
+        loop {
+            let start: i64 =
+                index.iter().zip(&self.target.strides).map(|(i, stride)| *i as i64 * stride).sum();
+            let start = self.target.offset + start;
+            let along: SmallVec<[(&[i64], usize, i64); 2]> =
+                self.places.iter().map(|array| array.along(&index)).collect();
+            let mut put = |j: usize, at: i64| {
+                if let Some(at) = usize::try_from(at).ok().filter(|at| *at < n) {
+                    f(row + j, at);
                 }
-                index[axis] = 0;
+            };
+            if let [(places, stride, factor)] = *along {
+                for j in 0..cols {
+                    put(j, start + j as i64 * step + places[j * stride] * factor);
+                }
+            } else {
+                for j in 0..cols {
+                    let moved = along.iter().map(|(places, stride, factor)| places[j * stride] * factor);
+                    put(j, start + j as i64 * step + moved.sum::<i64>());
+                }
             }
+            row += cols;
+            let Some(axis) = (0..outer.len()).rev().find(|axis| index[*axis] + 1 < outer[*axis]) else {
+                return;
+            };
+            index[axis] += 1;
+            index[axis + 1..].fill(0);
         }
     }
 }
 
+/// Elements of `N` bytes of which the last one for a place stays.
+fn taken<const N: usize>(walk: &Walk<'_>, from: &[u8], to: &mut [u8]) {
+    walk.each(to.len() / N, |k, at| to[at * N..][..N].copy_from_slice(&from[k * N..][..N]));
+}
+
+/// Elements that are combined with what stands in their place: integers wrap.
 fn merged(dtype: DType, merge: Merge, walk: &Walk<'_>, from: &[u8], to: &mut [u8]) {
-    let size = dtype.size();
+    macro_rules! by {
+        ($t:ty, $f:path) => {
+            merged_by::<$t>(walk, from, to, |old, new| $f(merge, old, new))
+        };
+    }
+    match dtype {
+        DType::Bool => by!(u8, bools),
+        DType::I8 => by!(i8, integers::i8),
+        DType::I16 => by!(i16, integers::i16),
+        DType::I32 => by!(i32, integers::i32),
+        DType::I64 => by!(i64, integers::i64),
+        DType::U8 => by!(u8, integers::u8),
+        DType::U16 => by!(u16, integers::u16),
+        DType::U32 => by!(u32, integers::u32),
+        DType::U64 => by!(u64, integers::u64),
+        DType::F32 => by!(f32, floats::f32),
+        DType::F64 => by!(f64, floats::f64),
+        DType::F16 | DType::BF16 | DType::C64 | DType::C128 => {
+            unreachable!(
+                "invariant: halves are widened and complex numbers are pairs before they are combined"
+            )
+        }
+    }
+}
+
+fn merged_by<T: bytemuck::Pod>(walk: &Walk<'_>, from: &[u8], to: &mut [u8], combine: impl Fn(T, T) -> T) {
+    let size = size_of::<T>();
     walk.each(to.len() / size, |k, at| {
-        let new = Scalar::from_le_bytes(dtype, &from[k * size..][..size]);
+        let new: T = bytemuck::pod_read_unaligned(&from[k * size..][..size]);
         let place = &mut to[at * size..][..size];
-        let old = Scalar::from_le_bytes(dtype, place);
-        place.copy_from_slice(&merge_scalars(dtype, merge, old, new).to_le_bytes());
+        let old: T = bytemuck::pod_read_unaligned(place);
+        place.copy_from_slice(bytemuck::bytes_of(&combine(old, new)));
     });
 }
 
-fn merge_scalars(dtype: DType, merge: Merge, old: Scalar, new: Scalar) -> Scalar {
-    match dtype.kind() {
-        Kind::Float if dtype == DType::F32 => {
-            let (a, b) = (f32::from_bits(old.bits as u32), f32::from_bits(new.bits as u32));
-            Scalar::f32(match merge {
-                Merge::Add => a + b,
-                Merge::Sub => a - b,
-                Merge::Mul => a * b,
-                Merge::Div => a / b,
-                Merge::Min => extreme(f64::from(a), f64::from(b), false) as f32,
-                Merge::Max => extreme(f64::from(a), f64::from(b), true) as f32,
-            })
-        }
-        Kind::Float => {
-            let (a, b) = (old.as_f64(), new.as_f64());
-            Scalar::f64(match merge {
-                Merge::Add => a + b,
-                Merge::Sub => a - b,
-                Merge::Mul => a * b,
-                Merge::Div => a / b,
-                Merge::Min => extreme(a, b, false),
-                Merge::Max => extreme(a, b, true),
-            })
-        }
-        Kind::Complex => unreachable!("invariant: plans know no complex numbers"),
-        Kind::Bool | Kind::Signed | Kind::Unsigned => {
-            let (a, b) = (old.as_i128(), new.as_i128());
-            let value = match merge {
-                Merge::Add => a + b,
-                Merge::Sub => a - b,
-                Merge::Mul => a.wrapping_mul(b),
-                Merge::Div => unreachable!("invariant: `/=` gives floats"),
-                Merge::Min => a.min(b),
-                Merge::Max => a.max(b),
-            };
-            match dtype.kind() {
-                Kind::Bool => Scalar::bool(value != 0),
-                _ => Scalar::from_i128(dtype, value),
-            }
-        }
+/// Of 0 and 1.
+fn bools(merge: Merge, old: u8, new: u8) -> u8 {
+    match merge {
+        Merge::Add | Merge::Max => old | new,
+        Merge::Sub => old ^ new,
+        Merge::Mul | Merge::Min => old & new,
+        Merge::Div => unreachable!("invariant: `/=` gives floats"),
     }
 }
 
-/// NaN wins, and `-0.0` is below `0.0`.
-fn extreme(a: f64, b: f64, greatest: bool) -> f64 {
-    if a.is_nan() || b.is_nan() {
-        return f64::NAN;
+mod integers {
+    use super::Merge;
+
+    macro_rules! of {
+        ($($t:ident)*) => {$(
+            pub(super) fn $t(merge: Merge, old: $t, new: $t) -> $t {
+                match merge {
+                    Merge::Add => old.wrapping_add(new),
+                    Merge::Sub => old.wrapping_sub(new),
+                    Merge::Mul => old.wrapping_mul(new),
+                    Merge::Div => unreachable!("invariant: `/=` gives floats"),
+                    Merge::Min => old.min(new),
+                    Merge::Max => old.max(new),
+                }
+            }
+        )*};
     }
-    let a_is_less = a < b || (a == b && a.is_sign_negative());
-    if a_is_less == greatest { b } else { a }
+    of!(i8 i16 i32 i64 u8 u16 u32 u64);
+}
+
+mod floats {
+    use super::Merge;
+
+    macro_rules! of {
+        ($($t:ident)*) => {$(
+            pub(super) fn $t(merge: Merge, old: $t, new: $t) -> $t {
+                // NaN wins, and `-0.0` is below `0.0`.
+                let extreme = |greatest: bool| {
+                    if old.is_nan() || new.is_nan() {
+                        return $t::NAN;
+                    }
+                    let old_is_less = old < new || (old == new && old.is_sign_negative());
+                    if old_is_less == greatest { new } else { old }
+                };
+                match merge {
+                    Merge::Add => old + new,
+                    Merge::Sub => old - new,
+                    Merge::Mul => old * new,
+                    Merge::Div => old / new,
+                    Merge::Min => extreme(false),
+                    Merge::Max => extreme(true),
+                }
+            }
+        )*};
+    }
+    of!(f32 f64);
 }

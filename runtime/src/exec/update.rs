@@ -103,9 +103,13 @@ impl Machine<'_> {
     }
 }
 
-fn scatter(size: usize, shape: &[usize], from: &[u8], to: &mut [u8], target: &Target) {
+fn scatter(size: usize, mut shape: &[usize], from: &[u8], to: &mut [u8], target: &Target) {
     if from.is_empty() {
         return;
+    }
+    // An axis of one element would make rows of one element.
+    while let [rest @ .., 1] = shape {
+        shape = rest;
     }
     let (outer, cols, step) = match shape.split_last() {
         Some((cols, outer)) => (outer, *cols, target.strides[outer.len()]),
@@ -119,9 +123,11 @@ fn scatter(size: usize, shape: &[usize], from: &[u8], to: &mut [u8], target: &Ta
             let at = start as usize * size;
             to[at..at + row.len()].copy_from_slice(row);
         } else {
-            for (j, element) in row.chunks_exact(size).enumerate() {
-                let at = (start + j as i64 * step) as usize * size;
-                to[at..at + size].copy_from_slice(element);
+            match size {
+                1 => apart::<1>(row, to, start, step),
+                2 => apart::<2>(row, to, start, step),
+                4 => apart::<4>(row, to, start, step),
+                _ => apart::<8>(row, to, start, step),
             }
         }
         for k in (0..outer.len()).rev() {
@@ -131,5 +137,15 @@ fn scatter(size: usize, shape: &[usize], from: &[u8], to: &mut [u8], target: &Ta
             }
             index[k] = 0;
         }
+    }
+}
+
+/// Copies elements of `N` bytes to places that are `step` elements apart.
+fn apart<const N: usize>(row: &[u8], to: &mut [u8], start: i64, step: i64) {
+    let (elements, rest) = row.as_chunks::<N>();
+    debug_assert!(rest.is_empty(), "elements have {N} bytes");
+    for (j, element) in elements.iter().enumerate() {
+        let at = (start + j as i64 * step) as usize * N;
+        to[at..at + N].copy_from_slice(element);
     }
 }

@@ -5,6 +5,7 @@
 use super::acc::Acc;
 use super::body::{is_wide, used_params};
 use super::emit::{Consts, Emit};
+use super::narrow;
 use super::values::{mem, store};
 use crate::layout::Layout;
 use cranelift_codegen::ir::condcodes::IntCC;
@@ -236,11 +237,14 @@ impl<'a> Driver<'a> {
     }
 }
 
-/// Elements of a vector of `kernel`: two if anything but a rare path takes eight bytes, one if there are few columns.
+/// Elements of a vector of `kernel`: two if anything but a rare path takes eight bytes, many if all is narrow, one if there are few columns.
 fn lanes(kernel: &Kernel) -> usize {
     let columns = kernel.axes[kernel.inner()].as_const();
     if kernel.form == Form::Map && kernel.piece.is_none() && columns.is_some_and(|n| n < FEW) {
         return 1;
+    }
+    if let Some(lanes) = narrow::lanes(kernel) {
+        return lanes;
     }
     let wide = is_wide(&kernel.body) || kernel.piece.as_ref().is_some_and(|piece| is_wide(&piece.body));
     if wide { 2 } else { 4 }

@@ -5,6 +5,7 @@ mod address;
 mod body;
 mod driver;
 mod emit;
+mod narrow;
 mod nest;
 mod partial;
 mod prims;

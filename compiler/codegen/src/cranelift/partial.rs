@@ -2,7 +2,7 @@
 //! and results go back the same way. Lanes without an element hold anything; no instruction traps.
 
 use super::driver::{Driver, Row};
-use super::values::{V, bits, constant, load, mem, scalar, store, vector};
+use super::values::{V, constant, load, mem, of_lane, store, to_lane, vector};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{InstBuilder, StackSlot, StackSlotData, StackSlotKind, Type, Value, types};
 use texpr_base::{DType, Scalar};
@@ -45,7 +45,7 @@ impl Driver<'_> {
                 let addr = d.column(*s, row, at, 0);
                 let x = load(&mut d.b, *dtype, addr, 0);
                 let ty = vector(*dtype, lanes).lane_type();
-                let x = if *dtype == DType::Bool { d.b.ins().bmask(ty, x) } else { x };
+                let x = to_lane(&mut d.b, *dtype, x, ty);
                 let place = d.lane_place(*s, k, ty);
                 d.b.ins().store(mem(), x, place, 0);
             }
@@ -79,9 +79,12 @@ impl Driver<'_> {
     /// The mask of these lanes.
     pub(super) fn mask(&mut self, (from, to): Lanes) -> V {
         let ty = vector(DType::Bool, self.lanes);
-        let numbers = if self.lanes == 2 { 1 << 64 } else { 3 << 96 | 2 << 64 | 1 << 32 };
+        let lanes = self.int(self.lanes as i64);
+        let lane = ty.lane_type();
+        let numbers = (0..u128::from(ty.lane_count())).map(|k| k << (k as u32 * lane.bits())).sum();
         let mut bound = |v: Value| {
-            let v = if self.lanes == 2 { v } else { self.b.ins().ireduce(types::I32, v) };
+            let v = self.b.ins().smin(v, lanes);
+            let v = if lane == types::I64 { v } else { self.b.ins().ireduce(lane, v) };
             self.b.ins().splat(ty, v)
         };
         let (from, to) = (bound(from), bound(to));
@@ -107,10 +110,7 @@ impl Driver<'_> {
                 let ty = vector(x.dtype, lanes).lane_type();
                 let place = d.lane_place(n + o, k, ty);
                 let v = d.b.ins().load(ty, mem(), place, 0);
-                let v = match x.dtype {
-                    DType::Bool => d.b.ins().icmp_imm_s(IntCC::NotEqual, v, 0),
-                    _ => bits(&mut d.b, v, scalar(x.dtype)),
-                };
+                let v = of_lane(&mut d.b, x.dtype, v);
                 let addr = d.column(n + o, row, at, 0);
                 let x = V { v, dtype: x.dtype };
                 let x = d.accumulated(*o, row, x, 1, |b| load(b, x.dtype, addr, 0));

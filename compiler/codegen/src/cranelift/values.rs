@@ -1,13 +1,14 @@
 //! How values of each dtype look in registers and in memory.
 //!
 //! A vector is `lanes` (2 or 4) elements in the low part of one 128-bit register: two of 8 bytes, or two or four of 4. Integers of 8 and 16
-//! bits live in 32-bit lanes, always properly extended; so do the halves, of which only the bits are known. A `bool` is a mask as wide as the widest type of the kernel in a vector, and 0 or
-//! 1 in an `I8` as a scalar.
+//! bits live in 32-bit lanes, always properly extended; so do the halves, of which only the bits are known. In kernels of nothing else
+//! (`narrow.rs`) there are eight lanes of 16 bits or sixteen of 8. A `bool` is a mask as wide as the lanes of the kernel's widest type in a vector,
+//! and 0 or 1 in an `I8` as a scalar.
 
 use super::emit::Emit;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{ConstantData, Endianness, InstBuilder, MemFlagsData, Type, Value, types};
-use texpr_base::{DType, Scalar};
+use texpr_base::{DType, Kind, Scalar};
 
 /// Plain memory, never trapping; alignment is not assumed.
 pub(super) fn mem() -> MemFlagsData {
@@ -43,8 +44,43 @@ pub(super) fn is_word(dtype: DType) -> bool {
     }
 }
 
+/// How wide lanes narrower than 32 bits are.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub(super) enum Width {
+    Byte,
+    Short,
+}
+
+impl Width {
+    /// Of vectors of so many lanes, if they are narrow.
+    pub(super) fn of(lanes: usize) -> Option<Self> {
+        [Self::Byte, Self::Short].into_iter().find(|width| width.lanes() == lanes)
+    }
+
+    pub(super) fn lanes(self) -> usize {
+        16 / self.bytes()
+    }
+
+    pub(super) fn bytes(self) -> usize {
+        match self {
+            Self::Byte => 1,
+            Self::Short => 2,
+        }
+    }
+
+    fn vector(self) -> Type {
+        match self {
+            Self::Byte => types::I8X16,
+            Self::Short => types::I16X8,
+        }
+    }
+}
+
 /// The vector type of `lanes` elements.
 pub(super) fn vector(dtype: DType, lanes: usize) -> Type {
+    if let Some(width) = Width::of(lanes) {
+        return width.vector();
+    }
     match dtype {
         DType::C64 | DType::C128 => split(),
         DType::F64 => types::F64X2,
@@ -113,9 +149,10 @@ pub(super) fn constant(b: &mut Emit<'_>, value: Scalar, lanes: usize) -> Value {
                 u64::from(value.as_i64() as u32)
             }
         };
-        let wide =
-            if ty.lane_bits() == 32 { u64::from(lane as u32) << 32 | u64::from(lane as u32) } else { lane };
-        return b.pattern(ty, u128::from(wide) << 64 | u128::from(wide));
+        let bits = ty.lane_bits();
+        let lane = u128::from(lane & u64::MAX >> (64 - bits));
+        let pattern = (0..ty.lane_count()).fold(0, |pattern, k| pattern | lane << (k * bits));
+        return b.pattern(ty, pattern);
     }
     match value.dtype {
         DType::C64 | DType::C128 => split(),
@@ -136,7 +173,7 @@ pub(super) fn gather(b: &mut Emit<'_>, dtype: DType, xs: &[Value]) -> Value {
     let ty = vector(dtype, lanes);
     let mut out = None;
     for (i, &x) in xs.iter().enumerate() {
-        let x = if dtype == DType::Bool { b.ins().bmask(ty.lane_type(), x) } else { x };
+        let x = to_lane(b, dtype, x, ty.lane_type());
         out = Some(match out {
             None => b.ins().splat(ty, x),
             Some(v) => b.ins().insertlane(v, x, i as u8),
@@ -145,10 +182,36 @@ pub(super) fn gather(b: &mut Emit<'_>, dtype: DType, xs: &[Value]) -> Value {
     out.expect("invariant: a vector has lanes")
 }
 
+/// A scalar as what stands for it in lanes of type `ty`.
+pub(super) fn to_lane(b: &mut Emit<'_>, dtype: DType, x: Value, ty: Type) -> Value {
+    if dtype == DType::Bool {
+        b.ins().bmask(ty, x)
+    } else if ty.bits() < 32 {
+        b.ins().ireduce(ty, x)
+    } else {
+        x
+    }
+}
+
+/// What stands in a lane as a scalar.
+pub(super) fn of_lane(b: &mut Emit<'_>, dtype: DType, v: Value) -> Value {
+    if dtype == DType::Bool {
+        return b.ins().icmp_imm_s(IntCC::NotEqual, v, 0);
+    }
+    let ty = scalar(dtype);
+    if b.func.dfg.value_type(v).bits() == ty.bits() {
+        bits(b, v, ty)
+    } else if dtype.kind() == Kind::Signed {
+        b.ins().sextend(ty, v)
+    } else {
+        b.ins().uextend(ty, v)
+    }
+}
+
 /// One lane as a scalar.
 pub(super) fn lane(b: &mut Emit<'_>, x: V, i: usize) -> Value {
     let v = b.ins().extractlane(x.v, i as u8);
-    if x.dtype == DType::Bool { b.ins().icmp_imm_s(IntCC::NotEqual, v, 0) } else { v }
+    of_lane(b, x.dtype, v)
 }
 
 /// Loads one element.
@@ -187,7 +250,7 @@ pub(super) fn spread(b: &mut Emit<'_>, dtype: DType, x: Value, lanes: usize) -> 
         return x;
     }
     let ty = vector(dtype, lanes);
-    let x = if dtype == DType::Bool { b.ins().bmask(ty.lane_type(), x) } else { x };
+    let x = to_lane(b, dtype, x, ty.lane_type());
     b.ins().splat(ty, x)
 }
 
@@ -198,7 +261,17 @@ pub(super) fn load_vector(b: &mut Emit<'_>, dtype: DType, lanes: usize, addr: Va
     }
     let ty = vector(dtype, lanes);
     match (dtype.size() * lanes, dtype) {
+        (16, DType::Bool) => {
+            let bytes = b.ins().load(ty, mem(), addr, offset);
+            not_zero(b, bytes)
+        }
         (16, _) => b.ins().load(ty, mem(), addr, offset),
+        (8, DType::U8) => b.ins().uload8x8(mem(), addr, offset),
+        (8, DType::I8) => b.ins().sload8x8(mem(), addr, offset),
+        (8, DType::Bool) => {
+            let bytes = b.ins().uload8x8(mem(), addr, offset);
+            not_zero(b, bytes)
+        }
         (8, DType::I32 | DType::U32 | DType::F32) => {
             let low = b.ins().load(types::I64, mem(), addr, offset);
             let wide = b.ins().scalar_to_vector(types::I64X2, low);
@@ -215,14 +288,34 @@ pub(super) fn load_vector(b: &mut Emit<'_>, dtype: DType, lanes: usize, addr: Va
     }
 }
 
+/// The mask of the lanes that hold anything but 0.
+fn not_zero(b: &mut Emit<'_>, v: Value) -> Value {
+    let ty = b.func.dfg.value_type(v);
+    let zero = b.pattern(ty, 0);
+    b.ins().icmp(IntCC::NotEqual, v, zero)
+}
+
 /// Stores `lanes` elements next to each other.
 pub(super) fn store_vector(b: &mut Emit<'_>, x: V, lanes: usize, addr: Value, offset: i32) {
     if lanes == 1 {
         return store(b, x.dtype, x.v, addr, offset);
     }
     match (x.dtype.size() * lanes, x.dtype) {
+        (16, DType::Bool) => {
+            let bytes = b.ins().ineg(x.v);
+            b.ins().store(mem(), bytes, addr, offset);
+        }
         (16, _) => {
             b.ins().store(mem(), x.v, addr, offset);
+        }
+        (8, DType::U8 | DType::I8 | DType::Bool) => {
+            // Properly extended, so nothing saturates.
+            let packed =
+                if x.dtype == DType::U8 { b.ins().unarrow(x.v, x.v) } else { b.ins().snarrow(x.v, x.v) };
+            let packed = if x.dtype == DType::Bool { b.ins().ineg(packed) } else { packed };
+            let wide = bits(b, packed, types::I64X2);
+            let low = b.ins().extractlane(wide, 0);
+            b.ins().store(mem(), low, addr, offset);
         }
         (8, DType::I32 | DType::U32 | DType::F32) => {
             let wide = bits(b, x.v, types::I64X2);
@@ -268,8 +361,7 @@ fn load_bytes(b: &mut Emit<'_>, dtype: DType, lanes: usize, addr: Value, offset:
     if lanes == 2 {
         v = b.ins().uwiden_low(v);
     }
-    let zero = b.pattern(vector(dtype, lanes), 0);
-    b.ins().icmp(IntCC::NotEqual, v, zero)
+    not_zero(b, v)
 }
 
 /// Stores two or four neighbouring elements of one byte.

@@ -4,6 +4,7 @@ use super::draw;
 use super::philox::{Stream, low, words};
 use crate::ops::entry::*;
 use crate::ops::errors::e0602_value;
+use texpr_ir::core::Core;
 
 pub static RANDINT: OpDef = OpDef {
     name: "random.randint",
@@ -44,11 +45,18 @@ random.randint(random.key(42), 3, 0, 1)  # [0, 0, 0]
             let zero = b.constant(Scalar::i64(0));
             args = vec![key, index, zero, high];
         }
+        let bound = |id| match b.kind(id) {
+            Some(Core::Const(bound)) => Some(bound.as_i128()),
+            _ => None,
+        };
+        let width = bound(args[2]).zip(bound(args[3])).map(|(low, high)| high - low);
+        let is_word = width.is_some_and(|width| width < 1 << 32);
         let drawn = b.map(&args, |x| {
             let w = words(x[0], x[1], Stream::RandInt);
             let (low, high) = (x[2], x[3]);
             let width = low.lt(high).select(high - low, low.int(0)).bitcast(DType::U64);
-            low + high_product([w[0], w[1]], width).bitcast(DType::I64)
+            let product = if is_word { high_product_of_word } else { high_product };
+            low + product([w[0], w[1]], width).bitcast(DType::I64)
         });
         b.cast(drawn, call.ty.dtype)
     }),
@@ -66,6 +74,12 @@ fn high_product<'b>(random: [Sx<'b>; 2], n: Sx<'b>) -> Sx<'b> {
     random[1].mul_low32(n_high) + (middle >> half) + (other >> half)
 }
 
+/// The same for `n` below 2^32, which is half the work.
+fn high_product_of_word<'b>(random: [Sx<'b>; 2], n: Sx<'b>) -> Sx<'b> {
+    let half = n.bits(32);
+    (random[1].mul_low32(n) + (random[0].mul_low32(n) >> half)) >> half
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -74,13 +88,17 @@ mod tests {
     #[test]
     fn the_product_has_128_bits() {
         let f = PrimFn::build1(&[DType::U64; 3], |x| high_product([x[0], x[1]], x[2]));
+        let of_word = PrimFn::build1(&[DType::U64; 3], |x| high_product_of_word([x[0], x[1]], x[2]));
         let all = u64::MAX;
         for (bits, n) in
-            [(0, 5), (all, 5), (all, all), (0x0123_4567_89ab_cdef, 0xfedc_ba98_7654_3210), (1 << 63, 6)]
+            [(0, 5), (all, 5), (all, 0xffff_ffff), (0x0123_4567_89ab_cdef, 1000), (all, all), (0x0123_4567_89ab_cdef, 0xfedc_ba98_7654_3210), (1 << 63, 6)]
         {
             let args = [bits & 0xffff_ffff, bits >> 32, n].map(|bits| Scalar::from_bits(DType::U64, bits));
             let want = ((u128::from(bits) * u128::from(n)) >> 64) as u64;
             assert_eq!(f.eval(&args)[0].bits, want);
+            if n < 1 << 32 {
+                assert_eq!(of_word.eval(&args)[0].bits, want);
+            }
         }
     }
 }

@@ -133,16 +133,20 @@ fn common(b: &mut Emit<'_>, prim: Prim, dtype: DType, x: &[Value]) -> Option<Val
     Some(normal(b, dtype, v))
 }
 
-/// Extends the low bits of a 32-bit lane as the dtype demands.
+/// Extends the low bits of a lane (or a scalar) that is wider than the dtype as the dtype demands.
 fn normal(b: &mut Emit<'_>, dtype: DType, v: Value) -> Value {
-    let shift = match dtype {
+    let width = match dtype {
         DType::C64 | DType::C128 => split(),
-        DType::I8 | DType::U8 => 24,
+        DType::I8 | DType::U8 => 8,
         DType::I16 | DType::U16 | DType::F16 | DType::BF16 => 16,
         DType::Bool | DType::I32 | DType::I64 | DType::U32 | DType::U64 | DType::F32 | DType::F64 => {
             return v;
         }
     };
+    let shift = i64::from(b.func.dfg.value_type(v).lane_bits()) - width;
+    if shift == 0 {
+        return v;
+    }
     let up = b.ins().ishl_imm_s(v, shift);
     if dtype.kind() == Kind::Signed { b.ins().sshr_imm_s(up, shift) } else { b.ins().ushr_imm_s(up, shift) }
 }

@@ -1,7 +1,7 @@
 //! Prims on vectors.
 
 use super::super::emit::Emit;
-use super::super::values::{V, bits, constant, split, vector};
+use super::super::values::{V, Width, bits, constant, split, vector};
 use super::compare::{Compare, bool_mask, flipped, low_words, mask_for, narrow, top_bit};
 use super::{cast, common, normal};
 use cranelift_codegen::ir::condcodes::IntCC;
@@ -35,6 +35,14 @@ pub(super) fn prim(
             b.ins().band(x[0], rest)
         }
         Prim::Eq | Prim::Ne | Prim::Lt | Prim::Le => compare(b, Compare::of(prim)?, dtype, &x, lanes),
+        Prim::Min | Prim::Max if dtype.is_int() && Width::of(lanes).is_some() => {
+            match (prim == Prim::Min, dtype.is_signed()) {
+                (true, true) => b.ins().smin(x[0], x[1]),
+                (true, false) => b.ins().umin(x[0], x[1]),
+                (false, true) => b.ins().smax(x[0], x[1]),
+                (false, false) => b.ins().umax(x[0], x[1]),
+            }
+        }
         Prim::Min | Prim::Max if dtype.is_int() => {
             let (p, q) = (flipped(b, dtype, x[0], lanes), flipped(b, dtype, x[1], lanes));
             let less = b.ins().icmp(IntCC::SignedLessThan, p, q);
@@ -103,6 +111,7 @@ fn compare(b: &mut Emit<'_>, compare: Compare, dtype: DType, x: &[Value], lanes:
             let mask = b.ins().fcmp(compare.float(), x[0], x[1]);
             bool_mask(b, mask, dtype, lanes)
         }
+        Kind::Unsigned if Width::of(lanes).is_some() => b.ins().icmp(compare.int().unsigned(), x[0], x[1]),
         Kind::Signed | Kind::Unsigned => {
             let (p, q) = match compare {
                 Compare::Lt | Compare::Le => (flipped(b, dtype, x[0], lanes), flipped(b, dtype, x[1], lanes)),
