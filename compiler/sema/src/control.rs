@@ -84,10 +84,19 @@ impl Ctx<'_> {
     }
 
     fn loop_here(&mut self, it: &ast::Loop, span: Span) -> Outcome<Value> {
-        let mut carries = Vec::with_capacity(it.carries.len());
+        let (mut carries, mut likes) = (Vec::new(), Vec::with_capacity(it.carries.len()));
         for carry in &it.carries {
-            let start = self.operand(&carry.init)?;
-            carries.push((carry.name.text.to_string(), start));
+            let (value, place) = (self.expr(&carry.init)?, carry.init.span);
+            let value = self.bindable(value, place)?;
+            let mut parts = Vec::new();
+            flatten(self, &value, place, &mut parts)?;
+            let is_tuple = matches!(value, Value::Tuple(_));
+            for (k, part) in parts.into_iter().enumerate() {
+                let name =
+                    if is_tuple { format!("{}[{k}]", carry.name.text) } else { carry.name.text.to_string() };
+                carries.push((name, part));
+            }
+            likes.push(value);
         }
         let (range, walked) = match &it.iter {
             None => (None, Vec::new()),
@@ -105,33 +114,36 @@ impl Ctx<'_> {
         let mut condition = it.condition.as_ref().map(|condition| {
             |ctx: &mut Self, params: &[Operand]| {
                 ctx.nested(|ctx| {
-                    ctx.bind_params(it, &walked, params)?;
+                    ctx.bind_params(it, &walked, &likes, params)?;
                     ctx.operand(condition)
                 })
             }
         });
         let mut body = |ctx: &mut Self, params: &[Operand]| {
             ctx.nested(|ctx| {
-                ctx.bind_params(it, &walked, params)?;
+                ctx.bind_params(it, &walked, &likes, params)?;
                 // A block of its own: it may call something as a carry is called.
-                ctx.nested(|ctx| ctx.loop_body(it))
+                ctx.nested(|ctx| ctx.loop_body(it, &likes))
             })
         };
         let results = match &mut condition {
             Some(condition) => build_loop(self, &head, Some(condition), &mut body)?,
             None => build_loop(self, &head, None, &mut body)?,
         };
-        Ok(match results.as_slice() {
+        let mut results = results.into_iter();
+        let carried = likes.iter().map(|like| rebuild(like, &mut results, span)).collect::<Vec<_>>();
+        let mut values: Vec<Value> = carried.into_iter().chain(results.map(Value::Array)).collect();
+        Ok(match values.len() {
             // What could not be read may have been meant to give something.
-            [] if has_unread(it) => Value::Error,
-            [] => Value::None,
-            [one] => Value::Array(*one),
-            _ => self.tuple(results),
+            0 if has_unread(it) => Value::Error,
+            0 => Value::None,
+            1 => values.remove(0),
+            _ => Value::tuple(values.into_iter().map(|value| (value, span)).collect()),
         })
     }
 
     /// What the body gives: the next carries, then what it emits.
-    fn loop_body(&mut self, it: &ast::Loop) -> Outcome<Vec<Operand>> {
+    fn loop_body(&mut self, it: &ast::Loop, likes: &[Value]) -> Outcome<Vec<Operand>> {
         let (mut emitted, mut failed) = (Vec::new(), false);
         for item in &it.body.items {
             if let ItemKind::Emit { value } = &item.kind {
@@ -144,41 +156,57 @@ impl Ctx<'_> {
                 self.inner_item(item, "the body of a loop");
             }
         }
-        let mut results = self.next_carries(it)?;
+        let mut results = self.next_carries(it, likes)?;
         results.extend(emitted);
         if failed { Err(Stop::Reported) } else { Ok(results) }
     }
 
-    /// The body's value: as many arrays as there are carries.
-    fn next_carries(&mut self, it: &ast::Loop) -> Outcome<Vec<Operand>> {
+    /// The body's value: as many values as there are carries, made as these are.
+    fn next_carries(&mut self, it: &ast::Loop, likes: &[Value]) -> Outcome<Vec<Operand>> {
         let n = it.carries.len();
         let Some(value) = &it.body.value else {
             return if n == 0 { Ok(Vec::new()) } else { Err(e0408_misplaced::no_value(it.body.span).into()) };
         };
         let span = value.span;
         let value = self.expr(value)?;
-        match value {
-            Value::Tuple(parts) if n != 1 || parts.len() == 1 => {
-                if parts.len() != n {
-                    return Err(e0416_carry::count(span, n, parts.len()).into());
-                }
-                let mut out = Vec::with_capacity(n);
-                for (part, place) in parts.iter() {
-                    out.push(self.array(part.clone(), *place)?);
-                }
-                Ok(out)
+        // One carry that is a tuple is given as it is.
+        let whole = matches!(likes, [like @ Value::Tuple(_)] if same_parts(like, &value));
+        let parts: Vec<(Value, Span)> = match &value {
+            Value::None if n == 0 => Vec::new(),
+            Value::Tuple(parts) if !whole && (n != 1 || parts.len() == 1) => parts.to_vec(),
+            Value::Tuple(parts) if !whole && !matches!(likes, [Value::Tuple(_)]) => {
+                return Err(e0416_carry::count(span, n, parts.len()).into());
             }
-            Value::None if n == 0 => Ok(Vec::new()),
-            Value::Tuple(parts) => Err(e0416_carry::count(span, n, parts.len()).into()),
-            value => {
-                let operand = self.array(value, span)?;
-                if n == 1 { Ok(vec![operand]) } else { Err(e0416_carry::count(span, n, 1).into()) }
+            _ => vec![(value, span)],
+        };
+        if parts.len() != n {
+            // A mistake in the value itself comes first.
+            for (part, place) in &parts {
+                flatten(self, part, *place, &mut Vec::new())?;
             }
+            return Err(e0416_carry::count(span, n, parts.len()).into());
         }
+        let mut out = Vec::with_capacity(n);
+        for (((part, place), like), carry) in parts.iter().zip(likes).zip(&it.carries) {
+            let part = self.bindable(part.clone(), *place)?;
+            if !same_parts(like, &part) {
+                let (a, b) = (self.describe(like), self.describe(&part));
+                let (name, start) = (carry.name.as_str(), carry.init.span);
+                return Err(e0416_carry::refuse(name, (start, &a), (*place, &b)).into());
+            }
+            flatten(self, &part, *place, &mut out)?;
+        }
+        Ok(out)
     }
 
     /// Binds the carries and what the `for` names; `params` are the index and the carries.
-    fn bind_params(&mut self, it: &ast::Loop, walked: &[Walked], params: &[Operand]) -> Outcome<()> {
+    fn bind_params(
+        &mut self,
+        it: &ast::Loop,
+        walked: &[Walked],
+        likes: &[Value],
+        params: &[Operand],
+    ) -> Outcome<()> {
         let index = params[0];
         if let Some(iter) = &it.iter {
             let mut values = Vec::new();
@@ -198,8 +226,10 @@ impl Ctx<'_> {
                 return Err(crate::errors::e0406_unpack::refuse(iter.span, n, iter.span, &what).into());
             }
         }
-        for (carry, value) in it.carries.iter().zip(&params[1..]) {
-            self.bind(&carry.name, Value::Array(*value), Sort::Other);
+        let mut carried = params[1..].iter().copied();
+        for (carry, like) in it.carries.iter().zip(likes) {
+            let value = rebuild(like, &mut carried, carry.name.span);
+            self.bind(&carry.name, value, Sort::Other);
         }
         Ok(())
     }

@@ -1,6 +1,7 @@
 //! `grad`, `vjp`, `jvp`, `jacobian` and `hessian`: what is differentiated, by which names.
 
 use crate::call::Given;
+use crate::control::{flatten, rebuild};
 use crate::ctx::Ctx;
 use crate::value::{Outcome, Value};
 use std::sync::Arc;
@@ -16,7 +17,8 @@ const FUNCTIONS: [&str; 5] = ["grad", "vjp", "jvp", "jacobian", "hessian"];
 /// What a value is differentiated by: one value, or a tuple of them, for which there is a tuple of results.
 struct By {
     values: Vec<Operand>,
-    is_tuple: bool,
+    /// What it is made like.
+    like: Value,
     place: Span,
 }
 
@@ -125,7 +127,7 @@ impl Ctx<'_> {
     pub(crate) fn hessian(&mut self, given: Given, span: Span) -> Outcome<Value> {
         let [y, x] = self.matched("hessian", [("y", false), ("x", false)], given, span)?;
         let (y, by) = (self.differentiated_value(y, span)?, self.by("hessian", x, span)?);
-        if by.is_tuple {
+        if matches!(by.like, Value::Tuple(_)) {
             let expected = "one array; for mixed derivatives write `jacobian(grad(y, a), b)`";
             return Err(e0414_argument_sort::refuse(by.place, "hessian", "x", expected, "a tuple").into());
         }
@@ -142,20 +144,18 @@ impl Ctx<'_> {
 
     fn by(&mut self, function: &str, argument: Option<(Value, Span)>, span: Span) -> Outcome<By> {
         let (value, place) = argument.unwrap_or((Value::Error, span));
-        let Value::Tuple(parts) = &value else {
-            let values = vec![self.array(value, place)?.at(place)];
-            return Ok(By { values, is_tuple: false, place });
-        };
-        let mut values = Vec::with_capacity(parts.len());
-        for (part, place) in parts.iter() {
-            values.push(self.array(part.clone(), *place)?);
+        let value = self.bindable(value, place)?;
+        let mut values = Vec::new();
+        flatten(self, &value, place, &mut values)?;
+        if let [one] = values.as_mut_slice() {
+            *one = one.at(place);
         }
         if values.is_empty() {
             return Err(
                 e0414_argument_sort::refuse(place, function, "x", "at least one value", "`()`").into()
             );
         }
-        Ok(By { values, is_tuple: true, place })
+        Ok(By { values, like: value, place })
     }
 
     /// A change must have the shape of what it is a change of, or be a scalar.
@@ -251,12 +251,8 @@ impl Ctx<'_> {
 }
 
 impl By {
-    /// The results: a tuple, if it was differentiated by one.
+    /// The results, made as what it was differentiated by.
     fn results(&self, slopes: Vec<Operand>, span: Span) -> Value {
-        let mut slopes = slopes.into_iter().map(|slope| Value::Array(slope.at(span)));
-        if self.is_tuple {
-            return Value::tuple(slopes.map(|slope| (slope, span)).collect());
-        }
-        slopes.next().unwrap_or(Value::Error)
+        rebuild(&self.like, &mut slopes.into_iter().map(|slope| slope.at(span)), span)
     }
 }
