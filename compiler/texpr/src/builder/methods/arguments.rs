@@ -111,6 +111,12 @@ impl<'t> Args<'t> {
         self.set("include_initial", value)
     }
 
+    /// The argument `initial` of `max`, `min`, `prod`, `sum`.
+    #[track_caller]
+    pub fn initial(self, value: impl Into<Value<'t>>) -> Self {
+        self.set("initial", value)
+    }
+
     /// The argument `invert` of `isin`.
     #[track_caller]
     pub fn invert(self, value: impl Into<Value<'t>>) -> Self {
