@@ -39,6 +39,7 @@ pub static MODULES: &[(&str, &str)] = &[
     ),
     ("signal", include_str!("../lib/signal.tx")),
     ("optim", include_str!("../lib/optim.tx")),
+    ("plot", include_str!("../lib/plot.tx")),
     ("stats", include_str!("../lib/stats.tx")),
 ];
 
