@@ -29,6 +29,9 @@ macro_rules! sorter {
             const STEP: usize = 8 * LANES;
 
             /// Sorts. After `depth` levels of bad pivots it leaves the rest to the standard library.
+            ///
+            /// # Safety
+            /// The machine has what [`is_there`](super::is_there) asks for.
             #[target_feature(enable = "avx512f,avx512bw,avx512dq,popcnt")]
             pub fn sort(mut all: &mut [$t], mut depth: u32) {
                 while all.len() > FEW {
@@ -52,6 +55,9 @@ macro_rules! sorter {
             }
 
             /// Puts what is less than the pivot (or equal to it, with `equal_too`) before the rest, and returns how many these are.
+            ///
+            /// # Safety
+            /// The machine has what [`is_there`](super::is_there) asks for.
             #[target_feature(enable = "avx512f,avx512bw,avx512dq,popcnt")]
             pub fn partition(all: &mut [$t], pivot: $t, equal_too: bool) -> usize {
                 let n = all.len();

@@ -220,7 +220,7 @@ impl Ctx<'_> {
         let dtype = self.build.ty(changed).dtype;
         let one = Operand { weak: false, ..self.build.constant(Scalar::from_f64(dtype, 1.0), span) };
         if over.is_empty() {
-            return Ok(self.line(y, x, one, by_columns, span)?);
+            return self.line(y, x, one, by_columns, span);
         }
         let indices = self.build.open_tabulate(over, span);
         let zero = self.build.constant(Scalar::zero(dtype), span);

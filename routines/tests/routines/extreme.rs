@@ -19,7 +19,7 @@ fn extreme(x: &[f64], n: usize, greatest: bool) -> Vec<i64> {
             params,
             threads,
         })
-        .unwrap();
+        .expect("the routine has a result");
         out
     };
     let one = run(1);

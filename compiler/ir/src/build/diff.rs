@@ -224,22 +224,20 @@ impl Flow {
         if !self.any[place.0][place.1.index()] {
             return None;
         }
-        let after = forward(cx, &[place], |graph, node, i| carries(graph, node, i));
-        let mut found = None;
-        for depth in place.0..cx.regions.len() {
+        let after = forward(cx, &[place]);
+        after.iter().enumerate().skip(place.0).find_map(|(depth, after)| {
             let graph = &cx.regions[depth].graph;
             let reads = |id: &NodeId| {
-                let ends = !after[depth][id.index()] && self.any[depth][id.index()];
-                ends && graph.node(*id).args.iter().any(|arg| after[depth][arg.index()])
+                let ends = !after[id.index()] && self.any[depth][id.index()];
+                ends && graph.node(*id).args.iter().any(|arg| after[arg.index()])
             };
-            found = found.or_else(|| graph.ids().find(reads).map(|id| (depth, id)));
-        }
-        found
+            graph.ids().find(reads).map(|id| (depth, id))
+        })
     }
 
     /// An op without a derivative on a way from `by` to the roots.
     fn unknown(&self, cx: &BuildCx, by: &[Place]) -> Option<Place> {
-        let after = forward(cx, by, |graph, node, i| carries(graph, node, i));
+        let after = forward(cx, by);
         (0..cx.regions.len()).find_map(|depth| {
             let graph = &cx.regions[depth].graph;
             let is_unknown = |id: &NodeId| {
@@ -253,8 +251,8 @@ impl Flow {
     }
 }
 
-/// The nodes that depend on `from`, over the arguments that `through` lets pass.
-fn forward(cx: &BuildCx, from: &[Place], through: impl Fn(&Graph, &Node, usize) -> bool) -> Vec<Vec<bool>> {
+/// The nodes that change a little when `from` do.
+fn forward(cx: &BuildCx, from: &[Place]) -> Vec<Vec<bool>> {
     let mut out: Vec<Vec<bool>> = cx.regions.iter().map(|region| vec![false; region.graph.len()]).collect();
     for (depth, node) in from {
         out[*depth][node.index()] = true;
@@ -265,7 +263,7 @@ fn forward(cx: &BuildCx, from: &[Place], through: impl Fn(&Graph, &Node, usize) 
             let node = graph.node(id);
             let outside = cx.captured_from(depth, node).is_some_and(|(d, outer)| out[d][outer.index()]);
             let inside =
-                (0..node.args.len()).any(|i| out[depth][node.args[i].index()] && through(graph, node, i));
+                (0..node.args.len()).any(|i| out[depth][node.args[i].index()] && carries(graph, node, i));
             out[depth][id.index()] |= outside || inside;
         }
     }
@@ -285,7 +283,7 @@ struct Cut<'c> {
 
 impl<'c> Cut<'c> {
     fn new(cx: &'c BuildCx, roots: &[Place], by: &[Place]) -> Self {
-        let mut between = forward(cx, by, |graph, node, i| carries(graph, node, i));
+        let mut between = forward(cx, by);
         let flow = Flow::to(cx, roots);
         for (list, needed) in between.iter_mut().zip(&flow.smooth) {
             list.iter_mut().zip(needed).for_each(|(b, needed)| *b &= *needed);
