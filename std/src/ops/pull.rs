@@ -1,5 +1,13 @@
 //! Steps of derivatives that several ops share.
 
+mod matrices;
+mod places;
+mod recurrence;
+
+pub(super) use matrices::*;
+pub(super) use places::*;
+pub(super) use recurrence::*;
+
 use super::infer;
 use texpr_base::Size;
 use texpr_ir::Ex;
@@ -37,12 +45,12 @@ pub(super) fn normal_density(x: Ex<'_>) -> Ex<'_> {
 
 /// The derivative of the lower regularised incomplete gamma function by `x`: DLMF 8.8.13.
 pub(super) fn gamma_density<'b>(a: Ex<'b>, x: Ex<'b>) -> Ex<'b> {
-    ((a - 1.0).bin("multiply", x.un("log")) - x - a.un("gammaln")).un("exp")
+    ((a - 1.0).bin("multiply", x.un("log")) - x - a.un("special.gammaln")).un("exp")
 }
 
 /// The derivative of the regularised incomplete beta function by `x`: DLMF 8.17.20.
 pub(super) fn beta_density<'b>(a: Ex<'b>, b: Ex<'b>, x: Ex<'b>) -> Ex<'b> {
-    ((a - 1.0) * x.un("log") + (b - 1.0) * (-x).un("log1p") - a.bin("betaln", b)).un("exp")
+    ((a - 1.0) * x.un("log") + (b - 1.0) * (-x).un("log1p") - a.bin("special.betaln", b)).un("exp")
 }
 
 /// The change of argument `i` of `clip(x, min, max)`: `x` has it all as long as it is within the bounds, these included.

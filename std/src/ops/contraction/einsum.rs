@@ -74,6 +74,7 @@ einsum("i,j->ij", [1, 2], [3, 4])                        # [[3, 4], [6, 8]]
         // A letter whose axes all have size 1 broadcasts to itself; everything else has its size by now.
         b.broadcast_to(x, &call.ty.shape)
     }),
+    grad: Grad::Multilinear(pull_einsum),
     ..OTHER
 };
 
@@ -204,4 +205,48 @@ fn spread(b: &mut CoreBuilder, term: &Term, labels: &[Label]) -> CoreId {
     let x = lower::permute(b, term.x, &order);
     let missing: Vec<usize> = (0..labels.len()).filter(|i| !term.labels.contains(&labels[*i])).collect();
     b.expand_dims(x, &missing)
+}
+
+/// The cotangent of each array: an `einsum` of the others and the cotangent of the result.
+fn pull_einsum<'b>(p: &Pullback<'b>) -> Vec<Option<Ex<'b>>> {
+    let types: Vec<Type> = p.x.iter().map(|x| x.ty()).collect();
+    let subscripts =
+        subscripts(&p.attrs[0], &types).expect("invariant: the type rule has read the subscripts");
+    let sizes = subscripts.sizes(&types);
+    (0..p.x.len()).map(|i| p.of(i, || pull_one(p, i, &subscripts, &sizes))).collect()
+}
+
+fn pull_one<'b>(
+    p: &Pullback<'b>,
+    i: usize,
+    subscripts: &Subscripts,
+    sizes: &[(Label, Size, (usize, usize))],
+) -> Ex<'b> {
+    let number = |label: &Label| sizes.iter().position(|(other, ..)| other == label).unwrap_or(0);
+    // Places of `...` get letters too.
+    let letter = |label: &Label| char::from(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"[number(label) % 52]);
+    let text = |labels: &[Label]| labels.iter().map(letter).collect::<String>();
+    let (own, shape) = (&subscripts.ins[i], p.x[i].shape());
+    let others: Vec<usize> = (0..p.x.len()).filter(|k| *k != i).collect();
+    let known = |label: &Label| {
+        subscripts.out.contains(label) || others.iter().any(|k| subscripts.ins[*k].contains(label))
+    };
+    // An axis of size 1 that is stretched is summed over, one that nothing else has gets its size afterwards, and so has one that is there twice.
+    let is_stretched = |axis: usize| shape[axis].is_one() && !sizes[number(&own[axis])].1.is_one();
+    let is_first = |axis: usize| own[..axis].iter().all(|label| *label != own[axis]);
+    let there = |axis: &usize| known(&own[*axis]) && is_first(*axis) && !is_stretched(*axis);
+    let labels: Vec<Label> = (0..own.len()).filter(there).map(|axis| own[axis]).collect();
+    let ins: Vec<String> = std::iter::once(text(&subscripts.out))
+        .chain(others.iter().map(|k| text(&subscripts.ins[*k])))
+        .collect();
+    let rest: Vec<Ex<'b>> = others.iter().map(|k| p.x[*k]).collect();
+    let change = p.dy.with("einsum", &rest, vec![Attr::Str(format!("{}->{}", ins.join(","), text(&labels)))]);
+    let missing: Vec<usize> = (0..own.len()).filter(|axis| !there(axis)).collect();
+    let mut change = change.expand(&missing).broadcast_to(&shape);
+    for axis in (0..own.len()).filter(|axis| !is_first(*axis)) {
+        let first = own.iter().position(|label| *label == own[axis]).unwrap_or(axis);
+        let place = |axis: usize| pull::index(change.b, &shape, axis);
+        change = change.only_where(place(first).bin("equal", place(axis)));
+    }
+    change
 }

@@ -48,6 +48,10 @@ tensordot([[1, 2], [3, 4]], [1, 10], axes=1)   # [21, 43]
         let pairs = pairs(&call.attrs[0], n, m).unwrap_or_default();
         contracted(b, x, y, &pairs, call.ty)
     }),
+    grad: Grad::Multilinear(|p| {
+        let pairs = pairs(&p.attrs[0], p.x[0].rank(), p.x[1].rank()).unwrap_or_default();
+        pull::contracted(p, &pairs)
+    }),
     ..OTHER
 };
 
@@ -81,6 +85,10 @@ inner([[1, 2], [3, 4]], [1, 10])  # [21, 43]
             return b.map(&[x, y], |x| x[0] * x[1]);
         }
         contracted(b, x, y, &[(n - 1, m - 1)], call.ty)
+    }),
+    grad: Grad::Multilinear(|p| match (p.x[0].rank(), p.x[1].rank()) {
+        (0, _) | (_, 0) => pull::product(p),
+        (n, m) => pull::contracted(p, &[(n - 1, m - 1)]),
     }),
     ..OTHER
 };

@@ -15,6 +15,10 @@ linalg.eig_values([[2.0]])  # [2.0+0.0j]
     params: &[Param::array("x")],
     infer: |call| infer_eig(call, 0),
     lower: Lower::Core(|b, call| lower_eig(b, call, 0)),
+    grad: Grad::Pull(|p| {
+        let vectors = p.x[0].un("linalg.eig_vectors");
+        p.first(|| pull_values(p, vectors))
+    }),
     ..EIGVALS
 };
 
@@ -28,6 +32,8 @@ linalg.eig_vectors([[2.0]])  # [[1.0+0.0j]]
     params: &[Param::array("x")],
     infer: |call| infer_eig(call, 1),
     lower: Lower::Core(|b, call| lower_eig(b, call, 1)),
+    // Their length and phase are any.
+    grad: Grad::Unknown,
     ..EIGVALS
 };
 
@@ -48,6 +54,15 @@ round(abs(linalg.eigvals([[0.0, -2.0], [2.0, 0.0]])), 12)  # [2.0, 2.0]
         b.pair(out[0], out[1])
     }),
     complex: OnComplex::Taken,
+    grad: Grad::Pull(|p| {
+        // The values that come along with the vectors may be in another order: each goes with the nearest.
+        let (vectors, values) = (p.x[0].un("linalg.eig_vectors"), p.x[0].un("linalg.eig_values"));
+        let last = p.y.rank();
+        let distance = (p.y.expand(&[last]) - values.expand(&[last - 1])).un("abs");
+        let nearest = distance.with("argmin", &[], vec![Attr::Axes(vec![last]), Attr::None]);
+        let places = nearest.expand(&[last - 1]).broadcast_to(&vectors.shape());
+        p.first(|| pull_values(p, pull::take_along(vectors, places, last)))
+    }),
     ..matrices::LINALG
 };
 
@@ -69,4 +84,12 @@ fn lower_eig(b: &mut CoreBuilder, call: &LowerCall<'_>, which: usize) -> CoreId 
     let args = b.flat(call.args);
     let out = b.routine(&ROUTINE, &args, vec![], vec![values.clone(), values, vectors.clone(), vectors]);
     b.pair(out[2 * which], out[2 * which + 1])
+}
+
+/// The cotangent of matrices, given that of their eigenvalues.
+fn pull_values<'b>(p: &Pullback<'b>, vectors: Ex<'b>) -> Ex<'b> {
+    let turned = vectors.mt();
+    let scaled = p.dy.expand(&[p.dy.rank()]) * turned;
+    let change = turned.with("linalg.solve", &[scaled], vec![]);
+    if p.x[0].dtype().is_complex() { change } else { change.un("real") }
 }

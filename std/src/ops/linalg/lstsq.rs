@@ -14,6 +14,20 @@ linalg.lstsq_x([[1.0], [1.0]], [1.0, 3.0])  # [2.0]
     params: PARAMS,
     infer: |call| infer_lstsq(call, 0),
     lower: Lower::Core(|b, call| lower_lstsq(b, call, 0)),
+    // As long as the rank does not change.
+    grad: Grad::Pull(|p| {
+        let (a, inverse) = (p.x[0], p.x[0].un("linalg.pinv"));
+        let [b, x, dx] = [p.x[1], p.y, p.dy].map(as_columns);
+        let of_b = inverse.mt().matmul(dx);
+        let rest = b - a.matmul(x);
+        let beside = rest.matmul(inverse.matmul(of_b).mt());
+        let (turned, change) = (inverse.mt().matmul(x), dx.mt());
+        let below = turned.matmul(change - change.matmul(inverse).matmul(a));
+        vec![
+            p.of(0, || beside + below - of_b.matmul(x.mt())),
+            p.of(1, || of_b.reshape(&p.x[1].shape())),
+        ]
+    }),
     ..matrices::LINALG
 };
 
@@ -27,6 +41,12 @@ linalg.lstsq_residuals([[1.0], [1.0]], [1.0, 3.0])  # 2.0
     params: PARAMS,
     infer: |call| infer_lstsq(call, 1),
     lower: Lower::Core(|b, call| lower_lstsq(b, call, 1)),
+    grad: Grad::Pull(|p| {
+        let solution = p.x[0].with("linalg.lstsq_x", &p.x[1..], vec![]);
+        let [b, x] = [p.x[1], solution].map(as_columns);
+        let change = (b - p.x[0].matmul(x)) * p.dy.reshape(&[Size::constant(1), b.shape()[1].clone()]) * 2.0;
+        vec![p.of(0, || -change.matmul(x.mt())), p.of(1, || change.reshape(&p.x[1].shape()))]
+    }),
     ..matrices::LINALG
 };
 
@@ -40,6 +60,7 @@ linalg.lstsq_rank([[1.0], [1.0]], [1.0, 3.0])  # 1
     params: PARAMS,
     infer: |call| infer_lstsq(call, 2),
     lower: Lower::Core(|b, call| lower_lstsq(b, call, 2)),
+    grad: Grad::Zero,
     ..matrices::LINALG
 };
 
@@ -53,6 +74,7 @@ linalg.lstsq_s([[3.0], [4.0]], [1.0, 3.0])  # [5.0]
     params: PARAMS,
     infer: |call| infer_lstsq(call, 3),
     lower: Lower::Core(|b, call| lower_lstsq(b, call, 3)),
+    grad: Grad::Pull(|p| p.first(|| super::svd::pull_values(p))),
     ..matrices::LINALG
 };
 
@@ -94,4 +116,9 @@ fn lower_lstsq(b: &mut CoreBuilder, call: &LowerCall<'_>, which: usize) -> CoreI
     let out = b.routine(&ROUTINE, &[call.args[0], right, rcond], vec![], outs)[which];
     let out = b.reshape(out, call.ty.shape.clone());
     b.cast(out, call.ty.dtype)
+}
+
+/// A vector as a matrix of one column.
+fn as_columns(x: Ex<'_>) -> Ex<'_> {
+    if x.rank() == 1 { x.expand(&[1]) } else { x }
 }

@@ -31,6 +31,17 @@ random.gamma(random.key(42), 2, 1.0, scale=0.0)  # [0.0, 0.0]
             }
         }
     }),
+    // By the shape of the distribution nobody has written it.
+    grad: Grad::Each(&[
+        Slope::Zero,
+        Slope::Unknown,
+        Slope::Is(|g| {
+            let drawn = g.x[0].with("random.gamma", &[g.x[1]], g.attrs.clone());
+            // Either way: from the scale to the result, or back.
+            let to = if g.d.dtype() == DType::F64 { g.x[2].dtype() } else { DType::F64 };
+            (g.d.cast(DType::F64) * drawn).cast(to)
+        }),
+    ]),
     ..OTHER
 };
 
@@ -49,6 +60,7 @@ random.poisson(random.key(42), 2, 0.0)  # [0, 0]
     ],
     infer: |call| infer_drawn(call, DType::I64),
     lower: Lower::Core(|b, call| drawn(b, call, &call.args[1..], &random::POISSON)),
+    grad: Grad::Zero,
     ..OTHER
 };
 
@@ -69,6 +81,7 @@ random.binomial(random.key(42), 2, 10, 1.0)  # [10, 10]
     ],
     infer: |call| infer_drawn(call, DType::I64),
     lower: Lower::Core(|b, call| drawn(b, call, &call.args[1..], &random::BINOMIAL)),
+    grad: Grad::Zero,
     ..OTHER
 };
 

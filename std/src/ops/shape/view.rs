@@ -28,5 +28,7 @@ view(1.0, u64)  # 4607182418800017408
         let to = call.ty.dtype;
         b.map(&[call.args[0]], |x| x[0].bitcast(to))
     }),
+    // New numbers of the same bits.
+    grad: Grad::Zero,
     ..OTHER
 };
