@@ -20,7 +20,8 @@ pub(super) const RULES: &[Rule] = &[
         Stabilise, Improves, [float]),
     rule!("softmax.of_ratio": "(divide (exp x) (sum (exp x) :axis a :keepdims k :dtype none))" => apply softmax,
         Stabilise, Improves, [float]),
-    rule!("log.of_ratio": "(log (divide (exp x) y))" => "(subtract x (log y))", Stabilise, Improves, [float]),
+    rule!("log.of_ratio": "(log (divide (exp x) (sum (exp z) :axis a :keepdims k :dtype d)))" =>
+        "(subtract x (log (sum (exp z) :axis a :keepdims k :dtype d)))", Stabilise, Improves, [float]),
     rule!("log_softmax": "(subtract x (logsumexp x :axis a :keepdims k))" => apply log_softmax, Stabilise, Improves, [float]),
     rule!("logsumexp.of_log_mean": "(log (mean (exp x) :axis a :keepdims k))" => apply log_mean, Stabilise, Improves, [float]),
     rule!("log_ndtr.of_log": "(log (special.ndtr x))" => "(special.log_ndtr x)", Stabilise, Improves, [float]),

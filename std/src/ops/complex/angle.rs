@@ -20,8 +20,8 @@ angle(1 + 1j)  # 0.7853981633974483
             return p.first(|| p.dy.zeros());
         }
         // `-i / z` times the cotangent; at 0 there is no angle.
-        let turned = p.dy.number(0.0).bin("complex", -p.dy) / z;
-        p.first(|| pull::or_zero(z, turned))
+        let turned = p.dy.number(0.0).bin("complex", -p.dy);
+        p.first(|| pull::over(turned, z, 0.0))
     }),
     ..UNARY_FLOAT
 };

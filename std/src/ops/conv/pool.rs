@@ -184,15 +184,73 @@ fn spread<'b>(p: &Pullback<'b>, dy: Ex<'b>) -> Ex<'b> {
 
 /// The cotangent of each window at its greatest element, the first if there are several.
 fn pull_max<'b>(p: &Pullback<'b>) -> Vec<Option<Ex<'b>>> {
-    let Pool { windows, axes, padding } = pool(p);
+    let pool = pool(p);
+    let taps: Option<Vec<i64>> = pool.windows.iter().map(Size::as_const).collect();
+    match taps {
+        Some(taps) if taps.iter().product::<i64>() <= MOST_TAPS => p.first(|| by_taps(p, &pool, &taps)),
+        _ => p.first(|| by_places(p, &pool)),
+    }
+}
+
+/// Taps of a window that are each looked at on their own; there is code for each.
+const MOST_TAPS: i64 = 64;
+
+/// Tap by tap: where it is the first that is the greatest, it gets the cotangent.
+fn by_taps<'b>(p: &Pullback<'b>, pool: &Pool, taps: &[i64]) -> Ex<'b> {
+    let (x, shape) = (p.x[0], p.x[0].shape());
+    let lead = shape.len() - taps.len();
+    // With what is never the greatest around it.
+    let padded = pool.padding.iter().enumerate().fold(x, |x, (i, (before, after))| {
+        if before.as_const() == Some(0) && after.as_const() == Some(0) {
+            return x;
+        }
+        let mut ty = x.ty();
+        let len = ty.shape[lead + i].clone();
+        ty.shape[lead + i] = len.add(before).add(after);
+        let place = pull::Range { axis: lead + i, start: before.clone(), step: 1, len };
+        pull::put_range(x.b.filled(f64::NEG_INFINITY, &ty), &place, x)
+    });
+    let whole = |len: &Size| (Size::constant(0), 1, len.clone());
+    let mut change = padded.zeros();
+    let mut found: Option<Ex<'b>> = None;
+    for number in 0..taps.iter().product::<i64>() {
+        let mut rest = number;
+        let mut ranges: Vec<(Size, i64, Size)> = p.dy.shape().iter().map(whole).collect();
+        for (i, (tap, axis)) in taps.iter().zip(&pool.axes).enumerate().rev() {
+            ranges[lead + i].0 = Size::constant(rest % tap);
+            ranges[lead + i].1 = axis.stride;
+            rest /= tap;
+        }
+        let range = |(start, step, len): (Size, i64, Size)| SliceAxis::Range { start: Start::Size(start), step, len };
+        let slices: Vec<SliceAxis> = ranges.into_iter().map(range).collect();
+        let seen = padded.slice(&[], slices.clone());
+        let mut hit = seen.bin("equal", p.y);
+        if seen.dtype().is_float() {
+            hit = hit.bin("logical_or", seen.un("isnan"));
+        }
+        let first = found.map_or(hit, |found| hit.bin("logical_and", found.un("logical_not")));
+        found = Some(found.map_or(hit, |found| found.bin("logical_or", hit)));
+        let sum = change.slice(&[], slices.clone()) + p.dy.only_where(first);
+        change = change.with("update", &[sum], vec![Attr::Slices(slices), Attr::None]);
+    }
+    let inside = pool.padding.iter().zip(&pool.axes).enumerate();
+    inside.fold(change, |x, (i, ((before, _), axis))| match x.shape()[lead + i] == axis.size {
+        true => x,
+        false => x.range(lead + i, before, &axis.size),
+    })
+}
+
+/// By the places of all elements of all windows, for windows of any size.
+fn by_places<'b>(p: &Pullback<'b>, pool: &Pool) -> Ex<'b> {
+    let Pool { windows, axes, padding } = pool;
     let (x, shape, n) = (p.x[0], p.x[0].shape(), windows.len());
     let lead = shape.len() - n;
     // Which element a place of the window is at: axes are those of the result, then those of the window.
     let out = p.dy.shape();
-    let all: Shape = out.iter().chain(&windows).cloned().collect();
+    let all: Shape = out.iter().chain(windows).cloned().collect();
     let mut inside = x.b.constant(Scalar::bool(true));
     let mut at: Vec<Ex<'b>> = (0..lead).map(|k| pull::index(x.b, &all, k)).collect();
-    for (i, (axis, (before, _))) in axes.iter().zip(&padding).enumerate() {
+    for (i, (axis, (before, _))) in axes.iter().zip(padding).enumerate() {
         let first = pull::index(x.b, &all, lead + i) * axis.stride as f64 - x.b.size(before);
         let place = first + pull::index(x.b, &all, shape.len() + i);
         let fits = place.bin("greater_equal", place.number(0.0));
@@ -207,10 +265,10 @@ fn pull_max<'b>(p: &Pullback<'b>) -> Vec<Option<Ex<'b>>> {
     let least = x.number(f64::NEG_INFINITY);
     let seen = inside.choose(x.slice(&at, slices(1)), least);
     // The number of the greatest in its window.
-    let flat: Shape = out.iter().cloned().chain([Size::product(&windows)]).collect();
+    let flat: Shape = out.iter().cloned().chain([Size::product(windows)]).collect();
     let best = seen.reshape(&flat).with("argmax", &[], vec![Attr::Axes(vec![out.len()]), Attr::Bool(true)]);
     let hit = pull::index(x.b, &flat, out.len()).bin("equal", best).reshape(&all);
     let last: Vec<usize> = (out.len()..out.len() + n).collect();
     let change = p.dy.expand(&last).broadcast_to(&all).only_where(hit);
-    p.first(|| pull::added(x, &at, slices(2), change))
+    pull::added(x, &at, slices(2), change)
 }

@@ -32,8 +32,8 @@ linalg.eig_vectors([[2.0]])  # [[1.0+0.0j]]
     params: &[Param::array("x")],
     infer: |call| infer_eig(call, 1),
     lower: Lower::Core(|b, call| lower_eig(b, call, 1)),
-    // Their length and phase are any.
-    grad: Grad::Unknown,
+    // Vectors of length 1, which do not turn as complex numbers; they have derivatives as long as the values differ.
+    grad: Grad::Pull(|p| p.first(|| pull_vectors(p))),
     ..EIGVALS
 };
 
@@ -91,5 +91,20 @@ fn pull_values<'b>(p: &Pullback<'b>, vectors: Ex<'b>) -> Ex<'b> {
     let turned = vectors.mt();
     let scaled = p.dy.expand(&[p.dy.rank()]) * turned;
     let change = turned.with("linalg.solve", &[scaled], vec![]);
+    if p.x[0].dtype().is_complex() { change } else { change.un("real") }
+}
+
+/// The cotangent of matrices, given that of their eigenvectors.
+fn pull_vectors<'b>(p: &Pullback<'b>) -> Ex<'b> {
+    let (v, dv) = (p.y, pull::conj(p.dy));
+    let values = p.x[0].un("linalg.eig_values");
+    let distance = values.expand(&[values.rank() - 1]) - values.expand(&[values.rank()]);
+    let same = pull::on_diagonal(v.b, &distance.shape(), 0);
+    let inverse = same.choose(v.number(0.0), 1.0 / same.choose(v.number(1.0), distance));
+    // What goes along a vector changes its length, or turns it.
+    let along = (pull::conj(v) * dv).sum(&[v.rank() - 2], true);
+    let inner = pull::conj(inverse) * pull::adjoint(v).matmul(dv - v * along);
+    let vh = pull::adjoint(v);
+    let change = pull::conj(vh.with("linalg.solve", &[inner.matmul(vh)], vec![]));
     if p.x[0].dtype().is_complex() { change } else { change.un("real") }
 }

@@ -102,8 +102,9 @@ fn pull_qr<'b>(p: &Pullback<'b>, which: usize) -> Ex<'b> {
         turn = Some(turn.map_or(-own, |turn| turn - own));
     }
     let turn = turn.expect("invariant: one of the factors has a cotangent");
-    let strict = turn.with("tril", &[], vec![Attr::Int(-1)]);
-    let mirrored = turn.un("tril") + pull::adjoint(strict);
+    // Its diagonal is real, as the signs of `r` do not turn.
+    let half = pull::half(turn, false);
+    let mirrored = half + pull::adjoint(half);
     let mut inner = q.matmul(mirrored);
     if let Some(dq) = dq {
         inner = dq + inner;

@@ -126,8 +126,8 @@ fn pull_vectors<'b>(p: &Pullback<'b>, side: Side) -> Ex<'b> {
     let turn = inverse * uh.matmul(du);
     let mut inner = (turn + pull::adjoint(turn)) * over;
     if u.dtype().is_complex() {
-        // The phases that the left vectors take.
-        let phase = uh.matmul(du).un("imag").only_where(same) / row;
+        // What turns the phases is shared by both sides.
+        let phase = uh.matmul(du).un("imag").only_where(same) * 0.5 / row;
         inner = inner + phase.number(0.0).bin("complex", phase);
     }
     let outside = (du - u.matmul(uh.matmul(du))) / over;

@@ -62,7 +62,8 @@ pad([1, 2, 3], (2, 1), mode="reflect")  # [3, 2, 1, 2, 3, 2]
             }
         }
     }),
-    grad: Grad::Linear(|p| {
+    // Not `Linear`: what is around may be a whole number, which has no change of its own.
+    grad: Grad::Pull(|p| {
         let Some(widths) = widths(p.attrs[0].sizes().unwrap_or_default(), p.dy.rank()) else { return vec![] };
         let mode = Mode::of(&p.attrs[1]).unwrap_or(Mode::Constant);
         let sizes = p.x[0].shape();
