@@ -21,7 +21,7 @@ power(2, 10)  # 1024
     reference: Some(|x| x[0].powf(x[1])),
     max_ulp: 1,
     domain: (0.0, 30.0),
-    grad: Grad::Each(&[Slope::Is(|g| pull::power_base(g)), Slope::Is(|g| pull::power_exponent(g))]),
+    grad: Grad::Each(&[Slope::Is(pull::power_base), Slope::Is(pull::power_exponent)]),
     ..BINARY_NUM
 };
 

@@ -12,6 +12,5 @@ nextafter(1.0, 2.0)  # 1.0000000000000002
 ```"#,
     lower: Lower::Map(|x| math::nextafter(x[0], x[1])),
     max_ulp: 0,
-    grad: Grad::Each(&[Slope::Is(|g| g.d), Slope::Zero]),
     ..BINARY_FLOAT
 };

@@ -25,7 +25,7 @@ sinc(0.5)  # 0.6366197723675814
     }),
     max_ulp: 3,
     promote: Promote::Float,
-    grad: Grad::Each(&[Slope::Is(|g| pull::sinc(g))]),
+    grad: Grad::Each(&[Slope::Is(pull::sinc)]),
     ..UNARY_FLOAT
 };
 
