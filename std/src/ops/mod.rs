@@ -265,7 +265,7 @@ ops! {
         trace: TRACE LINALG_TRACE,
         vecdot: VECDOT,
     }
-    conv with window {
+    conv with pull_windows with window {
         conv: CONV1D CONV2D CONV3D,
         conv_transpose: CONV_TRANSPOSE,
         convolve: CONVOLVE CORRELATE CONVOLVE2D,

@@ -1,21 +1,25 @@
 //! Steps of derivatives that several ops share.
 
+mod matrices;
+mod places;
+mod recurrence;
+
+pub(super) use matrices::*;
+pub(super) use places::*;
+pub(super) use recurrence::*;
+
 use super::infer;
-use texpr_base::Size;
+use texpr_base::{DType, Size};
 use texpr_ir::Ex;
 use texpr_ir::grad::{Local, Pullback};
 
 /// The density of the standard normal distribution at 0.
 pub(super) const FRAC_1_SQRT_2PI: f64 = 0.398_942_280_401_432_7;
 
-/// `value`, but 0 where `y` is 0: the slope that a corner is given.
-pub(super) fn or_zero<'b>(y: Ex<'b>, value: Ex<'b>) -> Ex<'b> {
-    value.only_where(y.bin("not_equal", y.number(0.0)))
-}
-
-/// `y / x`, but `limit` where `x` is 0.
-pub(super) fn over<'b>(y: Ex<'b>, x: Ex<'b>, limit: f64) -> Ex<'b> {
-    x.bin("equal", x.number(0.0)).choose(y.number(limit), y / x)
+/// `x / y`, but `limit` where `y` is 0. Nothing is divided by 0 there, so that a derivative of it is not undefined either.
+pub(super) fn over<'b>(x: Ex<'b>, y: Ex<'b>, limit: f64) -> Ex<'b> {
+    let corner = y.bin("equal", y.number(0.0));
+    corner.choose(x.number(limit), x / corner.choose(y.number(1.0), y))
 }
 
 /// The change that argument `i` of two gets where it is `wins` than the other; equal ones share it.
@@ -23,6 +27,11 @@ pub(super) fn share<'b>(g: &Local<'b>, i: usize, wins: &str) -> Ex<'b> {
     let (own, other) = (g.x[i], g.x[1 - i]);
     let tie = (g.d * 0.5).only_where(own.bin("equal", other));
     own.bin(wins, other).choose(g.d, tie)
+}
+
+/// As [`share`], where nothing wins over a number but a number.
+pub(super) fn share_of_numbers<'b>(g: &Local<'b>, i: usize, wins: &str) -> Ex<'b> {
+    g.x[1 - i].un("isnan").choose(g.d, share(g, i, wins))
 }
 
 /// `exp(a) / (exp(a) + exp(b))`.
@@ -37,12 +46,12 @@ pub(super) fn normal_density(x: Ex<'_>) -> Ex<'_> {
 
 /// The derivative of the lower regularised incomplete gamma function by `x`: DLMF 8.8.13.
 pub(super) fn gamma_density<'b>(a: Ex<'b>, x: Ex<'b>) -> Ex<'b> {
-    ((a - 1.0).bin("multiply", x.un("log")) - x - a.un("gammaln")).un("exp")
+    ((a - 1.0).bin("multiply", x.un("log")) - x - a.un("special.gammaln")).un("exp")
 }
 
 /// The derivative of the regularised incomplete beta function by `x`: DLMF 8.17.20.
 pub(super) fn beta_density<'b>(a: Ex<'b>, b: Ex<'b>, x: Ex<'b>) -> Ex<'b> {
-    ((a - 1.0) * x.un("log") + (b - 1.0) * (-x).un("log1p") - a.bin("betaln", b)).un("exp")
+    ((a - 1.0) * x.un("log") + (b - 1.0) * (-x).un("log1p") - a.bin("special.betaln", b)).un("exp")
 }
 
 /// The change of argument `i` of `clip(x, min, max)`: `x` has it all as long as it is within the bounds, these included.
@@ -115,13 +124,13 @@ pub(super) fn masked<'b>(p: &Pullback<'b>, value: Ex<'b>) -> Ex<'b> {
     }
 }
 
-/// How many elements each result of a reduction is made of, with the reduced axes as axes of size 1.
-pub(super) fn count<'b>(p: &Pullback<'b>) -> Ex<'b> {
+/// How many elements each result of a reduction is made of, as a `dtype`, with the reduced axes as axes of size 1.
+pub(super) fn count<'b>(p: &Pullback<'b>, dtype: DType) -> Ex<'b> {
     let (axes, _) = reduction(p);
     let (x, shape) = (p.x[0], p.x[0].shape());
     match p.x.get(1) {
-        Some(mask) => mask.broadcast_to(&shape).cast(x.dtype()).sum(&axes, true),
-        None => x.b.size(&Size::product(axes.iter().map(|axis| &shape[*axis]))).cast(x.dtype()),
+        Some(mask) => mask.broadcast_to(&shape).cast(dtype).sum(&axes, true),
+        None => x.b.size(&Size::product(axes.iter().map(|axis| &shape[*axis]))).cast(dtype),
     }
 }
 

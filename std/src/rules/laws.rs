@@ -299,7 +299,8 @@ fn improving_rules_are_never_less_accurate() {
             let shape = |v: &Value| v.shape.iter().map(|n| Size::constant(*n as i64)).collect();
             let operands: Vec<Operand> =
                 wide.iter().map(|v| Operand::Input(Type::new(v.dtype, shape(v)))).collect();
-            let wide_left = book.instance(rule.name, &operands, &attrs_of(left, rule, book));
+            let attrs: Vec<Attr> = attrs_of(left, rule, book).iter().map(widen_attr).collect();
+            let wide_left = book.instance(rule.name, &operands, &attrs);
             let wide_left = wide_left.ok_or("it has no instance in f64")?;
             let truth = evaluate(&simplify(wide_left, book, &only(rule)).0, &wide);
             for (i, truth) in truth.elements.iter().enumerate() {
@@ -321,6 +322,14 @@ fn improving_rules_are_never_less_accurate() {
 fn widen(value: &Value) -> Value {
     let dtype = if value.dtype.is_float() { DType::F64 } else { value.dtype };
     Value::new(dtype, value.shape.clone(), value.elements.iter().map(|e| e.cast(dtype)).collect())
+}
+
+/// A float dtype that is told, widened as the values are.
+fn widen_attr(attr: &Attr) -> Attr {
+    match attr {
+        Attr::DType(dtype) if dtype.is_float() => Attr::DType(DType::F64),
+        other => other.clone(),
+    }
 }
 
 /// The attributes that made this instance: those of the reduction in it.

@@ -1,6 +1,8 @@
 //! Forms that neither overflow nor cancel, for those that do.
 
-use texpr_opt::rewrite::Rule;
+use texpr_base::Scalar;
+use texpr_ir::{Attr, NodeId};
+use texpr_opt::rewrite::{Builder, Rule};
 use texpr_opt::rule;
 
 pub(super) const RULES: &[Rule] = &[
@@ -16,6 +18,15 @@ pub(super) const RULES: &[Rule] = &[
     rule!("logaddexp.of_log": "(log (add (exp a) (exp b)))" => "(logaddexp a b)", Stabilise, Improves, [float]),
     rule!("logsumexp.of_log": "(log (sum (exp x) :axis a :keepdims k :dtype none))" => "(logsumexp x :axis a :keepdims k)",
         Stabilise, Improves, [float]),
+    rule!("softmax.of_ratio": "(divide (exp x) (sum (exp x) :axis a :keepdims k :dtype none))" => apply softmax,
+        Stabilise, Improves, [float]),
+    rule!("log.of_ratio": "(log (divide (exp x) (sum (exp z) :axis a :keepdims k :dtype d)))" =>
+        "(subtract x (log (sum (exp z) :axis a :keepdims k :dtype d)))", Stabilise, Improves, [float]),
+    rule!("log_softmax": "(subtract x (logsumexp x :axis a :keepdims k))" => apply log_softmax, Stabilise, Improves, [float]),
+    rule!("logsumexp.of_log_mean": "(log (mean (exp x) :axis a :keepdims k))" => apply log_mean, Stabilise, Improves, [float]),
+    rule!("log_ndtr.of_log": "(log (special.ndtr x))" => "(special.log_ndtr x)", Stabilise, Improves, [float]),
+    rule!("tanh.of_ratio": "(divide (subtract (exp x) (exp (negative x))) (add (exp x) (exp (negative x))))" => "(tanh x)",
+        Stabilise, Improves, [float]),
     rule!("sigmoid.of_div": "(divide 1 (add 1 (exp x)))" => "(sigmoid (negative x))", Stabilise, Improves, [float]),
     rule!("sigmoid.of_ratio": "(divide (exp x) (add 1 (exp x)))" => "(sigmoid x)", Stabilise, Improves, [float]),
     rule!("sigmoid.of_complement": "(subtract 1 (sigmoid x))" => "(sigmoid (negative x))", Stabilise, Improves, [float]),
@@ -26,8 +37,57 @@ pub(super) const RULES: &[Rule] = &[
     // The square under the root overflows at 1e154 and loses digits below 1e-154.
     rule!("abs.of_sqrt": "(sqrt (square x))" => "(abs x)", Stabilise, Improves, [float]),
     // sqrt(x*x + y*y) stays: `hypot` costs five times as much, and gives infinity where one is NaN.
+    // The same steps, but a length has the slope 0 at its corner, where the root's is infinite.
+    rule!("norm.of_sqrt": "(sqrt (sum (square x) :axis a :keepdims k :dtype none))" => "(norm x :axis a :keepdims k)",
+        Stabilise, Improves, [float]),
     rule!("log.of_sqrt": "(log (sqrt x))" => "(multiply (log x) 0.5)", Stabilise, Improves, [float]),
     rule!("erfc.of_erf": "(subtract 1 (erf x))" => "(erfc x)", Stabilise, Improves, [float]),
     rule!("erf.of_erfc": "(subtract 1 (erfc x))" => "(erf x)", Stabilise, Improves, [float]),
     rule!("erfc.of_erf_add": "(add 1 (erf x))" => "(erfc (negative x))", Stabilise, Improves, [float]),
 ];
+
+/// The sum of the powers of the distances of the elements from the greatest, and of which it is the sum: no power is above 1. What is taken off
+/// changes no ratio, so it has no slope either.
+struct Powers {
+    distances: NodeId,
+    powers: NodeId,
+    sum: NodeId,
+}
+
+fn powers(b: &mut Builder<'_, '_>) -> Option<Powers> {
+    let (x, axis, keepdims) = (b.node("x")?, b.attr("a")?, b.attr("k")?);
+    let ty = b.ty(x).clone();
+    // Each sum must meet the elements it is made of.
+    let is_aligned = keepdims == Attr::Bool(true) || axis.axes().is_none_or(|axes| axes.len() == ty.rank());
+    is_aligned.then_some(())?;
+    let greatest = b.op("max", &[x], &[axis.clone(), Attr::Bool(true)])?;
+    // An infinite one would make all of them undefined.
+    let is_finite = b.op("isfinite", &[greatest], &[])?;
+    let zero = b.constant(Scalar::zero(ty.dtype));
+    let shift = b.op("where", &[is_finite, greatest, zero], &[])?;
+    let shift = b.op("stop_gradient", &[shift], &[])?;
+    let distances = b.op("subtract", &[x, shift], &[])?;
+    let powers = b.op("exp", &[distances], &[])?;
+    // The dtype is told, so that no rule finds its own result.
+    let sum = b.op("sum", &[powers], &[axis, keepdims, Attr::DType(ty.dtype)])?;
+    Some(Powers { distances, powers, sum })
+}
+
+fn softmax(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    let Powers { powers, sum, .. } = powers(b)?;
+    b.op("divide", &[powers, sum], &[])
+}
+
+fn log_softmax(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    let Powers { distances, sum, .. } = powers(b)?;
+    let log = b.op("log", &[sum], &[])?;
+    b.op("subtract", &[distances, log], &[])
+}
+
+fn log_mean(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    let (x, attrs) = (b.node("x")?, [b.attr("a")?, b.attr("k")?]);
+    let ones = b.op("ones_like", &[x], &[Attr::None])?;
+    let count = b.op("sum", &[ones], &[attrs[0].clone(), attrs[1].clone(), Attr::None])?;
+    let (sum, count) = (b.op("logsumexp", &[x], &attrs)?, b.op("log", &[count], &[])?);
+    b.op("subtract", &[sum, count], &[])
+}

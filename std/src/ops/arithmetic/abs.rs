@@ -20,8 +20,8 @@ abs(-2.5)  # 2.5
         if !x.dtype().is_complex() {
             return p.first(|| p.dy * x.un("sign"));
         }
-        let direction = pull::or_zero(p.y, x.un("conj").un("real") / p.y);
-        let turned = pull::or_zero(p.y, x.un("conj").un("imag") / p.y);
+        let direction = pull::over(x.un("conj").un("real"), p.y, 0.0);
+        let turned = pull::over(x.un("conj").un("imag"), p.y, 0.0);
         p.first(|| (p.dy * direction).bin("complex", p.dy * turned))
     }),
     ..UNARY

@@ -14,8 +14,8 @@ fmax(1.0, nan)  # 1.0
     lower: Lower::Map(|x| fmax(x[0], x[1])),
     reference: Some(|x| x[0].max(x[1])),
     grad: Grad::Each(&[
-        Slope::Is(|g| pull::share(g, 0, "greater")),
-        Slope::Is(|g| pull::share(g, 1, "greater")),
+        Slope::Is(|g| pull::share_of_numbers(g, 0, "greater")),
+        Slope::Is(|g| pull::share_of_numbers(g, 1, "greater")),
     ]),
     ..BINARY
 };

@@ -13,7 +13,10 @@ fmin(1.0, nan)  # 1.0
     complex: OnComplex::Unordered,
     lower: Lower::Map(|x| fmin(x[0], x[1])),
     reference: Some(|x| x[0].min(x[1])),
-    grad: Grad::Each(&[Slope::Is(|g| pull::share(g, 0, "less")), Slope::Is(|g| pull::share(g, 1, "less"))]),
+    grad: Grad::Each(&[
+        Slope::Is(|g| pull::share_of_numbers(g, 0, "less")),
+        Slope::Is(|g| pull::share_of_numbers(g, 1, "less")),
+    ]),
     ..BINARY
 };
 

@@ -14,8 +14,8 @@ hypot(3.0, 4.0)  # 5.0
     lower: Lower::Map(|x| math::hypot(x[0], x[1])),
     reference: Some(|x| x[0].hypot(x[1])),
     grad: Grad::Each(&[
-        Slope::Is(|g| pull::or_zero(g.y, g.d * g.x[0] / g.y)),
-        Slope::Is(|g| pull::or_zero(g.y, g.d * g.x[1] / g.y)),
+        Slope::Is(|g| pull::over(g.d * g.x[0], g.y, 0.0)),
+        Slope::Is(|g| pull::over(g.d * g.x[1], g.y, 0.0)),
     ]),
     ..BINARY_FLOAT
 };

@@ -50,5 +50,10 @@ dot([1, 2, 3], [4, 5, 6])  # 32
         let product = matmul(b, x, y);
         b.reshape(product, call.ty.shape.clone())
     }),
+    grad: Grad::Multilinear(|p| match (p.x[0].rank(), p.x[1].rank()) {
+        (0, _) | (_, 0) => pull::product(p),
+        (n, m) if m <= 2 && n <= 2 => super::matmul::pull_matmul(p),
+        (n, m) => pull::contracted(p, &[(n - 1, m.saturating_sub(2))]),
+    }),
     ..OTHER
 };

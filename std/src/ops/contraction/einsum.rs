@@ -17,17 +17,16 @@ einsum("ij,jk->ik", [[1, 2], [3, 4]], [[1, 0], [0, 1]])  # [[1, 2], [3, 4]]
 einsum("ii", [[1, 2], [3, 4]])                           # 5
 einsum("i,j->ij", [1, 2], [3, 4])                        # [[3, 4], [6, 8]]
 ```"#,
-    params: &[
-        Param::required("subscripts", ParamKind::Str),
-        Param::required("arrays", ParamKind::Arrays),
-    ],
+    params: &[Param::required("subscripts", ParamKind::Str), Param::required("arrays", ParamKind::Arrays)],
     promote: Promote::Numeric,
     infer: |call| {
         let subscripts = subscripts(&call.attrs[0], call.args)?;
         let sizes = subscripts.sizes(call.args);
         for (arg, (labels, ty)) in subscripts.ins.iter().zip(call.args).enumerate() {
             for (axis, (label, size)) in labels.iter().zip(&ty.shape).enumerate() {
-                let Some((_, known, (of, at))) = sizes.iter().find(|(other, ..)| other == label) else { continue };
+                let Some((_, known, (of, at))) = sizes.iter().find(|(other, ..)| other == label) else {
+                    continue;
+                };
                 if size.is_one() {
                     continue;
                 }
@@ -38,7 +37,8 @@ einsum("i,j->ij", [1, 2], [3, 4])                        # [[3, 4], [6, 8]]
                 infer::same_size(call, (*of, &what(*of, *at), known), (arg, &what(arg, axis), size))?;
             }
         }
-        let size = |label: &Label| sizes.iter().find(|(other, ..)| other == label).map(|found| found.1.clone());
+        let size =
+            |label: &Label| sizes.iter().find(|(other, ..)| other == label).map(|found| found.1.clone());
         let dtype = call.args.first().map_or(DType::F64, |ty| ty.dtype);
         Ok(Type::new(dtype, subscripts.out.iter().filter_map(size).collect()))
     },
@@ -74,6 +74,7 @@ einsum("i,j->ij", [1, 2], [3, 4])                        # [[3, 4], [6, 8]]
         // A letter whose axes all have size 1 broadcasts to itself; everything else has its size by now.
         b.broadcast_to(x, &call.ty.shape)
     }),
+    grad: Grad::Multilinear(pull_einsum),
     ..OTHER
 };
 
@@ -95,7 +96,8 @@ fn diagonal(b: &mut CoreBuilder, x: CoreId, all: &[Label], sizes: &[(Label, Size
     let mut shape = Shape::new();
     let mut view = Vec::new();
     for (label, size) in all.iter().zip(&source) {
-        let full = &sizes.iter().find(|(other, _)| other == label).expect("invariant: every label has a size").1;
+        let full =
+            &sizes.iter().find(|(other, _)| other == label).expect("invariant: every label has a size").1;
         if size.is_one() && !full.is_one() {
             view.push(ViewAxis::first());
             continue;
@@ -204,4 +206,50 @@ fn spread(b: &mut CoreBuilder, term: &Term, labels: &[Label]) -> CoreId {
     let x = lower::permute(b, term.x, &order);
     let missing: Vec<usize> = (0..labels.len()).filter(|i| !term.labels.contains(&labels[*i])).collect();
     b.expand_dims(x, &missing)
+}
+
+/// The cotangent of each array: an `einsum` of the others and the cotangent of the result.
+fn pull_einsum<'b>(p: &Pullback<'b>) -> Vec<Option<Ex<'b>>> {
+    let types: Vec<Type> = p.x.iter().map(|x| x.ty()).collect();
+    let subscripts =
+        subscripts(&p.attrs[0], &types).expect("invariant: the type rule has read the subscripts");
+    let sizes = subscripts.sizes(&types);
+    (0..p.x.len()).map(|i| p.of(i, || pull_one(p, i, &subscripts, &sizes))).collect()
+}
+
+fn pull_one<'b>(
+    p: &Pullback<'b>,
+    i: usize,
+    subscripts: &Subscripts,
+    sizes: &[(Label, Size, (usize, usize))],
+) -> Ex<'b> {
+    let number = |label: &Label| sizes.iter().position(|(other, ..)| other == label).unwrap_or(0);
+    // Places of `...` get letters too.
+    let letter = |label: &Label| {
+        char::from(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"[number(label) % 52])
+    };
+    let text = |labels: &[Label]| labels.iter().map(letter).collect::<String>();
+    let (own, shape) = (&subscripts.ins[i], p.x[i].shape());
+    let others: Vec<usize> = (0..p.x.len()).filter(|k| *k != i).collect();
+    let known = |label: &Label| {
+        subscripts.out.contains(label) || others.iter().any(|k| subscripts.ins[*k].contains(label))
+    };
+    // An axis of size 1 that is stretched is summed over, one that nothing else has gets its size afterwards, and so has one that is there twice.
+    let is_stretched = |axis: usize| shape[axis].is_one() && !sizes[number(&own[axis])].1.is_one();
+    let is_first = |axis: usize| own[..axis].iter().all(|label| *label != own[axis]);
+    let there = |axis: &usize| known(&own[*axis]) && is_first(*axis) && !is_stretched(*axis);
+    let labels: Vec<Label> = (0..own.len()).filter(there).map(|axis| own[axis]).collect();
+    let ins: Vec<String> = std::iter::once(text(&subscripts.out))
+        .chain(others.iter().map(|k| text(&subscripts.ins[*k])))
+        .collect();
+    let rest: Vec<Ex<'b>> = others.iter().map(|k| p.x[*k]).collect();
+    let change = p.dy.with("einsum", &rest, vec![Attr::Str(format!("{}->{}", ins.join(","), text(&labels)))]);
+    let missing: Vec<usize> = (0..own.len()).filter(|axis| !there(axis)).collect();
+    let mut change = change.expand(&missing).broadcast_to(&shape);
+    for axis in (0..own.len()).filter(|axis| !is_first(*axis)) {
+        let first = own.iter().position(|label| *label == own[axis]).unwrap_or(axis);
+        let place = |axis: usize| pull::index(change.b, &shape, axis);
+        change = change.only_where(place(first).bin("equal", place(axis)));
+    }
+    change
 }

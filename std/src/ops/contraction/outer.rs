@@ -23,5 +23,12 @@ outer([1, 2], [3, 4])  # [[3, 4], [6, 8]]
         let row = b.reshape(call.args[1], vec![Size::constant(1), call.ty.shape[1].clone()]);
         b.map(&[column, row], |x| x[0] * x[1])
     }),
+    grad: Grad::Multilinear(|p| {
+        let [x, y] = [p.x[0], p.x[1]].map(|x| x.reshape(&[Size::product(&x.shape())]));
+        vec![
+            p.of(0, || p.dy.matmul(y).reshape(&p.x[0].shape())),
+            p.of(1, || x.matmul(p.dy).reshape(&p.x[1].shape())),
+        ]
+    }),
     ..OTHER
 };

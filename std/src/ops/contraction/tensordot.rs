@@ -14,16 +14,13 @@ one axis of each; for more, use `einsum`.
 tensordot([[1, 2], [3, 4]], [[1, 0], [0, 1]])  # 5
 tensordot([[1, 2], [3, 4]], [1, 10], axes=1)   # [21, 43]
 ```"#,
-    params: &[
-        Param::array("x1"),
-        Param::array("x2"),
-        Param::optional("axes", ParamKind::Sizes),
-    ],
+    params: &[Param::array("x1"), Param::array("x2"), Param::optional("axes", ParamKind::Sizes)],
     promote: Promote::Numeric,
     infer: |call| {
         let (a, b) = (&call.args[0], &call.args[1]);
         let Some(pairs) = pairs(&call.attrs[0], a.rank(), b.rank()) else {
-            let message = format!("the axes of `tensordot` do not fit arrays of {} and {} axes", a.rank(), b.rank());
+            let message =
+                format!("the axes of `tensordot` do not fit arrays of {} and {} axes", a.rank(), b.rank());
             let help = "give how many axes are summed over, or one axis of each array: `axes=(1, 0)`";
             return Err(e0602_value::refuse(None, message, Some(help)));
         };
@@ -47,6 +44,10 @@ tensordot([[1, 2], [3, 4]], [1, 10], axes=1)   # [21, 43]
         let (n, m) = (b.ty(x).rank(), b.ty(y).rank());
         let pairs = pairs(&call.attrs[0], n, m).unwrap_or_default();
         contracted(b, x, y, &pairs, call.ty)
+    }),
+    grad: Grad::Multilinear(|p| {
+        let pairs = pairs(&p.attrs[0], p.x[0].rank(), p.x[1].rank()).unwrap_or_default();
+        pull::contracted(p, &pairs)
     }),
     ..OTHER
 };
@@ -81,6 +82,10 @@ inner([[1, 2], [3, 4]], [1, 10])  # [21, 43]
             return b.map(&[x, y], |x| x[0] * x[1]);
         }
         contracted(b, x, y, &[(n - 1, m - 1)], call.ty)
+    }),
+    grad: Grad::Multilinear(|p| match (p.x[0].rank(), p.x[1].rank()) {
+        (0, _) | (_, 0) => pull::product(p),
+        (n, m) => pull::contracted(p, &[(n - 1, m - 1)]),
     }),
     ..OTHER
 };

@@ -30,8 +30,17 @@ vecdot([[1, 2], [3, 4]], [5, 6])  # [17, 39]
     },
     complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| {
-        let products = b.map(call.args, |x| if x[0].dtype.is_complex() { conj(x[0]) * x[1] } else { x[0] * x[1] });
+        let products =
+            b.map(call.args, |x| if x[0].dtype.is_complex() { conj(x[0]) * x[1] } else { x[0] * x[1] });
         b.reduce(products, Combine::Sum, &[call.ty.rank()], false)
+    }),
+    grad: Grad::Multilinear(|p| {
+        let dy = p.dy.expand(&[p.dy.rank()]);
+        // The first is conjugated.
+        vec![
+            p.of(0, || pull::conj(dy * p.x[1]).sum_to(&p.x[0].ty())),
+            p.of(1, || (dy * pull::conj(p.x[0])).sum_to(&p.x[1].ty())),
+        ]
     }),
     ..OTHER
 };

@@ -1,5 +1,6 @@
 //! `nn.conv1d`, `nn.conv2d`, `nn.conv3d`.
 
+use super::pull_windows::{Slide, pull_input, pull_weights};
 use super::window::{self, Axis, infer_padding, infer_places, known_steps, padding, steps};
 use crate::ops::entry::*;
 use crate::ops::errors::e0602_value;
@@ -40,6 +41,7 @@ nn.conv2d(ones((1, 1, 3, 3)), ones((1, 1, 2, 2)))  # [[[[4.0, 4.0], [4.0, 4.0]]]
     promote: Promote::Numeric,
     infer: |call| infer_conv(call, 2),
     lower: Lower::Core(lower_conv),
+    grad: Grad::Multilinear(pull_conv),
     ..OTHER
 };
 
@@ -57,10 +59,16 @@ nn.conv3d(ones((1, 1, 2, 2, 2)), ones((1, 1, 2, 2, 2)))  # [[[[[8.0]]]]]
 fn infer_conv(call: &Call<'_>, n: usize) -> Result<Type, OpError> {
     let (x, w) = (&call.args[0], &call.args[1]);
     if x.rank() != n + 2 && x.rank() != n + 1 {
-        return Err(OpError::Rank { arg: 0, expected: format!("{} axes: items, channels, {n} spatial", n + 2) });
+        return Err(OpError::Rank {
+            arg: 0,
+            expected: format!("{} axes: items, channels, {n} spatial", n + 2),
+        });
     }
     if w.rank() != n + 2 {
-        return Err(OpError::Rank { arg: 1, expected: format!("{} axes: outputs, channels, {n} spatial", n + 2) });
+        return Err(OpError::Rank {
+            arg: 1,
+            expected: format!("{} axes: outputs, channels, {n} spatial", n + 2),
+        });
     }
     let groups = call.attrs[3].int().unwrap_or(1);
     let outputs = w.shape[0].as_const();
@@ -136,4 +144,20 @@ pub(super) fn conv(
     }
     let ty = Type::new(b.ty(x).dtype, shape);
     b.routine(&CONV, &[x, w], params, vec![ty])[0]
+}
+
+fn pull_conv<'b>(p: &Pullback<'b>) -> Vec<Option<Ex<'b>>> {
+    let n = p.x[1].rank() - 2;
+    let one_item = p.x[0].rank() == n + 1;
+    let items = |x: Ex<'b>| if one_item { x.expand(&[0]) } else { x };
+    let (x, w, dy) = (items(p.x[0]), p.x[1], items(p.dy));
+    let strides = known_steps(&p.attrs[0], n).unwrap_or_else(|| vec![1; n]);
+    let dilations = known_steps(&p.attrs[2], n).unwrap_or_else(|| vec![1; n]);
+    let axes = axes(&x.shape()[2..], &w.shape()[2..], &strides, &dilations);
+    let padding = padding(&p.attrs[1], &axes).unwrap_or_default();
+    let slide = Slide { axes, padding, groups: p.attrs[3].int().unwrap_or(1) };
+    vec![
+        p.of(0, || pull_input(&slide, w, dy).reshape(&p.x[0].shape())),
+        p.of(1, || pull_weights(&slide, x, dy)),
+    ]
 }

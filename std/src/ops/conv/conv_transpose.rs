@@ -1,6 +1,7 @@
 //! `nn.conv_transpose`.
 
 use super::conv::conv;
+use super::pull_windows::{Slide, pull_weights};
 use super::window::{Axis, known_steps, steps};
 use crate::ops::entry::*;
 use crate::ops::errors::e0602_value;
@@ -63,8 +64,15 @@ nn.conv_transpose([[[1.0, 2.0]]], [[[1.0, 1.0]]], stride=2)  # [[[1.0, 1.0, 2.0,
             if let Some(reach) = reach.as_const()
                 && axis.padding > reach
             {
-                let message = format!("the padding {} of `nn.conv_transpose` is more than the window's reach, {reach}", axis.padding);
-                return Err(e0602_value::refuse(Some(1), message, Some("cut the result with a slice instead")));
+                let message = format!(
+                    "the padding {} of `nn.conv_transpose` is more than the window's reach, {reach}",
+                    axis.padding
+                );
+                return Err(e0602_value::refuse(
+                    Some(1),
+                    message,
+                    Some("cut the result with a slice instead"),
+                ));
             }
             infer::not_negative(call, &reach.sub(&Size::constant(axis.padding)));
             shape.push(axis.out(&x.shape[i + 2], &w.shape[i + 2]));
@@ -87,7 +95,11 @@ nn.conv_transpose([[[1.0, 2.0]]], [[[1.0, 1.0]]], stride=2)  # [[[1.0, 1.0, 2.0,
         }
         if geometry.iter().any(|axis| axis.stride > 1) {
             let zeros = b.splat(Scalar::zero(call.ty.dtype), apart.clone());
-            x = b.add(Core::Update { axes: view, combine: None }, vec![zeros, x], Type::new(call.ty.dtype, apart));
+            x = b.add(
+                Core::Update { axes: view, combine: None },
+                vec![zeros, x],
+                Type::new(call.ty.dtype, apart),
+            );
         }
         let w = turned(b, w, groups);
         let shape = b.shape(w);
@@ -108,6 +120,7 @@ nn.conv_transpose([[[1.0, 2.0]]], [[[1.0, 1.0]]], stride=2)  # [[[1.0, 1.0, 2.0,
             .collect();
         conv(b, x, w, groups, &axes, &padding)
     }),
+    grad: Grad::Multilinear(pull_conv_transpose),
     ..OTHER
 };
 
@@ -161,4 +174,34 @@ fn turned(b: &mut CoreBuilder, w: CoreId, groups: i64) -> CoreId {
     let mut joined = vec![permuted[0].mul(&permuted[1])];
     joined.extend(permuted[2..].iter().cloned());
     b.reshape(w, joined)
+}
+
+/// The transpose of a transposed convolution is a convolution.
+fn pull_conv_transpose<'b>(p: &Pullback<'b>) -> Vec<Option<Ex<'b>>> {
+    let (x, w) = (p.x[0], p.x[1]);
+    let n = x.rank() - 2;
+    let geometry = geometry(&p.attrs, n);
+    let each =
+        |of: fn(&Along) -> i64| Attr::Sizes(geometry.iter().map(|axis| Size::constant(of(axis))).collect());
+    let of_x = || {
+        let padding = each(|axis| axis.padding);
+        let attrs = vec![each(|axis| axis.stride), padding, each(|axis| axis.dilation), p.attrs[3].clone()];
+        let whole = p.dy.with(["nn.conv1d", "nn.conv2d", "nn.conv3d"][n - 1], &[w], attrs);
+        // Elements that are only there for `output_padding` come of none.
+        let shape = x.shape();
+        (2..n + 2).fold(whole, |dx, axis| dx.range(axis, &Size::constant(0), &shape[axis]))
+    };
+    let axis = |(i, along): (usize, &Along)| Axis {
+        size: p.dy.shape()[i + 2].clone(),
+        window: w.shape()[i + 2].clone(),
+        stride: along.stride,
+        dilation: along.dilation,
+    };
+    let both = |along: &Along| (Size::constant(along.padding), Size::constant(along.padding));
+    let slide = Slide {
+        axes: geometry.iter().enumerate().map(axis).collect(),
+        padding: geometry.iter().map(both).collect(),
+        groups: p.attrs[3].int().unwrap_or(1),
+    };
+    vec![p.of(0, of_x), p.of(1, || pull_weights(&slide, p.dy, x))]
 }

@@ -1,6 +1,7 @@
 //! `convolve`, `correlate` and their two-dimensional kin.
 
 use super::conv::conv;
+use super::pull_windows::{Slide, pull_input, pull_weights};
 use super::window::Axis;
 use crate::ops::entry::*;
 use crate::ops::errors::e0602_value;
@@ -21,6 +22,7 @@ convolve([1, 2, 3], [1, 10], mode="valid")  # [12, 23]
     infer: |call| infer_convolve(call, 1),
     complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| lower_convolve(b, call, true)),
+    grad: Grad::Multilinear(|p| pull_convolve(p, true)),
     ..OTHER
 };
 
@@ -35,6 +37,7 @@ correlate([1, 2, 3], [1, 10])  # [21, 32]
 ```"#,
     infer: |call| infer_convolve(call, 1),
     lower: Lower::Core(|b, call| lower_convolve(b, call, false)),
+    grad: Grad::Multilinear(|p| pull_convolve(p, false)),
     ..CONVOLVE
 };
 
@@ -49,6 +52,7 @@ signal.convolve2d([[1, 2], [3, 4]], [[1, 1]], mode="valid")  # [[3], [7]]
 ```"#,
     infer: |call| infer_convolve(call, 2),
     lower: Lower::Core(|b, call| lower_convolve(b, call, true)),
+    grad: Grad::Multilinear(|p| pull_convolve(p, true)),
     ..CONVOLVE
 };
 
@@ -123,7 +127,6 @@ fn lower_convolve(b: &mut CoreBuilder, call: &LowerCall<'_>, turn: bool) -> Core
 
 fn convolve(b: &mut CoreBuilder, call: &LowerCall<'_>, [a, v]: [CoreId; 2], turn: bool) -> CoreId {
     let (ns, ms) = (b.shape(a), b.shape(v));
-    let rank = ns.len();
     let mode = mode(&call.attrs[0], if turn { "convolve" } else { "correlate" });
     let turned = ms.iter().enumerate().map(|(axis, m)| {
         let last = Start::Size(m.sub(&Size::constant(1)));
@@ -131,10 +134,15 @@ fn convolve(b: &mut CoreBuilder, call: &LowerCall<'_>, [a, v]: [CoreId; 2], turn
     });
     let v = if turn { b.view(v, turned.collect(), ms.clone()) } else { v };
     let (a, v) = (b.expand_dims(a, &[0, 1]), b.expand_dims(v, &[0, 1]));
-    let mut axes = Vec::new();
-    let mut padding = Vec::new();
-    for (n, m) in ns.iter().zip(&ms) {
-        let one = Size::constant(1);
+    let (axes, padding) = geometry(&ns, &ms, mode, turn);
+    let out = conv(b, a, v, 1, &axes, &padding);
+    lower::drop_axes(b, out, &[0, 1])
+}
+
+/// How the second array, turned round, slides over the first, for arrays of these sizes.
+fn geometry(ns: &[Size], ms: &[Size], mode: &str, turn: bool) -> (Vec<Axis>, Vec<(Size, Size)>) {
+    let (rank, one) = (ns.len(), Size::constant(1));
+    let along = |(n, m): (&Size, &Size)| {
         let (mut start, len) = part(n, m, mode, rank > 1);
         if !turn && mode == "same" && rank == 1 {
             // If the second is longer NumPy correlates it with the first and turns the result round: the odd element is on the other side.
@@ -144,9 +152,36 @@ fn convolve(b: &mut CoreBuilder, call: &LowerCall<'_>, [a, v]: [CoreId; 2], turn
         // Element 0 of the full convolution reads `m - 1` zeros first.
         let before = m.sub(&one).sub(&start);
         let after = len.sub(&one).add(m).sub(n).sub(&before);
-        axes.push(Axis { size: n.clone(), window: m.clone(), stride: 1, dilation: 1 });
-        padding.push((before, after));
+        (Axis { size: n.clone(), window: m.clone(), stride: 1, dilation: 1 }, (before, after))
+    };
+    ns.iter().zip(ms).map(along).unzip()
+}
+
+fn pull_convolve<'b>(p: &Pullback<'b>, turn: bool) -> Vec<Option<Ex<'b>>> {
+    let (a, v) = (p.x[0], p.x[1]);
+    let (axes, padding) = geometry(
+        &a.shape(),
+        &v.shape(),
+        mode(&p.attrs[0], if turn { "convolve" } else { "correlate" }),
+        turn,
+    );
+    let slide = Slide { axes, padding, groups: 1 };
+    let turned = |v: Ex<'b>| if turn { v.un("flip") } else { pull::conj(v) };
+    let of_a = |v: Ex<'b>, dy: Ex<'b>| pull_input(&slide, v, dy);
+    let of_v = |a: Ex<'b>, dy: Ex<'b>| pull_weights(&slide, a, dy);
+    vec![
+        p.of(0, || by_parts(turned(v), p.dy, of_a).reshape(&a.shape())),
+        p.of(1, || turned(by_parts(a, p.dy, of_v).reshape(&v.shape()))),
+    ]
+}
+
+/// What a bilinear function of real images gives for arrays, which may be complex.
+fn by_parts<'b>(x: Ex<'b>, y: Ex<'b>, f: impl Fn(Ex<'b>, Ex<'b>) -> Ex<'b>) -> Ex<'b> {
+    let image = |x: Ex<'b>| x.expand(&[0, 1]);
+    let (x, y) = (image(x), image(y));
+    if !x.dtype().is_complex() {
+        return f(x, y);
     }
-    let out = conv(b, a, v, 1, &axes, &padding);
-    lower::drop_axes(b, out, &[0, 1])
+    let [[xr, xi], [yr, yi]] = [x, y].map(|x| [x.un("real"), x.un("imag")]);
+    (f(xr, yr) - f(xi, yi)).bin("complex", f(xr, yi) + f(xi, yr))
 }

@@ -24,5 +24,6 @@ full((2, 2), 7)  # [[7, 7], [7, 7]]
         let value = b.cast(call.args[0], call.ty.dtype);
         b.broadcast_to(value, &call.ty.shape)
     }),
+    grad: Grad::Linear(|p| p.first(|| p.dy.cast(p.x[0].dtype()).sum_to(&p.x[0].ty()))),
     ..CREATION
 };

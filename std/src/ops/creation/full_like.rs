@@ -21,5 +21,7 @@ full_like([1.0, 2.0], 7)  # [7.0, 7.0]
         let value = b.cast(call.args[1], call.ty.dtype);
         b.broadcast_to(value, &call.ty.shape)
     }),
+    // Of `x`, only the shape counts.
+    grad: Grad::Pull(|p| vec![None, p.of(1, || p.dy.cast(p.x[1].dtype()).sum_to(&p.x[1].ty()))]),
     ..CREATION
 };

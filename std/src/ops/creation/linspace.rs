@@ -46,5 +46,16 @@ linspace(0.0, 1.0, 5)  # [0.0, 0.25, 0.5, 0.75, 1.0]
         });
         b.cast(points, call.ty.dtype)
     }),
+    grad: Grad::Linear(|p| {
+        // How far each point is from the start to the stop.
+        let num = p.dy.shape()[0].clone();
+        let intervals =
+            if p.attrs[1].bool() == Some(false) { num.clone() } else { num.sub(&Size::constant(1)) };
+        let dtype = p.x[0].dtype();
+        let n = p.dy.b.size(&intervals.at_least(&Size::constant(1))).cast(dtype.part());
+        let share = (p.dy.b.iota(&num).cast(dtype.part()) / n).cast(dtype);
+        let dy = p.dy.cast(dtype);
+        vec![p.of(0, || (dy * (1.0 - share)).sum(&[0], false)), p.of(1, || (dy * share).sum(&[0], false))]
+    }),
     ..CREATION
 };

@@ -27,5 +27,6 @@ tril([[1, 2], [3, 4]])  # [[1, 0], [3, 4]]
             kept.select(x[0], x[0].b.constant(Scalar::zero(x[0].dtype)))
         })
     }),
+    grad: Grad::Linear(|p| pull::moved(p, |dy| dy.with("tril", &[], p.attrs.clone()))),
     ..OTHER
 };

@@ -27,5 +27,6 @@ triu([[1, 2], [3, 4]])  # [[1, 2], [0, 4]]
             kept.select(x[0], x[0].b.constant(Scalar::zero(x[0].dtype)))
         })
     }),
+    grad: Grad::Linear(|p| pull::moved(p, |dy| dy.with("triu", &[], p.attrs.clone()))),
     ..OTHER
 };

@@ -23,10 +23,14 @@ logsumexp([1000.0, 1000.0])  # 1000.6931471805599
         b.map(&[sum, shift], |x| math::log(x[0]) + x[1])
     }),
     grad: Grad::Pull(|p| {
-        let y = pull::kept(p, p.y);
+        // Powers of distances from the greatest element, which may be any as long as it is near: it has no slope.
+        let (axes, _) = pull::reduction(p);
+        let greatest = p.x[0].with("max", &[], vec![Attr::Axes(axes.clone()), Attr::Bool(true)]);
+        let powers = (p.x[0] - greatest.choose_finite().un("stop_gradient")).un("exp");
+        let sum = powers.sum(&axes, true);
         // Of nothing but `-inf`, nothing is the greatest.
-        let y = y.choose_finite();
-        p.first(|| (p.x[0] - y).un("exp") * pull::kept(p, p.dy))
+        let share = sum.bin("equal", sum.number(0.0)).choose(sum.number(1.0), sum);
+        p.first(|| powers * (pull::kept(p, p.dy) / share))
     }),
     ..REDUCE_FLOAT
 };

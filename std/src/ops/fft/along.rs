@@ -196,3 +196,41 @@ fn to_real(b: &mut CoreBuilder, x: CoreId, n: &Size, scale: i64) -> CoreId {
     ty.shape[last] = n.clone();
     b.routine(&IRFFT, &[re, im], vec![Size::constant(scale)], vec![ty])[0]
 }
+
+/// The cotangent of what is transformed. A transform is its own transpose; that of real numbers has one half of it, and to real numbers goes
+/// what has both.
+pub(super) fn pull<'b>(
+    p: &Pullback<'b>,
+    default: Option<usize>,
+    sort: Sort,
+    way: Way,
+) -> Vec<Option<Ex<'b>>> {
+    let x = p.x[0];
+    let (axes, sizes) = plan(&p.attrs, &x.shape(), default, sort);
+    let attrs = |norm: Attr| vec![Attr::Sizes(sizes.clone()), Attr::Axes(axes.clone()), norm];
+    let change = match sort {
+        Sort::Complex if way == Way::Inverse => p.dy.with("fft.ifftn", &[], attrs(p.attrs[2].clone())),
+        Sort::Complex | Sort::FromReal => p.dy.with("fft.fftn", &[], attrs(p.attrs[2].clone())),
+        Sort::ToReal => {
+            // The forward transform has the inverse's scale if its norm is the other one.
+            let norm = match &p.attrs[2] {
+                Attr::Str(norm) if norm == "ortho" => "ortho",
+                Attr::Str(norm) if norm == "forward" => "backward",
+                _ => "forward",
+            };
+            let whole = p.dy.with("fft.rfftn", &[], attrs(Attr::Str(norm.into()))).un("conj");
+            twice(whole, axes.last().copied(), sizes.last())
+        }
+    };
+    let fitted = axes.iter().fold(change, |change, axis| pull::resized(change, *axis, &x.shape()[*axis]));
+    p.first(|| if x.dtype().is_complex() { fitted } else { fitted.un("real") })
+}
+
+/// Twice the elements along the axis that stand for two frequencies: all but the first, and the last of an even number `n`.
+fn twice<'b>(x: Ex<'b>, axis: Option<usize>, n: Option<&Size>) -> Ex<'b> {
+    let (Some(axis), Some(n)) = (axis, n) else { return x };
+    let number = pull::index(x.b, &x.shape(), axis);
+    let is_own = number.bin("equal", number.number(0.0));
+    let is_own = is_own.bin("logical_or", (number * 2.0).bin("equal", x.b.size(n)));
+    is_own.choose(x, x * 2.0)
+}

@@ -14,6 +14,7 @@ fft.ifft([2.0, 0.0])  # [1.0+0.0j, 1.0+0.0j]
     params: PARAMS,
     infer: |call| along::infer(call, Some(1), Sort::Complex),
     lower: Lower::Core(|b, call| along::lower(b, call, Some(1), Sort::Complex, Way::Inverse)),
+    grad: Grad::Linear(|p| along::pull(p, Some(1), Sort::Complex, Way::Inverse)),
     ..along::FOURIER
 };
 
@@ -27,6 +28,7 @@ fft.ifft2([[2.0, 0.0]])  # [[1.0+0.0j, 1.0+0.0j]]
     params: PARAMS_N,
     infer: |call| along::infer(call, Some(2), Sort::Complex),
     lower: Lower::Core(|b, call| along::lower(b, call, Some(2), Sort::Complex, Way::Inverse)),
+    grad: Grad::Linear(|p| along::pull(p, Some(2), Sort::Complex, Way::Inverse)),
     ..along::FOURIER
 };
 
@@ -40,5 +42,6 @@ fft.ifftn([2.0, 0.0])  # [1.0+0.0j, 1.0+0.0j]
     params: PARAMS_N,
     infer: |call| along::infer(call, None, Sort::Complex),
     lower: Lower::Core(|b, call| along::lower(b, call, None, Sort::Complex, Way::Inverse)),
+    grad: Grad::Linear(|p| along::pull(p, None, Sort::Complex, Way::Inverse)),
     ..along::FOURIER
 };

@@ -14,6 +14,7 @@ fft.irfft([2.0, 2.0])  # [2.0, 0.0]
     params: PARAMS,
     infer: |call| along::infer(call, Some(1), Sort::ToReal),
     lower: Lower::Core(|b, call| along::lower(b, call, Some(1), Sort::ToReal, Way::Inverse)),
+    grad: Grad::Linear(|p| along::pull(p, Some(1), Sort::ToReal, Way::Inverse)),
     ..along::FOURIER
 };
 
@@ -27,6 +28,7 @@ fft.irfft2([[2.0, 2.0]])  # [[2.0, 0.0]]
     params: PARAMS_N,
     infer: |call| along::infer(call, Some(2), Sort::ToReal),
     lower: Lower::Core(|b, call| along::lower(b, call, Some(2), Sort::ToReal, Way::Inverse)),
+    grad: Grad::Linear(|p| along::pull(p, Some(2), Sort::ToReal, Way::Inverse)),
     ..along::FOURIER
 };
 
@@ -40,5 +42,6 @@ fft.irfftn([2.0, 2.0])  # [2.0, 0.0]
     params: PARAMS_N,
     infer: |call| along::infer(call, None, Sort::ToReal),
     lower: Lower::Core(|b, call| along::lower(b, call, None, Sort::ToReal, Way::Inverse)),
+    grad: Grad::Linear(|p| along::pull(p, None, Sort::ToReal, Way::Inverse)),
     ..along::FOURIER
 };

@@ -14,6 +14,7 @@ fft.rfft([1.0, 0.0, 0.0, 0.0])  # [1.0+0.0j, 1.0+0.0j, 1.0+0.0j]
     params: PARAMS,
     infer: |call| along::infer(call, Some(1), Sort::FromReal),
     lower: Lower::Core(|b, call| along::lower(b, call, Some(1), Sort::FromReal, Way::Forward)),
+    grad: Grad::Linear(|p| along::pull(p, Some(1), Sort::FromReal, Way::Forward)),
     ..along::FOURIER
 };
 
@@ -27,6 +28,7 @@ fft.rfft2([[1.0, 0.0, 0.0, 0.0]])  # [[1.0+0.0j, 1.0+0.0j, 1.0+0.0j]]
     params: PARAMS_N,
     infer: |call| along::infer(call, Some(2), Sort::FromReal),
     lower: Lower::Core(|b, call| along::lower(b, call, Some(2), Sort::FromReal, Way::Forward)),
+    grad: Grad::Linear(|p| along::pull(p, Some(2), Sort::FromReal, Way::Forward)),
     ..along::FOURIER
 };
 
@@ -40,5 +42,6 @@ fft.rfftn([1.0, 0.0, 0.0, 0.0])  # [1.0+0.0j, 1.0+0.0j, 1.0+0.0j]
     params: PARAMS_N,
     infer: |call| along::infer(call, None, Sort::FromReal),
     lower: Lower::Core(|b, call| along::lower(b, call, None, Sort::FromReal, Way::Forward)),
+    grad: Grad::Linear(|p| along::pull(p, None, Sort::FromReal, Way::Forward)),
     ..along::FOURIER
 };

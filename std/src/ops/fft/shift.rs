@@ -13,6 +13,7 @@ fft.fftshift([0, 1, 2, -2, -1])  # [-2, -1, 0, 1, 2]
 ```"#,
     params: PARAMS,
     lower: Lower::Core(|b, call| shifted(b, call, 1)),
+    grad: Grad::Linear(|p| pull::moved(p, |dy| dy.with("fft.ifftshift", &[], p.attrs.clone()))),
     ..SHAPE
 };
 
@@ -26,6 +27,7 @@ fft.ifftshift([-2, -1, 0, 1, 2])  # [0, 1, 2, -2, -1]
 ```"#,
     params: PARAMS,
     lower: Lower::Core(|b, call| shifted(b, call, -1)),
+    grad: Grad::Linear(|p| pull::moved(p, |dy| dy.with("fft.fftshift", &[], p.attrs.clone()))),
     ..SHAPE
 };
 

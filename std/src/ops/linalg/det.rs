@@ -16,5 +16,10 @@ linalg.det([[0.0, 1.0], [1.0, 0.0]])  # -1.0
     params: &[Param::array("x")],
     infer: |call| matrices::square(call).map(|()| matrices::batch(&call.args[0])),
     lower: Lower::Core(|b, call| ROUTINE.call(b, call.args, vec![], vec![call.ty.clone()])[0]),
+    grad: Grad::Pull(|p| {
+        let x = p.x[0];
+        let change = (p.dy * p.y).expand(&[x.rank() - 2, x.rank() - 1]);
+        p.first(|| change * x.un("linalg.inv").mt())
+    }),
     ..matrices::COMPLEX
 };

@@ -15,6 +15,10 @@ linalg.eig_values([[2.0]])  # [2.0+0.0j]
     params: &[Param::array("x")],
     infer: |call| infer_eig(call, 0),
     lower: Lower::Core(|b, call| lower_eig(b, call, 0)),
+    grad: Grad::Pull(|p| {
+        let vectors = p.x[0].un("linalg.eig_vectors");
+        p.first(|| pull_values(p, vectors))
+    }),
     ..EIGVALS
 };
 
@@ -28,6 +32,8 @@ linalg.eig_vectors([[2.0]])  # [[1.0+0.0j]]
     params: &[Param::array("x")],
     infer: |call| infer_eig(call, 1),
     lower: Lower::Core(|b, call| lower_eig(b, call, 1)),
+    // Vectors of length 1, which do not turn as complex numbers; they have derivatives as long as the values differ.
+    grad: Grad::Pull(|p| p.first(|| pull_vectors(p))),
     ..EIGVALS
 };
 
@@ -48,6 +54,15 @@ round(abs(linalg.eigvals([[0.0, -2.0], [2.0, 0.0]])), 12)  # [2.0, 2.0]
         b.pair(out[0], out[1])
     }),
     complex: OnComplex::Taken,
+    grad: Grad::Pull(|p| {
+        // The values that come along with the vectors may be in another order: each goes with the nearest.
+        let (vectors, values) = (p.x[0].un("linalg.eig_vectors"), p.x[0].un("linalg.eig_values"));
+        let last = p.y.rank();
+        let distance = (p.y.expand(&[last]) - values.expand(&[last - 1])).un("abs");
+        let nearest = distance.with("argmin", &[], vec![Attr::Axes(vec![last]), Attr::None]);
+        let places = nearest.expand(&[last - 1]).broadcast_to(&vectors.shape());
+        p.first(|| pull_values(p, pull::take_along(vectors, places, last)))
+    }),
     ..matrices::LINALG
 };
 
@@ -69,4 +84,27 @@ fn lower_eig(b: &mut CoreBuilder, call: &LowerCall<'_>, which: usize) -> CoreId 
     let args = b.flat(call.args);
     let out = b.routine(&ROUTINE, &args, vec![], vec![values.clone(), values, vectors.clone(), vectors]);
     b.pair(out[2 * which], out[2 * which + 1])
+}
+
+/// The cotangent of matrices, given that of their eigenvalues.
+fn pull_values<'b>(p: &Pullback<'b>, vectors: Ex<'b>) -> Ex<'b> {
+    let turned = vectors.mt();
+    let scaled = p.dy.expand(&[p.dy.rank()]) * turned;
+    let change = turned.with("linalg.solve", &[scaled], vec![]);
+    if p.x[0].dtype().is_complex() { change } else { change.un("real") }
+}
+
+/// The cotangent of matrices, given that of their eigenvectors.
+fn pull_vectors<'b>(p: &Pullback<'b>) -> Ex<'b> {
+    let (v, dv) = (p.y, pull::conj(p.dy));
+    let values = p.x[0].un("linalg.eig_values");
+    let distance = values.expand(&[values.rank() - 1]) - values.expand(&[values.rank()]);
+    let same = pull::on_diagonal(v.b, &distance.shape(), 0);
+    let inverse = same.choose(v.number(0.0), 1.0 / same.choose(v.number(1.0), distance));
+    // What goes along a vector changes its length, or turns it.
+    let along = (pull::conj(v) * dv).sum(&[v.rank() - 2], true);
+    let inner = pull::conj(inverse) * pull::adjoint(v).matmul(dv - v * along);
+    let vh = pull::adjoint(v);
+    let change = pull::conj(vh.with("linalg.solve", &[inner.matmul(vh)], vec![]));
+    if p.x[0].dtype().is_complex() { change } else { change.un("real") }
 }

@@ -20,6 +20,7 @@ linalg.eigh_values([[2.0, 0.0], [0.0, 1.0]])  # [1.0, 2.0]
     params: &[Param::array("x"), Param::optional("uplo", ParamKind::Str)],
     infer: |call| infer_eigh(call, 0),
     lower: Lower::Core(|b, call| lower_eigh(b, call, 0)),
+    grad: Grad::Pull(|p| p.first(|| pull_values(p))),
     ..matrices::COMPLEX
 };
 
@@ -33,6 +34,7 @@ abs(linalg.eigh_vectors([[2.0, 0.0], [0.0, 1.0]]))  # [[0.0, 1.0], [1.0, 0.0]]
     params: &[Param::array("x"), Param::optional("uplo", ParamKind::Str)],
     infer: |call| infer_eigh(call, 1),
     lower: Lower::Core(|b, call| lower_eigh(b, call, 1)),
+    grad: Grad::Pull(|p| p.first(|| pull_vectors(p))),
     ..matrices::COMPLEX
 };
 
@@ -49,11 +51,16 @@ linalg.eigvalsh([[0.0, 1.0], [1.0, 0.0]])  # [-1.0, 1.0]
     lower: Lower::Core(|b, call| {
         VALUES.call(b, call.args, vec![upper(&call.attrs[0])], vec![call.ty.clone()])[0]
     }),
+    grad: Grad::Pull(|p| p.first(|| pull_values(p))),
     ..matrices::COMPLEX
 };
 
+fn is_upper(attr: &Attr) -> bool {
+    matches!(attr, Attr::Str(side) if side == "U")
+}
+
 fn upper(attr: &Attr) -> Size {
-    Size::constant(i64::from(matches!(attr, Attr::Str(side) if side == "U")))
+    Size::constant(i64::from(is_upper(attr)))
 }
 
 fn results(x: &Type) -> [Type; 2] {
@@ -82,4 +89,23 @@ fn infer_eigh(call: &Call<'_>, which: usize) -> Result<Type, OpError> {
 fn lower_eigh(b: &mut CoreBuilder, call: &LowerCall<'_>, which: usize) -> CoreId {
     let outs = results(b.ty(call.args[0])).to_vec();
     ROUTINE.call(b, call.args, vec![upper(&call.attrs[0])], outs)[which]
+}
+
+/// The cotangent of matrices, given that of their eigenvalues. Only one triangle is read, so only that one has a cotangent.
+fn pull_values<'b>(p: &Pullback<'b>) -> Ex<'b> {
+    let v = p.x[0].with("linalg.eigh_vectors", &[], p.attrs.clone());
+    let scaled = v * p.dy.expand(&[p.dy.rank() - 1]).cast(v.dtype());
+    pull::conj(pull::of_triangle(scaled.matmul(pull::adjoint(v)), is_upper(&p.attrs[0])))
+}
+
+/// The cotangent of matrices, given that of their eigenvectors; these have derivatives as long as the values differ.
+fn pull_vectors<'b>(p: &Pullback<'b>) -> Ex<'b> {
+    let (v, dv) = (p.y, pull::conj(p.dy));
+    let w = p.x[0].with("linalg.eigh_values", &[], p.attrs.clone());
+    let distance = w.expand(&[w.rank() - 1]) - w.expand(&[w.rank()]);
+    let same = pull::on_diagonal(w.b, &distance.shape(), 0);
+    let inverse = same.choose(w.number(0.0), 1.0 / same.choose(w.number(1.0), distance)).cast(v.dtype());
+    let inner = inverse * pull::adjoint(v).matmul(dv);
+    let both = v.matmul(inner).matmul(pull::adjoint(v));
+    pull::conj(pull::of_triangle(both, is_upper(&p.attrs[0])))
 }

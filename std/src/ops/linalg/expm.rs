@@ -16,5 +16,6 @@ linalg.expm([[0.0, 0.0], [0.0, 0.0]])  # [[1.0, 0.0], [0.0, 1.0]]
     params: &[Param::array("x")],
     infer: |call| matrices::square(call).map(|()| call.args[0].clone()),
     lower: Lower::Core(|b, call| ROUTINE.call(b, call.args, vec![], vec![call.ty.clone()])[0]),
+    grad: Grad::Pull(|p| p.first(|| pull::of_series(p, "linalg.expm"))),
     ..matrices::COMPLEX
 };

@@ -17,5 +17,6 @@ linalg.inv([[2.0, 0.0], [0.0, 4.0]])  # [[0.5, 0.0], [0.0, 0.25]]
     params: &[Param::array("x")],
     infer: |call| matrices::square(call).map(|()| call.args[0].clone()),
     lower: Lower::Core(|b, call| ROUTINE.call(b, call.args, vec![], vec![call.ty.clone()])[0]),
+    grad: Grad::Pull(|p| p.first(|| -(p.y.mt().matmul(p.dy).matmul(p.y.mt())))),
     ..matrices::COMPLEX
 };

@@ -16,6 +16,20 @@ linalg.lstsq_x([[1.0], [1.0]], [1.0, 3.0])  # [2.0]
     params: PARAMS,
     infer: |call| infer_lstsq(call, 0),
     lower: Lower::Core(|b, call| lower_lstsq(b, call, 0)),
+    // As long as the rank does not change.
+    grad: Grad::Pull(|p| {
+        let (a, inverse) = (p.x[0], p.x[0].un("linalg.pinv"));
+        let [b, x, dx] = [p.x[1], p.y, pull::conj(p.dy)].map(as_columns);
+        let of_b = pull::adjoint(inverse).matmul(dx);
+        let rest = b - a.matmul(x);
+        let beside = rest.matmul(pull::adjoint(inverse.matmul(of_b)));
+        let (turned, change) = (pull::adjoint(inverse).matmul(x), pull::adjoint(dx));
+        let below = turned.matmul(change - change.matmul(inverse).matmul(a));
+        vec![
+            p.of(0, || pull::conj(beside + below - of_b.matmul(pull::adjoint(x)))),
+            p.of(1, || pull::conj(of_b).reshape(&p.x[1].shape())),
+        ]
+    }),
     ..matrices::COMPLEX
 };
 
@@ -29,6 +43,16 @@ linalg.lstsq_residuals([[1.0], [1.0]], [1.0, 3.0])  # 2.0
     params: PARAMS,
     infer: |call| infer_lstsq(call, 1),
     lower: Lower::Core(|b, call| lower_lstsq(b, call, 1)),
+    grad: Grad::Pull(|p| {
+        let solution = p.x[0].with("linalg.lstsq_x", &p.x[1..], vec![]);
+        let [b, x] = [p.x[1], solution].map(as_columns);
+        let dy = p.dy.reshape(&[Size::constant(1), b.shape()[1].clone()]).cast(b.dtype());
+        let change = (b - p.x[0].matmul(x)) * dy * 2.0;
+        vec![
+            p.of(0, || -pull::conj(change.matmul(pull::adjoint(x)))),
+            p.of(1, || pull::conj(change).reshape(&p.x[1].shape())),
+        ]
+    }),
     ..matrices::COMPLEX
 };
 
@@ -42,6 +66,7 @@ linalg.lstsq_rank([[1.0], [1.0]], [1.0, 3.0])  # 1
     params: PARAMS,
     infer: |call| infer_lstsq(call, 2),
     lower: Lower::Core(|b, call| lower_lstsq(b, call, 2)),
+    grad: Grad::Zero,
     ..matrices::COMPLEX
 };
 
@@ -55,6 +80,7 @@ linalg.lstsq_s([[3.0], [4.0]], [1.0, 3.0])  # [5.0]
     params: PARAMS,
     infer: |call| infer_lstsq(call, 3),
     lower: Lower::Core(|b, call| lower_lstsq(b, call, 3)),
+    grad: Grad::Pull(|p| p.first(|| super::svd::pull_values(p))),
     ..matrices::COMPLEX
 };
 
@@ -78,7 +104,11 @@ fn infer_lstsq(call: &Call<'_>, which: usize) -> Result<Type, OpError> {
         return Err(OpError::Rank { arg: 1, expected: "a vector or a matrix".into() });
     }
     infer::scalar(call, 2)?;
-    infer::same_size(call, (0, "the number of rows of `a`", &a.shape[0]), (1, "the number of rows of `b`", &b.shape[0]))?;
+    infer::same_size(
+        call,
+        (0, "the number of rows of `a`", &a.shape[0]),
+        (1, "the number of rows of `b`", &b.shape[0]),
+    )?;
     let column = b.rank() == 1;
     let columns = if column { Size::constant(1) } else { b.shape[1].clone() };
     let mut ty = results(a, &columns)[which].clone();
@@ -97,4 +127,9 @@ fn lower_lstsq(b: &mut CoreBuilder, call: &LowerCall<'_>, which: usize) -> CoreI
     let out = ROUTINE.call(b, &[call.args[0], right, rcond], vec![], outs)[which];
     let out = b.reshape(out, call.ty.shape.clone());
     b.cast(out, call.ty.dtype)
+}
+
+/// A vector as a matrix of one column.
+fn as_columns(x: Ex<'_>) -> Ex<'_> {
+    if x.rank() == 1 { x.expand(&[1]) } else { x }
 }

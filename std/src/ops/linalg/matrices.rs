@@ -132,3 +132,18 @@ pub(super) fn rcond(b: &mut CoreBuilder, x: CoreId, given: Option<&CoreId>) -> C
         None => b.constant(Scalar::f64(-1.0).cast(dtype)),
     }
 }
+
+/// The cotangents of the two sides of `a @ x == b`: `back` solves with the transpose of `a`, and `counts` keeps what is read of `a`.
+pub(super) fn pull_solve<'b>(
+    p: &Pullback<'b>,
+    back: impl Fn(Ex<'b>, Ex<'b>) -> Ex<'b>,
+    counts: impl Fn(Ex<'b>) -> Ex<'b>,
+) -> Vec<Option<Ex<'b>>> {
+    let (a, b) = (p.x[0], p.x[1]);
+    let column = |x: Ex<'b>| if b.rank() == 1 { x.expand(&[x.rank()]) } else { x };
+    let of_b = back(a, column(p.dy));
+    vec![
+        p.of(0, || counts(-of_b.matmul(column(p.y).mt())).sum_to(&a.ty())),
+        p.of(1, || of_b.sum_to(&column(b).ty()).reshape(&b.shape())),
+    ]
+}

@@ -59,5 +59,6 @@ linalg.matrix_power([[1, 1], [1, 0]], 10)  # [[89, 55], [55, 34]]
             b.broadcast_to(one, &ty.shape)
         })
     }),
+    grad: Grad::Pull(|p| p.first(|| pull::of_series(p, "linalg.matrix_power"))),
     ..matrices::COMPLEX
 };

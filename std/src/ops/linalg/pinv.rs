@@ -36,5 +36,14 @@ linalg.pinv([[2.0], [0.0]])  # [[0.5, 0.0]]
         let rcond = b.broadcast_to(rcond, &batch);
         ROUTINE.call(b, &[call.args[0], rcond], vec![], vec![call.ty.clone()])[0]
     }),
+    grad: Grad::Pull(|p| {
+        let (a, y, dy) = (p.x[0], p.y, pull::conj(p.dy));
+        let (yh, dyh) = (pull::adjoint(y), pull::adjoint(dy));
+        // As long as no singular value becomes 0, or stops being 0.
+        let inside = -(yh.matmul(dy).matmul(yh));
+        let (left, right) = (dyh.matmul(y).matmul(yh), yh.matmul(y).matmul(dyh));
+        let beside = left - a.matmul(y.matmul(left)) + right - right.matmul(y).matmul(a);
+        p.first(|| pull::conj(inside + beside))
+    }),
     ..matrices::COMPLEX
 };

@@ -17,6 +17,7 @@ abs(linalg.qr_q([[2.0], [0.0]]))  # [[1.0], [0.0]]
     params: &[Param::array("x"), Param::optional("mode", ParamKind::Str)],
     infer: |call| infer_qr(call, 0),
     lower: Lower::Core(|b, call| lower_qr(b, call, 0)),
+    grad: Grad::Pull(|p| p.first(|| pull_qr(p, 0))),
     ..matrices::COMPLEX
 };
 
@@ -30,6 +31,7 @@ linalg.qr_r([[3.0], [4.0]])  # [[-5.0]]
     params: &[Param::array("x"), Param::optional("mode", ParamKind::Str)],
     infer: |call| infer_qr(call, 1),
     lower: Lower::Core(|b, call| lower_qr(b, call, 1)),
+    grad: Grad::Pull(|p| p.first(|| pull_qr(p, 1))),
     ..matrices::COMPLEX
 };
 
@@ -61,4 +63,60 @@ fn lower_qr(b: &mut CoreBuilder, call: &LowerCall<'_>, which: usize) -> CoreId {
     let complete = complete(&call.attrs[0]);
     let outs = factors(b.ty(call.args[0]), complete).to_vec();
     ROUTINE.call(b, call.args, vec![Size::constant(i64::from(complete))], outs)[which]
+}
+
+/// The cotangent of matrices, given that of their factor number `which`, for columns (as many as there are rows) that are independent.
+///
+/// Columns that `r` is wider by follow from the others: they are `q @ r`. Columns that `q` has more in mode "complete" are any that complete the
+/// others, and are taken to turn as little as they can.
+fn pull_qr<'b>(p: &Pullback<'b>, which: usize) -> Ex<'b> {
+    let (x, change) = (p.x[0], pull::conj(p.dy));
+    let ([m, n], zero) = (matrices::sizes(&x.ty()), Size::constant(0));
+    let k = m.at_most(&n);
+    let wider = n.sub(&k);
+    let (q, r) = (x.un("linalg.qr_q"), x.un("linalg.qr_r"));
+    let r1 = pull::columns(r, &zero, &k);
+    let is_wide = wider.as_const() != Some(0);
+    let over = |x: Ex<'b>| pull::over_adjoint(x, r1, false);
+    // The cotangents of both factors, of the first columns of `x` alone, and of those that it is wider by.
+    let (mut dq, mut dr, mut right, mut more) = (None, None, None, None);
+    if which == 0 {
+        dq = Some(pull::columns(change, &zero, &k));
+        let all = change.shape()[x.rank() - 1].clone();
+        if all != k {
+            let [rest, turned] = [p.y, change].map(|q| pull::columns(q, &k, &all.sub(&k)));
+            more = Some(rest.matmul(pull::adjoint(turned).matmul(q)));
+        }
+    } else {
+        let change = pull::rows(change, &zero, &k);
+        dr = Some(pull::columns(change, &zero, &k));
+        if is_wide {
+            let change = pull::columns(change, &k, &wider);
+            dq = Some(pull::columns(x, &k, &wider).matmul(pull::adjoint(change)));
+            right = Some(q.matmul(change));
+        }
+    }
+    let mut turn = dr.map(|dr| r1.matmul(pull::adjoint(dr)));
+    if let Some(dq) = dq {
+        let own = pull::adjoint(dq).matmul(q);
+        turn = Some(turn.map_or(-own, |turn| turn - own));
+    }
+    let turn = turn.expect("invariant: one of the factors has a cotangent");
+    // Its diagonal is real, as the signs of `r` do not turn.
+    let half = pull::half(turn, false);
+    let mirrored = half + pull::adjoint(half);
+    let mut inner = q.matmul(mirrored);
+    if let Some(dq) = dq {
+        inner = dq + inner;
+    }
+    if let Some(more) = more {
+        inner = inner - more;
+    }
+    let left = over(inner);
+    let whole = match right {
+        Some(right) => pull::joined(left, right, 1),
+        None if is_wide => pull::resized(left, x.rank() - 1, &n),
+        None => left,
+    };
+    pull::conj(whole)
 }

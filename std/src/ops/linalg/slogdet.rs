@@ -16,6 +16,16 @@ linalg.slogdet_sign([[0.0, 1.0], [1.0, 0.0]])  # -1.0
     params: &[Param::array("x")],
     infer: |call| infer_slogdet(call, 0),
     lower: Lower::Core(|b, call| lower_slogdet(b, call, 0)),
+    grad: Grad::Pull(|p| {
+        let x = p.x[0];
+        if !x.dtype().is_complex() {
+            return p.first(|| x.zeros());
+        }
+        // Only its angle changes: with the imaginary part of the trace of `inverse(x) @ dx`.
+        let turn = (p.y * p.dy).un("imag");
+        let change = turn.number(0.0).bin("complex", turn).expand(&[x.rank() - 2, x.rank() - 1]);
+        p.first(|| change * x.un("linalg.inv").mt())
+    }),
     ..matrices::COMPLEX
 };
 
@@ -29,6 +39,11 @@ linalg.slogdet_log([[0.0, 1.0], [1.0, 0.0]])  # 0.0
     params: &[Param::array("x")],
     infer: |call| infer_slogdet(call, 1),
     lower: Lower::Core(|b, call| lower_slogdet(b, call, 1)),
+    grad: Grad::Pull(|p| {
+        let x = p.x[0];
+        let change = p.dy.expand(&[x.rank() - 2, x.rank() - 1]).cast(x.dtype());
+        p.first(|| change * x.un("linalg.inv").mt())
+    }),
     ..matrices::COMPLEX
 };
 

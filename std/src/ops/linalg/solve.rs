@@ -17,5 +17,6 @@ linalg.solve([[2.0, 0.0], [0.0, 4.0]], [2.0, 2.0])  # [1.0, 0.5]
     params: &[Param::array("a"), Param::array("b")],
     infer: matrices::infer_solve,
     lower: Lower::Core(|b, call| matrices::lower_solve(b, call, &ROUTINE, vec![])),
+    grad: Grad::Pull(|p| matrices::pull_solve(p, |a, b| a.mt().with("linalg.solve", &[b], vec![]), |da| da)),
     ..matrices::COMPLEX
 };

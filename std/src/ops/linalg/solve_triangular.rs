@@ -27,5 +27,15 @@ linalg.solve_triangular([[2.0, 1.0], [0.0, 4.0]], [3.0, 4.0])  # [1.0, 1.0]
         let params = call.attrs.iter().map(matrices::flag).collect();
         matrices::lower_solve(b, call, &ROUTINE, params)
     }),
+    grad: Grad::Pull(|p| {
+        let (lower, unit) = (infer::flag(&p.attrs[0]), infer::flag(&p.attrs[1]));
+        let attrs = || vec![Attr::Bool(!lower), p.attrs[1].clone()];
+        let (name, k) = if lower { ("tril", -i64::from(unit)) } else { ("triu", i64::from(unit)) };
+        matrices::pull_solve(
+            p,
+            |a, b| a.mt().with("linalg.solve_triangular", &[b], attrs()),
+            |da| da.with(name, &[], vec![Attr::Int(k)]),
+        )
+    }),
     ..matrices::COMPLEX
 };

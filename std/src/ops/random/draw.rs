@@ -29,7 +29,8 @@ pub(super) fn float(call: &Call<'_>) -> Result<DType, OpError> {
         Some(dtype @ (DType::F32 | DType::F64)) => Ok(dtype),
         Some(dtype) => {
             let message = format!("`{}` draws `f64` or `f32`, not `{dtype}`", call.def.name);
-            let help = dtype.is_half().then(|| format!("draw `f32` and convert: `{dtype}({}(...))`", call.def.name));
+            let help =
+                dtype.is_half().then(|| format!("draw `f32` and convert: `{dtype}({}(...))`", call.def.name));
             Err(e0602_value::refuse(None, message, help.as_deref()))
         }
     }
@@ -43,4 +44,23 @@ pub(super) fn arguments(b: &mut CoreBuilder, call: &LowerCall<'_>, dtype: DType)
         args.push(b.cast(*arg, dtype));
     }
     args
+}
+
+/// The numbers that the call of the op `name` draws, before they are stretched and moved.
+pub(super) fn unscaled<'b>(p: &Pullback<'b>, name: &str) -> Ex<'b> {
+    p.x[0].with(name, &[], p.attrs.clone())
+}
+
+/// The cotangent of argument `i`, a scalar, of which each drawn number has `share`.
+pub(super) fn summed<'b>(p: &Pullback<'b>, i: usize, share: Ex<'b>) -> Ex<'b> {
+    (p.dy * share).cast(p.x[i].dtype()).sum_to(&p.x[i].ty())
+}
+
+/// The cotangents of `loc` and `scale` of numbers `loc + scale * drawn`.
+pub(super) fn pull_located<'b>(p: &Pullback<'b>, name: &str) -> Vec<Option<Ex<'b>>> {
+    if p.x.len() < 3 {
+        return vec![None];
+    }
+    let drawn = unscaled(p, name);
+    vec![None, p.of(1, || summed(p, 1, drawn.number(1.0))), p.of(2, || summed(p, 2, drawn))]
 }

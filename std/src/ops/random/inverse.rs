@@ -28,6 +28,13 @@ random.exponential(random.key(42), 2, scale=0.0)  # [0.0, 0.0]
             x.get(2).map_or(drawn, |scale| drawn * *scale)
         })
     }),
+    grad: Grad::Pull(|p| {
+        let mut out = vec![None];
+        out.extend(
+            p.x.get(1).map(|_| p.of(1, || draw::summed(p, 1, draw::unscaled(p, "random.exponential")))),
+        );
+        out
+    }),
     ..OTHER
 };
 
@@ -45,6 +52,7 @@ random.laplace(random.key(42), 2, 3.0, 0.0)  # [3.0, 3.0]
             negative.select(-drawn, drawn)
         })
     }),
+    grad: Grad::Pull(|p| draw::pull_located(p, "random.laplace")),
     ..LOCATED
 };
 
@@ -62,6 +70,7 @@ random.gumbel(random.key(42), 2, 3.0, 0.0)  # [3.0, 3.0]
             -math::log(drawn.max(drawn.lit(smallest(dtype))))
         })
     }),
+    grad: Grad::Pull(|p| draw::pull_located(p, "random.gumbel")),
     ..LOCATED
 };
 
@@ -79,6 +88,7 @@ random.logistic(random.key(42), 2, 3.0, 0.0)  # [3.0, 3.0]
             math::log(u) - math::log1p(-u)
         })
     }),
+    grad: Grad::Pull(|p| draw::pull_located(p, "random.logistic")),
     ..LOCATED
 };
 
@@ -95,6 +105,7 @@ random.cauchy(random.key(42), 2, 3.0, 0.0)  # [3.0, 3.0]
             math::tan((u - 0.5) * std::f64::consts::PI)
         })
     }),
+    grad: Grad::Pull(|p| draw::pull_located(p, "random.cauchy")),
     ..LOCATED
 };
 

@@ -35,5 +35,6 @@ random.normal(random.key(42), 2, mean=5.0, std=0.0)  # [5.0, 5.0]
             mean + std * normal
         })
     }),
+    grad: Grad::Pull(|p| draw::pull_located(p, "random.normal")),
     ..OTHER
 };

@@ -90,9 +90,15 @@ mod tests {
         let f = PrimFn::build1(&[DType::U64; 3], |x| high_product([x[0], x[1]], x[2]));
         let of_word = PrimFn::build1(&[DType::U64; 3], |x| high_product_of_word([x[0], x[1]], x[2]));
         let all = u64::MAX;
-        for (bits, n) in
-            [(0, 5), (all, 5), (all, 0xffff_ffff), (0x0123_4567_89ab_cdef, 1000), (all, all), (0x0123_4567_89ab_cdef, 0xfedc_ba98_7654_3210), (1 << 63, 6)]
-        {
+        for (bits, n) in [
+            (0, 5),
+            (all, 5),
+            (all, 0xffff_ffff),
+            (0x0123_4567_89ab_cdef, 1000),
+            (all, all),
+            (0x0123_4567_89ab_cdef, 0xfedc_ba98_7654_3210),
+            (1 << 63, 6),
+        ] {
             let args = [bits & 0xffff_ffff, bits >> 32, n].map(|bits| Scalar::from_bits(DType::U64, bits));
             let want = ((u128::from(bits) * u128::from(n)) >> 64) as u64;
             assert_eq!(f.eval(&args)[0].bits, want);

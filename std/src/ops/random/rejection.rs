@@ -31,6 +31,17 @@ random.gamma(random.key(42), 2, 1.0, scale=0.0)  # [0.0, 0.0]
             }
         }
     }),
+    // By the shape of the distribution nobody has written it.
+    grad: Grad::Each(&[
+        Slope::Zero,
+        Slope::Unknown,
+        Slope::Is(|g| {
+            let drawn = g.x[0].with("random.gamma", &[g.x[1]], g.attrs.clone());
+            // Either way: from the scale to the result, or back.
+            let to = if g.d.dtype() == DType::F64 { g.x[2].dtype() } else { DType::F64 };
+            (g.d.cast(DType::F64) * drawn).cast(to)
+        }),
+    ]),
     ..OTHER
 };
 
@@ -42,13 +53,10 @@ pub static POISSON: OpDef = OpDef {
 ```tx
 random.poisson(random.key(42), 2, 0.0)  # [0, 0]
 ```"#,
-    params: &[
-        Param::array("key"),
-        Param::required("shape", ParamKind::Sizes),
-        Param::array("rate"),
-    ],
+    params: &[Param::array("key"), Param::required("shape", ParamKind::Sizes), Param::array("rate")],
     infer: |call| infer_drawn(call, DType::I64),
     lower: Lower::Core(|b, call| drawn(b, call, &call.args[1..], &random::POISSON)),
+    grad: Grad::Zero,
     ..OTHER
 };
 
@@ -69,6 +77,7 @@ random.binomial(random.key(42), 2, 10, 1.0)  # [10, 10]
     ],
     infer: |call| infer_drawn(call, DType::I64),
     lower: Lower::Core(|b, call| drawn(b, call, &call.args[1..], &random::BINOMIAL)),
+    grad: Grad::Zero,
     ..OTHER
 };
 
@@ -78,7 +87,10 @@ fn infer_drawn(call: &Call<'_>, dtype: DType) -> Result<Type, OpError> {
     let shape = infer::shape(call, 0)?;
     for (arg, ty) in call.args.iter().enumerate().skip(1) {
         let Some(lead) = shape.len().checked_sub(ty.rank()) else {
-            return Err(OpError::Rank { arg, expected: format!("no more than the {} axes drawn", shape.len()) });
+            return Err(OpError::Rank {
+                arg,
+                expected: format!("no more than the {} axes drawn", shape.len()),
+            });
         };
         for (axis, size) in ty.shape.iter().enumerate().filter(|(_, size)| !size.is_one()) {
             let drawn = format!("axis {} of the shape drawn", lead + axis);

@@ -33,5 +33,12 @@ random.uniform(random.key(42), 2, low=1.0, high=1.0)  # [1.0, 1.0]
             point.eq(high).select(low, point)
         })
     }),
+    grad: Grad::Pull(|p| {
+        let unit = draw::unscaled(p, "random.uniform");
+        vec![None, p.of(1, || draw::summed(p, 1, 1.0 - unit)), p.of(2, || draw::summed(p, 2, unit))]
+            .into_iter()
+            .take(p.x.len())
+            .collect()
+    }),
     ..OTHER
 };

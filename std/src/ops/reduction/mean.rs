@@ -19,7 +19,12 @@ mean([1, 2, 4], where=[true, false, true])  # 2.5
         mean(b, call, keepdims)
     }),
     grad: Grad::Linear(|p| {
-        p.first(|| pull::masked(p, (pull::kept(p, p.dy) / pull::count(p)).broadcast_to(&p.x[0].shape())))
+        p.first(|| {
+            pull::masked(
+                p,
+                (pull::kept(p, p.dy) / pull::count(p, p.x[0].dtype())).broadcast_to(&p.x[0].shape()),
+            )
+        })
     }),
     ..REDUCE_FLOAT
 };

@@ -19,7 +19,7 @@ norm([3.0, 4.0])  # 5.0
     }),
     grad: Grad::Pull(|p| {
         let y = pull::kept(p, p.y);
-        let scaled = pull::or_zero(y, pull::kept(p, p.dy) / y);
+        let scaled = pull::over(pull::kept(p, p.dy), y, 0.0);
         p.first(|| p.x[0].un("conj") * scaled.cast(p.x[0].dtype()))
     }),
     ..REDUCE_FLOAT

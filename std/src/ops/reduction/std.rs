@@ -22,11 +22,11 @@ std([1.0, 3.0])  # 1.0
         let (axes, _) = pull::reduction(p);
         let correction = p.attrs[2].number().or(p.attrs[3].number()).unwrap_or(0.0);
         let sum = pull::masked(p, x).sum(&axes, true);
-        let n = pull::count(p);
-        let freedom = (n.cast(p.y.dtype()) - correction).bin("maximum", p.y.number(0.0));
+        let n = pull::count(p, p.y.dtype());
+        let freedom = (n - correction).bin("maximum", p.y.number(0.0));
         let y = pull::kept(p, p.y);
-        let scale = pull::or_zero(y, pull::kept(p, p.dy) / (freedom * y));
-        p.first(|| pull::masked(p, (x - sum / n).un("conj") * scale.cast(x.dtype())))
+        let scale = pull::over(pull::kept(p, p.dy) / freedom, y, 0.0);
+        p.first(|| pull::masked(p, (x - sum / n.cast(x.dtype())).un("conj") * scale.cast(x.dtype())))
     }),
     ..REDUCE_FLOAT
 };

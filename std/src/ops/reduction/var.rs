@@ -20,11 +20,11 @@ var([1.0, 2.0, 4.0, 5.0], correction=1)  # 3.3333333333333335
         let x = p.x[0];
         let (axes, _) = pull::reduction(p);
         let correction = p.attrs[2].number().or(p.attrs[3].number()).unwrap_or(0.0);
-        let real = pull::masked(p, x).sum(&axes, true);
-        let n = pull::count(p);
-        let freedom = (n.cast(p.y.dtype()) - correction).bin("maximum", p.y.number(0.0));
+        let sum = pull::masked(p, x).sum(&axes, true);
+        let n = pull::count(p, p.y.dtype());
+        let freedom = (n - correction).bin("maximum", p.y.number(0.0));
         let scale = pull::kept(p, p.dy) * 2.0 / freedom;
-        p.first(|| pull::masked(p, (x - real / n).un("conj") * scale.cast(x.dtype())))
+        p.first(|| pull::masked(p, (x - sum / n.cast(x.dtype())).un("conj") * scale.cast(x.dtype())))
     }),
     ..REDUCE_FLOAT
 };

@@ -107,3 +107,42 @@ pub(in crate::ops) fn scan(
     };
     b.reshape(out, shape)
 }
+
+/// The axis of a scan, and an array in the shape that is scanned.
+pub(super) fn as_scanned<'b>(p: &Pullback<'b>, x: Ex<'b>) -> (Ex<'b>, usize) {
+    let (shape, axis) = scanned(&x.shape(), &p.attrs[0]);
+    (x.reshape(&shape), axis)
+}
+
+/// The cotangent of a running sum or product without the initial element.
+pub(super) fn without_initial<'b>(p: &Pullback<'b>) -> Ex<'b> {
+    let axis = scanned(&p.x[0].shape(), &p.attrs[0]).1;
+    let dy = p.dy.cast(p.x[0].dtype());
+    if !infer::flag(&p.attrs[2]) {
+        return dy;
+    }
+    let first = if infer::flag(&p.attrs[4]) { 0 } else { 1 };
+    let len = dy.shape()[axis].sub(&Size::constant(1));
+    dy.range(axis, &Size::constant(first), &len)
+}
+
+/// The cotangent of a scan, given that of a scan from the beginning; `pull(x, y, dy, axis)` need not know of the other direction.
+pub(super) fn pull_scan<'b>(
+    p: &Pullback<'b>,
+    reverse: bool,
+    [y, dy]: [Ex<'b>; 2],
+    pull: impl FnOnce([Ex<'b>; 3], usize) -> Ex<'b>,
+) -> Vec<Option<Ex<'b>>> {
+    let (x, axis) = as_scanned(p, p.x[0]);
+    let turned = |x: Ex<'b>| if reverse { x.with("flip", &[], vec![Attr::Axes(vec![axis])]) } else { x };
+    p.first(|| turned(pull([x, y, dy].map(turned), axis)).reshape(&p.x[0].shape()))
+}
+
+/// The cotangent of a running extreme: that of the elements up to the next greater (or less) one goes to the one before. Of equal ones the last has it.
+pub(super) fn pull_extreme<'b>(p: &Pullback<'b>, worse: &str) -> Vec<Option<Ex<'b>>> {
+    pull_scan(p, infer::flag(&p.attrs[1]), [p.y, p.dy], |[x, y, dy], axis| {
+        let goes_on = x.bin(worse, y);
+        let run = pull::from_the_end(pull::next_or_zero(goes_on.cast(dy.dtype()), axis), dy, axis);
+        run.only_where(goes_on.un("logical_not"))
+    })
+}

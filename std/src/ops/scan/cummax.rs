@@ -15,5 +15,6 @@ cummax([1, 3, 2, 5])  # [1, 3, 3, 5]
     params: along::PARAMS,
     infer: along::infer,
     lower: Lower::Core(|b, call| along::lower(b, call, &ROUTINE)),
+    grad: Grad::Pull(|p| along::pull_extreme(p, "less")),
     ..OTHER
 };

@@ -15,5 +15,6 @@ cummin([1, 3, 2, 5])  # [1, 1, 1, 1]
     params: along::PARAMS,
     infer: along::infer,
     lower: Lower::Core(|b, call| along::lower(b, call, &ROUTINE)),
+    grad: Grad::Pull(|p| along::pull_extreme(p, "greater")),
     ..OTHER
 };

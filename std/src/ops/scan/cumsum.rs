@@ -1,6 +1,6 @@
 //! `cumsum`.
 
-use super::along::{SUM_PARAMS, infer_sum, lower_sum};
+use super::along::{SUM_PARAMS, as_scanned, infer_sum, lower_sum, without_initial};
 use crate::ops::entry::*;
 use texpr_routines::scan::CUMSUM as ROUTINE;
 
@@ -25,5 +25,11 @@ cumsum([1, 2, 3], reverse=true)          # [6, 5, 3]
     infer: infer_sum,
     complex: OnComplex::Taken,
     lower: Lower::Core(|b, call| lower_sum(b, call, &ROUTINE, Scalar::zero(call.ty.dtype))),
+    grad: Grad::Linear(|p| {
+        let (dy, axis) = (without_initial(p), as_scanned(p, p.x[0]).1);
+        let (exclusive, reverse) = (p.attrs[3].clone(), Attr::Bool(!infer::flag(&p.attrs[4])));
+        let attrs = vec![Attr::Axes(vec![axis]), Attr::None, Attr::None, exclusive, reverse];
+        p.first(|| dy.with("cumsum", &[], attrs).reshape(&p.x[0].shape()))
+    }),
     ..OTHER
 };

@@ -53,6 +53,19 @@ differences([1, 4, 9], n=2)  # [2]
         }
         x
     }),
+    grad: Grad::Linear(|p| {
+        let (axis, n) = (along(&p.attrs[1], p.dy.rank()), p.attrs[0].int().unwrap_or(1));
+        let (zero, width, shape) = (Size::constant(0), Size::constant(n), p.x[0].shape());
+        // Each element is taken from the difference in front of it, and added to the one behind it.
+        let mut ty = p.dy.ty();
+        let len = ty.shape[axis].clone();
+        ty.shape[axis] = len.add(&width.scale(2));
+        let place = pull::Range { axis, start: width, step: 1, len };
+        let around = pull::put_range(p.dy.b.filled(0.0, &ty), &place, p.dy);
+        let twice = around.with("differences", &[], vec![Attr::Int(n), Attr::Axes(vec![axis])]);
+        let change = if n % 2 == 1 { -twice } else { twice };
+        p.first(|| if change.shape() == shape { change } else { change.range(axis, &zero, &shape[axis]) })
+    }),
     ..OTHER
 };
 

@@ -34,6 +34,12 @@ diag([1, 2])  # [[1, 0], [0, 2]]
         let view = vec![along((-k).max(0)), along(k.max(0))];
         b.add(Core::Update { axes: view, combine: None }, vec![zeros, x], call.ty.clone())
     }),
+    grad: Grad::Linear(|p| {
+        if p.x[0].rank() == 2 {
+            return p.first(|| super::diagonal::pull_diagonal(p, &as_diagonal(&p.attrs)));
+        }
+        pull::moved(p, |dy| dy.with("diag", &[], p.attrs.clone()).reshape(&p.x[0].shape()))
+    }),
     ..SHAPE
 };
 

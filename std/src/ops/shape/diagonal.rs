@@ -13,6 +13,7 @@ diagonal([[1, 2], [3, 4]])  # [1, 4]
     params: DIAGONAL_PARAMS,
     infer: infer_diagonal,
     lower: Lower::Core(|b, call| diagonal(b, call.args[0], call.attrs)),
+    grad: Grad::Linear(|p| p.first(|| pull_diagonal(p, &p.attrs))),
     ..SHAPE
 };
 
@@ -33,6 +34,7 @@ linalg.diagonal([[[1, 2], [3, 4]], [[5, 6], [7, 8]]])  # [[1, 4], [5, 8]]
         let attrs = of_matrices(call.attrs, b.ty(call.args[0]).rank());
         diagonal(b, call.args[0], &attrs)
     }),
+    grad: Grad::Linear(|p| p.first(|| pull_diagonal(p, &of_matrices(&p.attrs, p.x[0].rank())))),
     ..DIAGONAL
 };
 
@@ -88,7 +90,8 @@ pub(in crate::ops) fn diagonal(b: &mut CoreBuilder, x: CoreId, attrs: &[Attr]) -
     b.view(x, view, shape)
 }
 
-fn plane(attrs: &[Attr]) -> [usize; 2] {
+/// The two axes that the diagonal is of.
+pub(in crate::ops) fn plane(attrs: &[Attr]) -> [usize; 2] {
     let axis =
         |i: usize, default: usize| attrs[i].axes().and_then(<[usize]>::first).copied().unwrap_or(default);
     [axis(1, 0), axis(2, 1)]
@@ -104,4 +107,21 @@ fn length(rows: &Size, columns: &Size, offset: i64) -> Size {
     let columns = columns.sub(&Size::constant(offset.max(0)));
     let length = rows.at_most(&columns);
     if length.never_negative(&|_| true) { length } else { length.at_least(&Size::constant(0)) }
+}
+
+/// The cotangent of the diagonal in its place, and zeros beside it.
+pub(super) fn pull_diagonal<'b>(p: &Pullback<'b>, attrs: &[Attr]) -> Ex<'b> {
+    let (shape, [axis1, axis2]) = (p.x[0].shape(), plane(attrs));
+    let offset = attrs[0].int().unwrap_or(0);
+    let last = p.dy.rank() - 1;
+    // A number for each row first, then a matrix with each in its row, in the column of the diagonal.
+    let mut rows = p.dy.ty();
+    let len = std::mem::replace(&mut rows.shape[last], shape[axis1].clone());
+    let place = pull::Range { axis: last, start: Size::constant((-offset).max(0)), step: 1, len };
+    let rows = pull::put_range(p.dy.b.filled(0.0, &rows), &place, p.dy).expand(&[last + 1]);
+    let mut all: Vec<usize> = others(shape.len(), axis1, axis2).collect();
+    all.extend([axis1, axis2]);
+    let matrix: Shape = all.iter().map(|axis| shape[*axis].clone()).collect();
+    let placed = rows.broadcast_to(&matrix).only_where(pull::on_diagonal(rows.b, &matrix, offset));
+    placed.transpose(&pull::inverse(&all))
 }

@@ -39,7 +39,8 @@ pad([1, 2, 3], (2, 1), mode="reflect")  # [3, 2, 1, 2, 3, 2]
         }
         let given = infer::shape(call, 0)?;
         let Some(widths) = widths(&given, x.rank()) else {
-            let message = format!("`pad_width` has {} numbers for an array of {} axes", given.len(), x.rank());
+            let message =
+                format!("`pad_width` has {} numbers for an array of {} axes", given.len(), x.rank());
             let help = "give one width, `(before, after)`, or such a pair for each axis";
             return Err(e0602_value::refuse(None, message, Some(help)));
         };
@@ -61,6 +62,26 @@ pad([1, 2, 3], (2, 1), mode="reflect")  # [3, 2, 1, 2, 3, 2]
                 widths.iter().enumerate().fold(x, |x, (axis, width)| extended(b, x, axis, width, mode))
             }
         }
+    }),
+    // Not `Linear`: what is around may be a whole number, which has no change of its own.
+    grad: Grad::Pull(|p| {
+        let Some(widths) = widths(p.attrs[0].sizes().unwrap_or_default(), p.dy.rank()) else { return vec![] };
+        let mode = Mode::of(&p.attrs[1]).unwrap_or(Mode::Constant);
+        let sizes = p.x[0].shape();
+        let inside = || {
+            let each = widths.iter().zip(&sizes).enumerate();
+            each.fold(p.dy, |dy, (axis, ((before, _), n))| dy.range(axis, before, n))
+        };
+        if mode == Mode::Constant {
+            let around = |value: &Ex<'_>| {
+                (p.dy.sum_to(&value.ty()) - inside().sum_to(&value.ty())).cast(value.dtype())
+            };
+            let mut out = vec![p.of(0, inside)];
+            out.extend(p.x.get(1).map(|value| p.of(1, || around(value))));
+            return out;
+        }
+        let each = widths.iter().zip(&sizes).enumerate().rev();
+        p.first(|| each.fold(p.dy, |dy, (axis, (width, n))| folded(dy, axis, width, n, mode)))
     }),
     ..SHAPE
 };
@@ -118,7 +139,11 @@ fn enough(call: &Call<'_>, mode: Mode, axis: usize, n: &Size, width: &Size) -> R
             width.display(call.sizes),
             n.display(call.sizes)
         );
-        return Err(e0602_value::refuse(Some(0), message, Some("add fewer elements, or use mode \"constant\"")));
+        return Err(e0602_value::refuse(
+            Some(0),
+            message,
+            Some("add fewer elements, or use mode \"constant\""),
+        ));
     }
     infer::not_negative(call, &spare);
     Ok(())
@@ -141,6 +166,53 @@ fn constant(b: &mut CoreBuilder, call: &LowerCall<'_>, widths: &[(Size, Size)]) 
     b.add(Core::Update { axes: view, combine: None }, vec![frame, call.args[0]], call.ty.clone())
 }
 
+/// Which of the axis' `n` elements stand in front of it, `before` of them: the first, and the step to the next.
+fn in_front(mode: Mode, n: &Size, before: &Size) -> (Size, i64) {
+    match mode {
+        Mode::Reflect => (before.clone(), -1),
+        Mode::Symmetric => (before.sub(&Size::constant(1)), -1),
+        Mode::Wrap => (n.sub(before), 1),
+        _ => (Size::constant(0), 0),
+    }
+}
+
+/// Which of the axis' `n` elements stand behind it.
+fn behind(mode: Mode, n: &Size) -> (Size, i64) {
+    let last = n.sub(&Size::constant(1));
+    match mode {
+        Mode::Reflect => (last.sub(&Size::constant(1)), -1),
+        Mode::Symmetric => (last, -1),
+        Mode::Wrap => (Size::constant(0), 1),
+        _ => (last, 0),
+    }
+}
+
+/// The cotangent of an axis of `n` elements, given that of the axis with more before and after it, which are copies of some of its elements.
+fn folded<'b>(dy: Ex<'b>, axis: usize, (before, after): &(Size, Size), n: &Size, mode: Mode) -> Ex<'b> {
+    let inside = dy.range(axis, before, n);
+    let ends = [
+        (Size::constant(0), before, in_front(mode, n, before), false),
+        (before.add(n), after, behind(mode, n), true),
+    ];
+    ends.into_iter().filter(|(_, width, ..)| width.as_const() != Some(0)).fold(
+        inside,
+        |sum, (from, width, (start, step), down)| {
+            let mut part = dy.range(axis, &from, width);
+            if mode == Mode::LinearRamp {
+                let (index, n) = (pull::index(dy.b, &part.shape(), axis), dy.b.size(width));
+                let steps = if down { n - index - 1.0 } else { index };
+                part = part * (steps.cast(DType::F64) / n.cast(DType::F64)).cast(dy.dtype());
+            }
+            // All of them are copies of one element.
+            let (part, step, len) = match step {
+                0 => (part.sum(&[axis], true), 1, Size::constant(1)),
+                step => (part, step, width.clone()),
+            };
+            sum + pull::put_range(inside.zeros(), &pull::Range { axis, start, step, len }, part)
+        },
+    )
+}
+
 /// `x` with elements before and after one axis.
 fn extended(
     b: &mut CoreBuilder,
@@ -150,27 +222,15 @@ fn extended(
     mode: Mode,
 ) -> CoreId {
     let n = b.ty(x).shape[axis].clone();
-    let (zero, one) = (Size::constant(0), Size::constant(1));
-    let last = n.sub(&one);
     let mut parts = Vec::new();
     if before.as_const() != Some(0) {
-        let (start, step) = match mode {
-            Mode::Reflect => (before.clone(), -1),
-            Mode::Symmetric => (before.sub(&one), -1),
-            Mode::Wrap => (n.sub(before), 1),
-            _ => (zero.clone(), 0),
-        };
+        let (start, step) = in_front(mode, &n, before);
         let part = lower::slice(b, x, axis, start, step, before.clone());
         parts.push(if mode == Mode::LinearRamp { ramp(b, part, axis, before, false) } else { part });
     }
     parts.push(x);
     if after.as_const() != Some(0) {
-        let (start, step) = match mode {
-            Mode::Reflect => (last.sub(&one), -1),
-            Mode::Symmetric => (last, -1),
-            Mode::Wrap => (zero, 1),
-            _ => (last, 0),
-        };
+        let (start, step) = behind(mode, &n);
         let part = lower::slice(b, x, axis, start, step, after.clone());
         parts.push(if mode == Mode::LinearRamp { ramp(b, part, axis, after, true) } else { part });
     }

@@ -37,6 +37,14 @@ repeat([1, 2], 2)  # [1, 1, 2, 2]
         let x = b.broadcast_to(x, &shape);
         b.reshape(x, call.ty.shape.clone())
     }),
+    grad: Grad::Linear(|p| {
+        let (mut shape, axis) = source(&p.x[0].shape(), &p.attrs[1]);
+        shape.insert(
+            axis + 1,
+            p.attrs[0].sizes().and_then(<[Size]>::first).cloned().unwrap_or(Size::constant(1)),
+        );
+        pull::moved(p, |dy| dy.reshape(&shape).sum(&[axis + 1], false).reshape(&p.x[0].shape()))
+    }),
     ..SHAPE
 };
 

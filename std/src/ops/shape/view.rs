@@ -17,7 +17,9 @@ view(1.0, u64)  # 4607182418800017408
         let from = call.args[0].dtype;
         let to = call.attrs[0].dtype().unwrap_or(from);
         if from != to && (from.size() != to.size() || from == DType::Bool || to == DType::Bool) {
-            let message = format!("`view` cannot read the bits of {from} as {to}: only numbers of the same width have the same bits");
+            let message = format!(
+                "`view` cannot read the bits of {from} as {to}: only numbers of the same width have the same bits"
+            );
             let help = "`astype` converts the values";
             return Err(errors::e0602_value::refuse(Some(0), message, Some(help)));
         }
@@ -28,5 +30,7 @@ view(1.0, u64)  # 4607182418800017408
         let to = call.ty.dtype;
         b.map(&[call.args[0]], |x| x[0].bitcast(to))
     }),
+    // New numbers of the same bits.
+    grad: Grad::Zero,
     ..OTHER
 };

@@ -46,6 +46,11 @@ bincount([1, 3, 1], 4, [0.5, 1.0, 2.0])  # [0.0, 2.5, 0.0, 1.0]
         }
         b.routine(&ROUTINE, &args, vec![], vec![call.ty.clone()])[0]
     }),
-    grad: Grad::Zero,
+    grad: Grad::Linear(|p| {
+        let mut out = vec![None];
+        let weight = || pull::take_along(p.dy, p.x[0].cast(DType::I64), 0);
+        out.extend(p.x.get(1).map(|weights| p.of(1, || weight().cast(weights.dtype()))));
+        out
+    }),
     ..OTHER
 };

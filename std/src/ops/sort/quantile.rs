@@ -19,6 +19,7 @@ quantile([1.0, 2.0, 3.0, 4.0], [0.25, 0.75])  # [1.75, 3.25]
     params: PARAMS,
     infer: infer_quantile,
     lower: Lower::Core(|b, call| lower_quantile(b, call, false)),
+    grad: Grad::Pull(|p| pull_quantile(p, false)),
     ..OTHER
 };
 
@@ -33,6 +34,7 @@ nanquantile([1.0, nan, 3.0], 0.5)  # 2.0
     params: PARAMS,
     infer: infer_quantile,
     lower: Lower::Core(|b, call| lower_quantile(b, call, true)),
+    grad: Grad::Pull(|p| pull_quantile(p, true)),
     ..OTHER
 };
 
@@ -44,6 +46,7 @@ pub static MEDIAN: OpDef = OpDef {
 median([3.0, 1.0, 2.0, 10.0])  # 2.5
 ```"#,
     lower: Lower::Core(|b, call| lower_median(b, call, false)),
+    grad: Grad::Pull(|p| pull_median(p, false)),
     ..REDUCE_FLOAT
 };
 
@@ -55,6 +58,7 @@ pub static NANMEDIAN: OpDef = OpDef {
 nanmedian([3.0, nan, 2.0])  # 2.5
 ```"#,
     lower: Lower::Core(|b, call| lower_median(b, call, true)),
+    grad: Grad::Pull(|p| pull_median(p, true)),
     ..REDUCE_FLOAT
 };
 
@@ -100,13 +104,7 @@ fn lower_median(b: &mut CoreBuilder, call: &LowerCall<'_>, skip_nan: bool) -> Co
 }
 
 /// The reduced axes become one, the last; the quantiles come first in the result.
-fn quantiles(
-    b: &mut CoreBuilder,
-    call: &LowerCall<'_>,
-    q: CoreId,
-    method: usize,
-    skip_nan: bool,
-) -> CoreId {
+fn quantiles(b: &mut CoreBuilder, call: &LowerCall<'_>, q: CoreId, method: usize, skip_nan: bool) -> CoreId {
     let x = b.cast(call.args[0], call.ty.dtype);
     let rank = b.ty(x).rank();
     let axes = infer::axes_or_all(&call.attrs[0], rank);
@@ -123,4 +121,63 @@ fn quantiles(
     let params = [method as i64, i64::from(skip_nan)].map(Size::constant).to_vec();
     let out = b.routine(&ROUTINE, &[rows, q], params, vec![Type::new(call.ty.dtype, out)])[0];
     b.reshape(out, call.ty.shape.clone())
+}
+
+/// The cotangents of the array and of `q`: between its two neighbours among the sorted elements, the result goes evenly.
+fn pull_quantile<'b>(p: &Pullback<'b>, skip_nan: bool) -> Vec<Option<Ex<'b>>> {
+    let q = p.x[1].cast(DType::F64).reshape(&[Size::product(&p.x[1].shape())]);
+    let [of_x, of_q] = pull_quantiles(p, q, METHODS[method(&p.attrs[2]).unwrap_or(0)], skip_nan);
+    vec![p.of(0, || of_x), p.of(1, || of_q.reshape(&p.x[1].shape()).cast(p.x[1].dtype()))]
+}
+
+fn pull_median<'b>(p: &Pullback<'b>, skip_nan: bool) -> Vec<Option<Ex<'b>>> {
+    let half = p.dy.b.constant(Scalar::f64(0.5)).reshape(&[Size::constant(1)]);
+    p.first(|| pull_quantiles(p, half, "linear", skip_nan)[0])
+}
+
+fn pull_quantiles<'b>(p: &Pullback<'b>, q: Ex<'b>, method: &str, skip_nan: bool) -> [Ex<'b>; 2] {
+    let x = p.x[0];
+    let axes = infer::axes_or_all(&p.attrs[0], x.rank());
+    let order: Vec<usize> = (0..x.rank()).filter(|axis| !axes.contains(axis)).chain(axes.clone()).collect();
+    let moved = x.transpose(&order).cast(p.dy.dtype());
+    let shape = moved.shape();
+    let (kept, reduced) = shape.split_at(x.rank() - axes.len());
+    let n = Size::product(reduced);
+    // Axes: the quantiles, one of all that is kept, the elements.
+    let rows = moved.reshape(&[Size::product(kept), n.clone()]);
+    let dy = p.dy.reshape(&[q.shape()[0].clone(), Size::product(kept)]).expand(&[2]);
+    let q = q.expand(&[1, 2]);
+    let count = match skip_nan {
+        true => rows.un("isnan").un("logical_not").cast(DType::F64).sum(&[1], true),
+        false => p.dy.b.size(&n).cast(DType::F64),
+    };
+    let last = (count - 1.0).bin("maximum", count.number(0.0));
+    let place = q * last;
+    let (low, high) = (place.un("floor"), place.un("ceil"));
+    let share = match method {
+        "lower" => place.zeros(),
+        "higher" => high - low,
+        "nearest" => place.un("rint") - low,
+        "midpoint" => (high - low) * 0.5,
+        _ => place - low,
+    };
+    let index = pull::index(x.b, &[n], 0).cast(DType::F64);
+    let at = |place: Ex<'b>| index.bin("equal", place).cast(dy.dtype());
+    let share = share.cast(dy.dtype());
+    let sorted = dy * (at(low) * (1.0 - share) + at(high) * share);
+    let axis = Attr::Axes(vec![1]);
+    let from = rows.with("argsort", &[], vec![axis.clone()]);
+    let to = from.with("argsort", &[], vec![axis.clone()]);
+    let of_rows = pull::take_along(sorted.sum(&[0], false), to, 1);
+    let of_x = of_rows.reshape(&shape).transpose(&pull::inverse(&order)).cast(x.dtype());
+    // The slope of the result is the distance of the neighbours.
+    let slope = match method {
+        "linear" => {
+            let sorted = rows.with("sort", &[], vec![axis]);
+            let pick = |place: Ex<'b>| sorted.only_where(index.bin("equal", place)).sum(&[2], true);
+            (pick(high) - pick(low)) * last.cast(dy.dtype())
+        }
+        _ => dy.zeros(),
+    };
+    [of_x, (dy * slope).sum(&[1, 2], false)]
 }

@@ -22,6 +22,13 @@ sort([3, 1, 2], descending=true)  # [3, 2, 1]
         let dtype = b.ty(call.args[0]).dtype;
         along_axis(b, call, dtype, &sort::SORT, &complex_sort::SORT)
     }),
+    grad: Grad::Pull(|p| {
+        // Where each element went is the inverse of where each came from.
+        let axis = p.attrs[0].axes().map_or(p.x[0].rank() - 1, |axes| axes[0]);
+        let from = p.x[0].with("argsort", &[], p.attrs.clone());
+        let to = from.with("argsort", &[], vec![Attr::Axes(vec![axis])]);
+        p.first(|| pull::take_along(p.dy, to, axis))
+    }),
     ..OTHER
 };
 

@@ -16,6 +16,10 @@ top_k_values([3, 1, 4, 1, 5], 2)  # [5, 4]
     params: PARAMS,
     infer: |call| infer_top(call, call.args[0].dtype),
     lower: Lower::Core(|b, call| lower_top(b, call, 0)),
+    grad: Grad::Pull(|p| {
+        let (x, axis) = (p.x[0], along(&p.attrs[1], p.dy.rank()));
+        p.first(|| pull::put_along(x, x.with("top_k_indices", &[], p.attrs.clone()), axis, p.dy))
+    }),
     ..OTHER
 };
 
@@ -30,6 +34,7 @@ top_k_indices([3, 1, 4, 1, 5], 2)  # [4, 2]
     params: PARAMS,
     infer: |call| infer_top(call, DType::I64),
     lower: Lower::Core(|b, call| lower_top(b, call, 1)),
+    grad: Grad::Zero,
     ..OTHER
 };
 

@@ -14,8 +14,8 @@ special.betaln(2.0, 3.0)  # -2.484906649788001
     props: Props::COMMUTATIVE,
     lower: Lower::Map(|x| math::special::betaln(x[0], x[1])),
     grad: Grad::Each(&[
-        Slope::Is(|g| g.d * (g.x[0].un("digamma") - (g.x[0] + g.x[1]).un("digamma"))),
-        Slope::Is(|g| g.d * (g.x[1].un("digamma") - (g.x[0] + g.x[1]).un("digamma"))),
+        Slope::Is(|g| g.d * (g.x[0].un("special.digamma") - (g.x[0] + g.x[1]).un("special.digamma"))),
+        Slope::Is(|g| g.d * (g.x[1].un("special.digamma") - (g.x[0] + g.x[1]).un("special.digamma"))),
     ]),
     ..BINARY_FLOAT
 };

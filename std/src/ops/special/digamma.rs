@@ -12,6 +12,6 @@ pub static DIGAMMA: OpDef = OpDef {
 special.digamma(1.0)  # -0.5772156649015329
 ```"#,
     lower: Lower::Map(|x| math::special::digamma(x[0])),
-    grad: Grad::Each(&[Slope::Is(|g| g.d * g.x[0].un("trigamma"))]),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * g.x[0].un("special.trigamma"))]),
     ..UNARY_FLOAT
 };

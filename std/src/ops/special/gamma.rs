@@ -11,6 +11,6 @@ pub static GAMMA: OpDef = OpDef {
 special.gamma(5.0)  # 24.0
 ```"#,
     lower: Lower::Map(|x| math::special::gamma(x[0])),
-    grad: Grad::Each(&[Slope::Is(|g| g.d * g.y * g.x[0].un("digamma"))]),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * g.y * g.x[0].un("special.digamma"))]),
     ..UNARY_FLOAT
 };

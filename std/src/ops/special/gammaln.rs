@@ -12,6 +12,6 @@ pub static GAMMALN: OpDef = OpDef {
 special.gammaln(100.0)  # 359.1342053695754
 ```"#,
     lower: Lower::Map(|x| math::special::lgamma(x[0])),
-    grad: Grad::Each(&[Slope::Is(|g| g.d * g.x[0].un("digamma"))]),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * g.x[0].un("special.digamma"))]),
     ..UNARY_FLOAT
 };

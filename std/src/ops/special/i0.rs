@@ -12,6 +12,6 @@ pub static I0: OpDef = OpDef {
 special.i0(1.0)  # 1.2660658777520084
 ```"#,
     lower: Lower::Map(|x| math::special::i0(x[0])),
-    grad: Grad::Each(&[Slope::Is(|g| g.d * g.x[0].un("i1"))]),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * g.x[0].un("special.i1"))]),
     ..UNARY_FLOAT
 };

@@ -11,6 +11,6 @@ pub static I0E: OpDef = OpDef {
 special.i0e(1000.0)  # 0.012617240455891259
 ```"#,
     lower: Lower::Map(|x| math::special::i0e(x[0])),
-    grad: Grad::Each(&[Slope::Is(|g| g.d * (g.x[0].un("i1e") - g.x[0].un("sign") * g.y))]),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * (g.x[0].un("special.i1e") - g.x[0].un("sign") * g.y))]),
     ..UNARY_FLOAT
 };

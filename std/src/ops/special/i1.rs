@@ -11,6 +11,6 @@ pub static I1: OpDef = OpDef {
 special.i1(1.0)  # 0.565159103992485
 ```"#,
     lower: Lower::Map(|x| math::special::i1(x[0])),
-    grad: Grad::Each(&[Slope::Is(|g| g.d * (g.x[0].un("i0") - pull::over(g.y, g.x[0], 0.5)))]),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * (g.x[0].un("special.i0") - pull::over(g.y, g.x[0], 0.5)))]),
     ..UNARY_FLOAT
 };

@@ -12,7 +12,7 @@ special.i1e(1000.0)  # 0.01261093025692863
 ```"#,
     lower: Lower::Map(|x| math::special::i1e(x[0])),
     grad: Grad::Each(&[Slope::Is(|g| {
-        g.d * (g.x[0].un("i0e") - g.x[0].un("sign") * g.y - pull::over(g.y, g.x[0], 0.5))
+        g.d * (g.x[0].un("special.i0e") - g.x[0].un("sign") * g.y - pull::over(g.y, g.x[0], 0.5))
     })]),
     ..UNARY_FLOAT
 };

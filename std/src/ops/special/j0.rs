@@ -11,6 +11,6 @@ pub static J0: OpDef = OpDef {
 special.j0(1.0)  # 0.7651976865579665
 ```"#,
     lower: Lower::Map(|x| math::special::j0(x[0])),
-    grad: Grad::Each(&[Slope::Is(|g| -(g.d * g.x[0].un("j1")))]),
+    grad: Grad::Each(&[Slope::Is(|g| -(g.d * g.x[0].un("special.j1")))]),
     ..UNARY_FLOAT
 };

@@ -11,6 +11,6 @@ pub static Y0: OpDef = OpDef {
 special.y0(1.0)  # 0.08825696421567675
 ```"#,
     lower: Lower::Map(|x| math::special::y0(x[0])),
-    grad: Grad::Each(&[Slope::Is(|g| -(g.d * g.x[0].un("y1")))]),
+    grad: Grad::Each(&[Slope::Is(|g| -(g.d * g.x[0].un("special.y1")))]),
     ..UNARY_FLOAT
 };

@@ -11,6 +11,6 @@ pub static Y1: OpDef = OpDef {
 special.y1(1.0)  # -0.7812128213002887
 ```"#,
     lower: Lower::Map(|x| math::special::y1(x[0])),
-    grad: Grad::Each(&[Slope::Is(|g| g.d * (g.x[0].un("y0") - g.y / g.x[0]))]),
+    grad: Grad::Each(&[Slope::Is(|g| g.d * (g.x[0].un("special.y0") - g.y / g.x[0]))]),
     ..UNARY_FLOAT
 };

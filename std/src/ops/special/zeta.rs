@@ -19,6 +19,9 @@ special.zeta(2.0, 3.0)  # 0.39493406684822646
         [s, q, ..] => math::special::hurwitz_zeta(*s, *q),
         [] => unreachable!("invariant: `x` is required"),
     }),
-    grad: Grad::Each(&[Slope::Unknown, Slope::Is(|g| -(g.d * g.x[0] * (g.x[0] + 1.0).bin("zeta", g.x[1])))]),
+    grad: Grad::Each(&[
+        Slope::Unknown,
+        Slope::Is(|g| -(g.d * g.x[0] * (g.x[0] + 1.0).bin("special.zeta", g.x[1]))),
+    ]),
     ..UNARY_FLOAT
 };
