@@ -34,6 +34,9 @@ pub(super) struct Reverse<'b, 'g> {
     pub(super) active: Vec<bool>,
     /// The cotangent of each node so far.
     sums: Vec<Option<Ex<'b>>>,
+    /// Where the sum counts, if that is not everywhere: elsewhere the node is of a branch of `where` that is not taken, and the sum is 0, or undefined because
+    /// a slope of that branch is.
+    guards: Vec<Option<Ex<'b>>>,
     /// Those of the results of nodes that have several.
     several: FxHashMap<NodeId, Vec<Option<Ex<'b>>>>,
 }
@@ -53,7 +56,8 @@ impl<'b, 'g> Reverse<'b, 'g> {
                 sums[id.index()] = start.get(k as usize).copied().flatten();
             }
         }
-        Self { b, body, values, active: active(body, by), sums, several: FxHashMap::default() }
+        let guards = vec![None; body.len()];
+        Self { b, body, values, active: active(body, by), sums, guards, several: FxHashMap::default() }
     }
 
     /// The cotangent of each parameter, given those of the results.
@@ -72,21 +76,39 @@ impl<'b, 'g> Reverse<'b, 'g> {
         let mut out = vec![None; body.params.len()];
         for id in body.ids() {
             if let NodeKind::Param(k) = body.node(id).kind {
-                out[k as usize] = self.sums[id.index()];
+                out[k as usize] = self.sum(id);
             }
         }
         out
     }
 
+    /// The cotangent of a node.
+    fn sum(&self, id: NodeId) -> Option<Ex<'b>> {
+        let sum = self.sums[id.index()]?;
+        Some(self.guards[id.index()].map_or(sum, |guard| sum.only_where(guard)))
+    }
+
     /// Adds to the cotangent of a node.
     pub(super) fn add(&mut self, id: NodeId, change: Ex<'b>) {
-        let slot = &mut self.sums[id.index()];
-        *slot = Some(slot.map_or(change, |sum| sum + change));
+        let sum = self.sum(id).map_or(change, |sum| sum + change);
+        self.sums[id.index()] = Some(sum);
+        self.guards[id.index()] = None;
+    }
+
+    /// Adds to the cotangent of a node what counts only where `guard` is true. Whoever passes it on through elementwise ops only need not
+    /// make it 0 elsewhere after each of them.
+    fn add_guarded(&mut self, id: NodeId, change: Ex<'b>, guard: Ex<'b>) {
+        if self.sums[id.index()].is_some() {
+            return self.add(id, change.only_where(guard));
+        }
+        self.sums[id.index()] = Some(change);
+        self.guards[id.index()] = Some(guard);
     }
 
     /// Adds to some elements of the cotangent of a node: those that a slicing picks. In place, where nobody else needs the sum so far.
     pub(super) fn add_at(&mut self, id: NodeId, starts: &[Ex<'b>], slices: &[SliceAxis], change: Ex<'b>) {
-        let sum = self.sums[id.index()];
+        let sum = self.sum(id);
+        self.guards[id.index()] = None;
         self.sums[id.index()] = Some(add_at(self.values[id.index()], sum, starts, slices, change));
     }
 
@@ -96,7 +118,7 @@ impl<'b, 'g> Reverse<'b, 'g> {
         b.set_spans(&node.spans);
         match &node.kind {
             NodeKind::Project(k) => {
-                if let Some(change) = self.sums[id.index()] {
+                if let Some(change) = self.sum(id) {
                     let list = self.several.entry(node.args[0]).or_default();
                     let k = *k as usize;
                     list.resize(list.len().max(k + 1), None);
@@ -114,12 +136,16 @@ impl<'b, 'g> Reverse<'b, 'g> {
                 }
             }
             NodeKind::Mark(_) => {
-                if let Some(change) = self.sums[id.index()] {
+                if let Some(change) = self.sum(id) {
                     self.add(node.args[0], change);
                 }
             }
             NodeKind::Op { def, attrs } => {
-                if let Some(change) = self.sums[id.index()] {
+                let sum = match def.grad {
+                    Grad::Each(_) if def.name != names::WHERE => self.sums[id.index()],
+                    _ => self.sum(id),
+                };
+                if let Some(change) = sum {
                     self.op(id, &def.grad, def.name, attrs, change);
                 }
             }
@@ -147,10 +173,19 @@ impl<'b, 'g> Reverse<'b, 'g> {
             }
             Grad::Each(slopes) => {
                 let local = Local { x, y, d: dy, attrs: attrs.to_vec() };
+                let whole = y.shape();
                 for (i, arg) in args.iter().enumerate() {
-                    if let (true, Some(Slope::Is(slope))) = (wanted[i], slopes.get(i)) {
-                        let change = slope(&local).sum_to(&local.x[i].ty());
-                        self.add(*arg, change);
+                    let (true, Some(Slope::Is(slope))) = (wanted[i], slopes.get(i)) else { continue };
+                    let guard = match (name == names::WHERE, i) {
+                        (true, 1) => Some(local.x[0]),
+                        (true, _) => Some(local.x[0].un("logical_not")),
+                        (false, _) => self.guards[id.index()],
+                    };
+                    let (change, ty) = (slope(&local), local.x[i].ty());
+                    match guard {
+                        Some(guard) if ty.shape == whole => self.add_guarded(*arg, change, guard),
+                        Some(guard) => self.add(*arg, change.only_where(guard).sum_to(&ty)),
+                        None => self.add(*arg, change.sum_to(&ty)),
                     }
                 }
             }
