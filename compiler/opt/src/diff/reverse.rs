@@ -98,9 +98,16 @@ impl<'b, 'g> Reverse<'b, 'g> {
     /// Adds to the cotangent of a node what counts only where `guard` is true. Whoever passes it on through elementwise ops only need not
     /// make it 0 elsewhere after each of them.
     fn add_guarded(&mut self, id: NodeId, change: Ex<'b>, guard: Ex<'b>) {
-        if self.sums[id.index()].is_some() {
-            return self.add(id, change.only_where(guard));
-        }
+        let (sum, other) = (self.sums[id.index()], self.guards[id.index()]);
+        let (change, guard) = match (sum, other) {
+            (None, _) => (change, guard),
+            (Some(sum), Some(other)) if other.id == guard.id => (sum + change, guard),
+            (Some(sum), Some(other)) => {
+                let both = sum.only_where(other) + change.only_where(guard);
+                (both, other.bin("logical_or", guard))
+            }
+            (Some(_), None) => return self.add(id, change.only_where(guard)),
+        };
         self.sums[id.index()] = Some(change);
         self.guards[id.index()] = Some(guard);
     }
@@ -176,10 +183,14 @@ impl<'b, 'g> Reverse<'b, 'g> {
                 let whole = y.shape();
                 for (i, arg) in args.iter().enumerate() {
                     let (true, Some(Slope::Is(slope))) = (wanted[i], slopes.get(i)) else { continue };
-                    let guard = match (name == names::WHERE, i) {
-                        (true, 1) => Some(local.x[0]),
-                        (true, _) => Some(local.x[0].un("logical_not")),
-                        (false, _) => self.guards[id.index()],
+                    let outer = self.guards[id.index()];
+                    let own = (name == names::WHERE).then(|| match i {
+                        1 => local.x[0],
+                        _ => local.x[0].un("logical_not"),
+                    });
+                    let guard = match (own, outer) {
+                        (Some(own), Some(outer)) => Some(own.bin(names::LOGICAL_AND, outer)),
+                        (own, outer) => own.or(outer),
                     };
                     let (change, ty) = (slope(&local), local.x[i].ty());
                     match guard {
