@@ -195,6 +195,7 @@ impl<'b, 'g> Reverse<'b, 'g> {
                     let (change, ty) = (slope(&local), local.x[i].ty());
                     match guard {
                         Some(guard) if ty.shape == whole => self.add_guarded(*arg, change, guard),
+                        Some(guard) if guard.rank() == 0 => self.add_guarded(*arg, change.sum_to(&ty), guard),
                         Some(guard) => self.add(*arg, change.only_where(guard).sum_to(&ty)),
                         None => self.add(*arg, change.sum_to(&ty)),
                     }
