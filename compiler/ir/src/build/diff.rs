@@ -38,6 +38,9 @@ impl BuildCx {
         span: Span,
     ) -> Result<Vec<Operand>, Refused> {
         let places = self.check(ys, by)?;
+        if let Some(place) = self.unbounded(ys, &places)? {
+            return Err(e0514_no_derivative::unbounded(by[0].span, ys[0].span, place));
+        }
         if by.len() > 1 && self.depend_on_each_other(&places) {
             // What one of them does to the value through another one counts, too: each is differentiated by alone.
             let each = places.iter().map(|place| self.diff(Mode::Pull, ys, &[*place], changes, span));
@@ -114,6 +117,20 @@ impl BuildCx {
             }
             None => e0513_independent::unrelated(by.span, y),
         })
+    }
+
+    /// A loop between `by` and `ys` that only its condition ends.
+    fn unbounded(&mut self, ys: &[Operand], by: &[Place]) -> Result<Option<Span>, Refused> {
+        let mut roots = Vec::with_capacity(ys.len());
+        for y in ys {
+            roots.push((self.depth(), self.localise(*y)?.node));
+        }
+        let (flow, after) = (Flow::to(self, &roots), forward(self, by));
+        Ok((0..self.regions.len()).find_map(|depth| {
+            let graph = &self.regions[depth].graph;
+            let on_the_way = |id: &NodeId| flow.smooth[depth][id.index()] && after[depth][id.index()];
+            graph.ids().filter(on_the_way).find_map(|id| endless(graph, id))
+        }))
     }
 
     /// Whether one of the values was computed from another one.
@@ -352,5 +369,23 @@ impl<'c> Cut<'c> {
         self.captured.push(place);
         self.graph.params.push(node.ty.clone());
         self.graph.add(NodeKind::Param(k), vec![], node.ty.clone(), &node.spans)
+    }
+}
+
+/// The place of the node, if it is a loop that only its condition ends, or of such a loop in it. Recurses as deep as the source nests.
+fn endless(graph: &Graph, id: NodeId) -> Option<Span> {
+    let node = graph.node(id);
+    let inside = |graph: &Graph| graph.ids().find_map(|id| endless(graph, id));
+    match &node.kind {
+        NodeKind::Loop(l) => {
+            let last = graph.as_const(node.args[1]).map(|scalar| scalar.as_i64());
+            if l.cond.is_some() && last == Some(i64::MAX) {
+                return node.spans.primary();
+            }
+            inside(&l.body)
+        }
+        NodeKind::If(i) => inside(&i.then).or_else(|| inside(&i.otherwise)),
+        NodeKind::Tabulate(t) => inside(&t.body),
+        _ => None,
     }
 }

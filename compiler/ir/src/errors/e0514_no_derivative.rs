@@ -41,3 +41,15 @@ pub fn refuse(by: Span, y: Span, op: &str, place: Span) -> Refused {
             .help("call it in a function with a rule of its own: `deriv f(x) = …` or `vjp f(x, dy) = …`"),
     )
 }
+
+/// The way to the value at `y` leads through a loop at `place` that only its condition ends.
+pub fn unbounded(by: Span, y: Span, place: Span) -> Refused {
+    let mut diagnostic =
+        Diagnostic::error(&CODE, "the derivative of a loop of unknown length needs a bound of its turns")
+            .at(place, "only its condition ends this loop")
+            .label(by, "to differentiate by this");
+    if place != y {
+        diagnostic = diagnostic.label(y, "the value");
+    }
+    Box::new(diagnostic.help("what each turn began with is kept, so say how many there may be: `for _i in 0..1000 while …`; or use `jvp`, which keeps nothing"))
+}

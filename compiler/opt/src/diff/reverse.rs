@@ -34,6 +34,9 @@ pub(super) struct Reverse<'b, 'g> {
     pub(super) active: Vec<bool>,
     /// The cotangent of each node so far.
     sums: Vec<Option<Ex<'b>>>,
+    /// Where the sum counts, if that is not everywhere: elsewhere the node is of a branch of `where` that is not taken, and the sum is 0, or undefined because
+    /// a slope of that branch is.
+    guards: Vec<Option<Ex<'b>>>,
     /// Those of the results of nodes that have several.
     several: FxHashMap<NodeId, Vec<Option<Ex<'b>>>>,
     /// Parameters whose elements, where they are picked, have their cotangents put off for whoever is around the body.
@@ -73,8 +76,8 @@ impl<'b, 'g> Reverse<'b, 'g> {
             }
         }
         let active = active(body, by);
-        let several = FxHashMap::default();
-        Self { b, body, values, active, sums, several, outside: Vec::new(), put_off: Vec::new() }
+        let (guards, several) = (vec![None; body.len()], FxHashMap::default());
+        Self { b, body, values, active, sums, guards, several, outside: Vec::new(), put_off: Vec::new() }
     }
 
     /// With the cotangents of elements that are picked of these parameters put off: an array of zeros but for a few elements is then never made.
@@ -87,13 +90,9 @@ impl<'b, 'g> Reverse<'b, 'g> {
         matches!(self.body.node(id).kind, NodeKind::Param(k) if self.outside.get(k as usize) == Some(&true))
     }
 
-    /// The cotangent of a node so far.
-    pub(super) fn sum(&self, id: NodeId) -> Option<Ex<'b>> {
-        self.sums[id.index()]
-    }
-
     /// Puts another cotangent in the place of the one so far, which it holds.
     pub(super) fn set(&mut self, id: NodeId, sum: Ex<'b>) {
+        self.guards[id.index()] = None;
         self.sums[id.index()] = Some(sum);
     }
 
@@ -113,16 +112,40 @@ impl<'b, 'g> Reverse<'b, 'g> {
         let mut out = vec![None; body.params.len()];
         for id in body.ids() {
             if let NodeKind::Param(k) = body.node(id).kind {
-                out[k as usize] = self.sums[id.index()];
+                out[k as usize] = self.sum(id);
             }
         }
         Found { sums: out, put_off: self.put_off }
     }
 
+    /// The cotangent of a node.
+    pub(super) fn sum(&self, id: NodeId) -> Option<Ex<'b>> {
+        let sum = self.sums[id.index()]?;
+        Some(self.guards[id.index()].map_or(sum, |guard| sum.only_where(guard)))
+    }
+
     /// Adds to the cotangent of a node.
     pub(super) fn add(&mut self, id: NodeId, change: Ex<'b>) {
-        let slot = &mut self.sums[id.index()];
-        *slot = Some(slot.map_or(change, |sum| sum + change));
+        let sum = self.sum(id).map_or(change, |sum| sum + change);
+        self.sums[id.index()] = Some(sum);
+        self.guards[id.index()] = None;
+    }
+
+    /// Adds to the cotangent of a node what counts only where `guard` is true. Whoever passes it on through elementwise ops only need not
+    /// make it 0 elsewhere after each of them.
+    fn add_guarded(&mut self, id: NodeId, change: Ex<'b>, guard: Ex<'b>) {
+        let (sum, other) = (self.sums[id.index()], self.guards[id.index()]);
+        let (change, guard) = match (sum, other) {
+            (None, _) => (change, guard),
+            (Some(sum), Some(other)) if other.id == guard.id => (sum + change, guard),
+            (Some(sum), Some(other)) => {
+                let both = sum.only_where(other) + change.only_where(guard);
+                (both, other.bin("logical_or", guard))
+            }
+            (Some(_), None) => return self.add(id, change.only_where(guard)),
+        };
+        self.sums[id.index()] = Some(change);
+        self.guards[id.index()] = Some(guard);
     }
 
     /// Adds to some elements of the cotangent of a node: those that a slicing picks. In place, where nobody else needs the sum so far.
@@ -132,7 +155,8 @@ impl<'b, 'g> Reverse<'b, 'g> {
             self.put_off.push(PutOff { param, starts, slices, change });
             return;
         }
-        let sum = self.sums[id.index()];
+        let sum = self.sum(id);
+        self.guards[id.index()] = None;
         self.sums[id.index()] = Some(add_at(self.values[id.index()], sum, starts, slices, change));
     }
 
@@ -142,7 +166,7 @@ impl<'b, 'g> Reverse<'b, 'g> {
         b.set_spans(&node.spans);
         match &node.kind {
             NodeKind::Project(k) => {
-                if let Some(change) = self.sums[id.index()] {
+                if let Some(change) = self.sum(id) {
                     let list = self.several.entry(node.args[0]).or_default();
                     let k = *k as usize;
                     list.resize(list.len().max(k + 1), None);
@@ -160,12 +184,16 @@ impl<'b, 'g> Reverse<'b, 'g> {
                 }
             }
             NodeKind::Mark(_) => {
-                if let Some(change) = self.sums[id.index()] {
+                if let Some(change) = self.sum(id) {
                     self.add(node.args[0], change);
                 }
             }
             NodeKind::Op { def, attrs } => {
-                if let Some(change) = self.sums[id.index()] {
+                let sum = match def.grad {
+                    Grad::Each(_) if def.name != names::WHERE => self.sums[id.index()],
+                    _ => self.sum(id),
+                };
+                if let Some(change) = sum {
                     self.op(id, &def.grad, def.name, attrs, change);
                 }
             }
@@ -192,14 +220,25 @@ impl<'b, 'g> Reverse<'b, 'g> {
                 self.add_at(args[0], &x[1..], slices, dy);
             }
             Grad::Each(slopes) => {
-                // Where a choice fell on something else there is no change, even if the slope here is infinite or undefined.
-                let (mask, d) = chosen(dy).map_or((None, dy), |(mask, d)| (Some(mask), d));
-                let local = Local { x, y, d, attrs: attrs.to_vec() };
+                let local = Local { x, y, d: dy, attrs: attrs.to_vec() };
+                let whole = y.shape();
                 for (i, arg) in args.iter().enumerate() {
-                    if let (true, Some(Slope::Is(slope))) = (wanted[i], slopes.get(i)) {
-                        let change = slope(&local);
-                        let change = mask.map_or(change, |mask| change.only_where(mask));
-                        self.add(*arg, change.sum_to(&local.x[i].ty()));
+                    let (true, Some(Slope::Is(slope))) = (wanted[i], slopes.get(i)) else { continue };
+                    let outer = self.guards[id.index()];
+                    let own = (name == names::WHERE).then(|| match i {
+                        1 => local.x[0],
+                        _ => local.x[0].un("logical_not"),
+                    });
+                    let guard = match (own, outer) {
+                        (Some(own), Some(outer)) => Some(own.bin(names::LOGICAL_AND, outer)),
+                        (own, outer) => own.or(outer),
+                    };
+                    let (change, ty) = (slope(&local), local.x[i].ty());
+                    match guard {
+                        Some(guard) if ty.shape == whole => self.add_guarded(*arg, change, guard),
+                        Some(guard) if guard.rank() == 0 => self.add_guarded(*arg, change.sum_to(&ty), guard),
+                        Some(guard) => self.add(*arg, change.only_where(guard).sum_to(&ty)),
+                        None => self.add(*arg, change.sum_to(&ty)),
                     }
                 }
             }
@@ -213,34 +252,6 @@ impl<'b, 'g> Reverse<'b, 'g> {
             }
             Grad::Zero | Grad::Unknown => {}
         }
-    }
-}
-
-/// The mask outside of which a change is 0, and the change inside, if it is such a choice, or a view of one.
-fn chosen<'b>(change: Ex<'b>) -> Option<(Ex<'b>, Ex<'b>)> {
-    let b = change.b;
-    let node = b.graph().node(change.id).clone();
-    let NodeKind::Op { def, attrs } = node.kind else { return None };
-    let zero = |id: NodeId| {
-        let graph = b.graph();
-        let node = graph.node(id);
-        let inner = match &node.kind {
-            NodeKind::Op { def, .. } if def.name == names::BROADCAST_TO => node.args[0],
-            _ => id,
-        };
-        graph.as_const(inner).is_some_and(|scalar| scalar == texpr_base::Scalar::zero(scalar.dtype))
-    };
-    match (def.name, node.args.as_slice()) {
-        (names::WHERE, [mask, yes, no]) if zero(*no) => Some((b.ex(*mask), b.ex(*yes))),
-        (names::WHERE, [mask, yes, no]) if zero(*yes) => Some((b.ex(*mask).un("logical_not"), b.ex(*no))),
-        (names::BROADCAST_TO | names::RESHAPE | "expand_dims" | "transpose", [inner]) => {
-            let inner = b.ex(*inner);
-            let (mask, change) = chosen(inner)?;
-            let shape = inner.shape();
-            let view = |x: Ex<'b>| x.broadcast_to(&shape).with(def.name, &[], attrs.clone());
-            Some((view(mask), view(change)))
-        }
-        _ => None,
     }
 }
 
