@@ -159,3 +159,24 @@ pub(super) fn inverse(order: &[usize]) -> Vec<usize> {
     }
     out
 }
+
+/// The pullback of `max` and `min`: whoever is the result has the change, and equal ones share it, the element to begin with among them.
+pub(super) fn extreme<'b>(p: &Pullback<'b>) -> Vec<Option<Ex<'b>>> {
+    let (axes, _) = reduction(p);
+    let dtype = p.y.dtype();
+    let hit = p.x[0].bin("equal", kept(p, p.y));
+    let hit = match p.x.get(1) {
+        Some(mask) => hit.bin("logical_and", *mask),
+        None => hit,
+    };
+    let weight = hit.cast(dtype);
+    let first = p.x.get(2).map(|first| first.cast(dtype).bin("equal", p.y).cast(dtype));
+    let count = weight.sum(&axes, true);
+    let count = first.map_or(count, |first| count + kept(p, first));
+    let mut out = p.first(|| weight * (kept(p, p.dy) / count));
+    if let (Some(first), Some(slot)) = (first, out.get_mut(2)) {
+        let share = first * p.dy / count.reshape(&p.y.shape());
+        *slot = p.of(2, || share.cast(p.x[2].dtype()).sum_to(&p.x[2].ty()));
+    }
+    out
+}

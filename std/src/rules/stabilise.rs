@@ -74,6 +74,16 @@ fn powers(b: &mut Builder<'_, '_>) -> Option<Powers> {
 }
 
 fn softmax(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    // Who took the greatest off already needs no help.
+    let stopped = |id: NodeId| match b.called(id) {
+        Some(("stop_gradient", [inner])) => *inner,
+        _ => id,
+    };
+    if let Some(("subtract", [_, shift])) = b.called(b.node("x")?)
+        && let Some(("max", _)) = b.called(stopped(*shift))
+    {
+        return None;
+    }
     let Powers { powers, sum, .. } = powers(b)?;
     b.op("divide", &[powers, sum], &[])
 }

@@ -43,6 +43,15 @@ impl Builder<'_, '_> {
         self.sweep.graph.ty(id)
     }
 
+    /// The name and the arguments of the node, if it is an op.
+    pub fn called(&self, id: NodeId) -> Option<(&'static str, &[NodeId])> {
+        let node = self.sweep.graph.node(id);
+        match &node.kind {
+            texpr_ir::graph::NodeKind::Op { def, .. } => Some((def.name, &node.args)),
+            _ => None,
+        }
+    }
+
     /// The scalar, if the node is that scalar everywhere.
     pub fn constant_of(&self, id: NodeId) -> Option<Scalar> {
         Facts { graph: &self.sweep.graph, book: self.sweep.engine.book }.constant(id)

@@ -21,8 +21,9 @@ impl Function {
     /// let x = vec![0.5f64; 40_000];
     /// let (out, profile) = f.profile(&[x.as_slice().into()])?;
     /// assert_eq!(out["length"].item::<f64>(), Some(100.0));
-    /// let sum = profile.steps.rows.iter().find(|row| row.ops.iter().any(|op| op == "sum")).unwrap();
-    /// assert_eq!(sum.place.as_ref().unwrap().line, 3);
+    /// // A root of a sum of squares is a `norm`.
+    /// let norm = profile.steps.rows.iter().find(|row| row.ops.iter().any(|op| op == "norm")).unwrap();
+    /// assert_eq!(norm.place.as_ref().unwrap().line, 3);
     /// println!("{profile}");
     /// # Ok::<(), texpr::Error>(())
     /// ```

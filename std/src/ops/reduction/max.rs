@@ -25,17 +25,7 @@ max([3, 1, 2], initial=7)                  # 7
         let x = lower::masked(b, call, x, none);
         lower::reduce_from(b, call, x, Combine::Max, |x, y| x.max(y))
     }),
-    grad: Grad::Pull(|p| {
-        let hit = p.x[0].bin("equal", pull::kept(p, p.y));
-        // Equal ones share the change.
-        let hit = match p.x.get(1) {
-            Some(mask) => hit.bin("logical_and", *mask),
-            None => hit,
-        };
-        let weight = hit.cast(p.x[0].dtype());
-        let (axes, _) = pull::reduction(p);
-        p.first(|| weight * (pull::kept(p, p.dy) / weight.sum(&axes, true)))
-    }),
+    grad: Grad::Pull(pull::extreme),
     ..REDUCE
 };
 

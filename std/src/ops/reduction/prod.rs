@@ -39,7 +39,15 @@ prod([1, 2, 3], initial=10)  # 60
             flat.with("cumprod", &[], attrs)
         };
         let others = (side(false) * side(true)).reshape(&moved).transpose(&pull::inverse(&order));
-        p.first(|| pull::masked(p, others * pull::spread(p, p.dy.cast(x.dtype()))))
+        let dy = p.dy.cast(x.dtype());
+        let Some(first) = p.x.get(2) else {
+            return p.first(|| pull::masked(p, others * pull::spread(p, dy)));
+        };
+        let rest = || p.x[0].with("prod", &p.x[1..2], p.attrs.clone()).cast(first.dtype());
+        let own = first.cast(x.dtype());
+        let mut out = p.first(|| pull::masked(p, others * pull::spread(p, dy * own)));
+        out[2] = p.of(2, || (p.dy.cast(first.dtype()) * rest()).sum_to(&first.ty()));
+        out
     }),
     ..REDUCE
 };

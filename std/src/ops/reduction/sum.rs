@@ -25,7 +25,11 @@ sum([1, 2, 3], initial=10)                 # 16
     }),
     grad: Grad::Linear(|p| {
         let dy = p.dy.cast(p.x[0].dtype());
-        p.first(|| pull::masked(p, pull::spread(p, dy)))
+        let mut out = p.first(|| pull::masked(p, pull::spread(p, dy)));
+        if let Some(first) = p.x.get(2) {
+            out[2] = p.of(2, || p.dy.cast(first.dtype()).sum_to(&first.ty()));
+        }
+        out
     }),
     ..REDUCE
 };
