@@ -11,7 +11,7 @@ use crate::op::{Call, OpDef, Vocabulary};
 use crate::ty::{Shape, Type};
 use std::cell::{Ref, RefCell};
 use std::ops;
-use texpr_base::{DType, Scalar, Size, SizeTable, SpanSet};
+use texpr_base::{DType, Scalar, Size, SizeTable, Span, SpanSet};
 
 /// What the graphs of one program share while they are made.
 #[derive(Debug)]
@@ -19,6 +19,15 @@ pub struct Shared {
     pub vocabulary: &'static Vocabulary,
     pub sizes: RefCell<SizeTable>,
     pub size_origins: RefCell<Vec<crate::graph::SizeOrigin>>,
+    /// An op that was to be differentiated, but whose derivative is not known, and where it stands.
+    pub unknown: RefCell<Option<(String, Option<Span>)>>,
+}
+
+impl Shared {
+    /// Notes that the derivative of an op was asked for that nobody has written.
+    pub fn note_unknown(&self, op: &str, spans: &SpanSet) {
+        self.unknown.borrow_mut().get_or_insert_with(|| (format!("`{op}`"), spans.primary()));
+    }
 }
 
 /// A graph being added to.

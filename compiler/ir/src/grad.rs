@@ -118,6 +118,7 @@ pub fn carries(graph: &Graph, node: &Node, i: usize) -> bool {
     match &node.kind {
         NodeKind::Op { def, .. } => smooth(node.ty.dtype) && flows(def, i),
         NodeKind::Project(_) | NodeKind::Mark(_) => smooth(node.ty.dtype),
+        NodeKind::Custom(c) => (1..=c.n_by).contains(&i),
         NodeKind::Loop(_) | NodeKind::If(_) | NodeKind::Tabulate(_) | NodeKind::Diff(_) => true,
         NodeKind::Const(_)
         | NodeKind::Array(_)

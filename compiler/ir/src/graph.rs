@@ -45,6 +45,9 @@ pub enum NodeKind {
     /// Arguments: the values differentiated by, the captured values, then one change for each result of the body (`Mode::Pull`) or for each
     /// value differentiated by (`Mode::Push`).
     Diff(Arc<Diff>),
+    /// Its first argument, the result of a function whose derivative the user has said. The others: the values it is differentiated by, then what the
+    /// rule captured.
+    Custom(Arc<Custom>),
     /// Its argument, but a node of its own: what is differentiated by is told apart from its equals. The number tells marks apart.
     Mark(u32),
     /// One result of a `Loop`, an `If`, a `Tabulate` or a `Diff`.
@@ -88,6 +91,17 @@ impl Diff {
         };
         Self { mode: other, ..self.clone() }.types()
     }
+}
+
+/// A user's rule for the derivative of a function. Parameters: the values differentiated by, the captured values, the cotangent of the result.
+/// Results: the cotangents of the values differentiated by.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Custom {
+    /// The function's name, for messages.
+    pub name: String,
+    /// How many values it is differentiated by.
+    pub n_by: usize,
+    pub rule: Graph,
 }
 
 /// A loop's regions. Parameters of both: the index (`i64`), the carries, the captured values.
@@ -238,7 +252,7 @@ impl Graph {
     }
 
     /// All nodes in topological order.
-    pub fn ids(&self) -> impl Iterator<Item = NodeId> + use<> {
+    pub fn ids(&self) -> impl DoubleEndedIterator<Item = NodeId> + use<> {
         (0..self.nodes.len()).map(NodeId::new)
     }
 

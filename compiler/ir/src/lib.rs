@@ -16,6 +16,7 @@ mod contraction;
 pub mod core;
 pub mod errors;
 pub mod expr;
+pub mod flow;
 pub mod grad;
 pub mod graph;
 mod halves;
@@ -24,6 +25,7 @@ pub mod op;
 pub mod prim;
 pub mod primfn;
 pub mod print;
+mod regions;
 pub mod ty;
 pub mod verify;
 

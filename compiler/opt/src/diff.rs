@@ -5,8 +5,8 @@
 //! of the same nodes as the value, so both are computed once. Each node of a derivative has the places of the node it is the derivative of.
 //!
 //! Reading order: this file finds the derivatives; `body` writes a body out; `reverse` and `forward` are the two modes; `branch`, `turns` and `table` do
-//! conditionals, loops and comprehensions. Nothing here can fail: `ir::build` refused what has no derivative. Nothing recurses over a graph's depth,
-//! only as deep as the source nests.
+//! conditionals, loops and comprehensions. `ir::build` refused what has no derivative, but for ops that only a derivative of a derivative asks for. Nothing
+//! recurses over a graph's depth, only as deep as the source nests.
 
 mod body;
 mod branch;
@@ -18,38 +18,45 @@ mod turns;
 
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use std::sync::Arc;
+use texpr_ir::build::Refused;
+use texpr_ir::errors::e0514_no_derivative;
 use texpr_ir::expr::{Exprs, Shared};
-use texpr_ir::graph::{Diff, Effect, Graph, If, Loop, Mode, NodeKind, Program, Tabulate};
+use texpr_ir::graph::{Diff, Effect, Graph, Mode, NodeKind, Program};
 use texpr_ir::{Ex, NodeId, Vocabulary};
 
 /// What makes a graph stable, between the derivatives that are nested in one another.
 pub type Stabilise<'a> = &'a dyn Fn(&Graph) -> Graph;
 
-/// Whether the program has a derivative, or a mark for one, that is still to be worked out.
+/// Whether the program has a derivative, or what only serves derivatives, that is still to be worked out.
 pub fn has_derivatives(graph: &Graph) -> bool {
-    graph.ids().any(|id| match &graph.node(id).kind {
-        NodeKind::Diff(_) | NodeKind::Mark(_) => true,
-        NodeKind::Loop(l) => has_derivatives(&l.body) || l.cond.as_ref().is_some_and(has_derivatives),
-        NodeKind::If(i) => has_derivatives(&i.then) || has_derivatives(&i.otherwise),
-        NodeKind::Tabulate(t) => has_derivatives(&t.body),
-        _ => false,
+    graph.ids().any(|id| {
+        let kind = &graph.node(id).kind;
+        matches!(kind, NodeKind::Diff(_) | NodeKind::Mark(_) | NodeKind::Custom(_))
+            || kind.regions().into_iter().any(has_derivatives)
     })
 }
 
 /// Works out the derivatives of a program.
+///
+/// # Errors
+/// E0514 if the derivative of an op is not known that only derivatives of derivatives ask for.
 pub fn differentiate(
     mut program: Program,
     vocabulary: &'static Vocabulary,
     stabilise: Stabilise<'_>,
-) -> Program {
+) -> Result<Program, Refused> {
     let shared = Shared {
         vocabulary,
         sizes: RefCell::new(std::mem::take(&mut program.sizes)),
         size_origins: RefCell::new(std::mem::take(&mut program.size_origins)),
+        unknown: RefCell::new(None),
     };
     let defaults: Vec<NodeId> = program.inputs.iter().filter_map(|input| input.default).collect();
     let (graph, defaults) = resolve(&shared, &program.graph, &defaults, stabilise);
+    if let Some((op, place)) = shared.unknown.take() {
+        return Err(e0514_no_derivative::inside(&op, place));
+    }
+    let (graph, defaults) = without_rules(&graph, &defaults);
     program.graph = graph;
     let mut defaults = defaults.into_iter();
     for default in program.inputs.iter_mut().filter_map(|input| input.default.as_mut()) {
@@ -57,7 +64,7 @@ pub fn differentiate(
     }
     program.sizes = shared.sizes.into_inner();
     program.size_origins = shared.size_origins.into_inner();
-    program
+    Ok(program)
 }
 
 /// Copies a graph, with the derivatives in it worked out, and tells what `extra` became.
@@ -88,7 +95,10 @@ fn resolve(
                     solved.insert(id, results);
                     first
                 }
-                kind => b.add(inside(shared, kind, stabilise), args, node.ty.clone()),
+                kind => {
+                    let kind = kind.map_regions(|region| resolve(shared, region, &[], stabilise).0);
+                    b.add(kind, args, node.ty.clone())
+                }
             });
         }
         let all = |ids: &[NodeId]| -> Vec<NodeId> { ids.iter().map(|id| map[id.index()]).collect() };
@@ -103,22 +113,27 @@ fn resolve(
     merge::merge(out, &extra)
 }
 
-/// The kind with the derivatives in its regions worked out.
-fn inside(shared: &Shared, kind: &NodeKind, stabilise: Stabilise<'_>) -> NodeKind {
-    let walk = |graph: &Graph| resolve(shared, graph, &[], stabilise).0;
-    match kind {
-        NodeKind::Loop(l) => NodeKind::Loop(Arc::new(Loop {
-            n_carries: l.n_carries,
-            body: walk(&l.body),
-            cond: l.cond.as_ref().map(walk),
-            names: l.names.clone(),
-        })),
-        NodeKind::If(i) => NodeKind::If(Arc::new(If { then: walk(&i.then), otherwise: walk(&i.otherwise) })),
-        NodeKind::Tabulate(t) => {
-            NodeKind::Tabulate(Arc::new(Tabulate { sizes: t.sizes.clone(), body: walk(&t.body) }))
-        }
-        other => other.clone(),
+/// The graph without the rules that users gave: each function's result is left. Also tells what `extra` became.
+fn without_rules(graph: &Graph, extra: &[NodeId]) -> (Graph, Vec<NodeId>) {
+    let mut out = Graph::new();
+    out.params.clone_from(&graph.params);
+    let mut map: Vec<NodeId> = Vec::with_capacity(graph.len());
+    for id in graph.ids() {
+        let node = graph.node(id);
+        let args: Vec<NodeId> = node.args.iter().map(|arg| map[arg.index()]).collect();
+        map.push(match &node.kind {
+            NodeKind::Custom(_) => args[0],
+            kind => {
+                let kind = kind.map_regions(|region| without_rules(region, &[]).0);
+                out.add(kind, args, node.ty.clone(), &node.spans)
+            }
+        });
     }
+    let all = |ids: &[NodeId]| -> Vec<NodeId> { ids.iter().map(|id| map[id.index()]).collect() };
+    out.results = all(&graph.results);
+    let effect = |e: &Effect| Effect { kind: e.kind.clone(), args: all(&e.args), span: e.span };
+    out.effects = graph.effects.iter().map(effect).collect();
+    (out, all(extra))
 }
 
 /// The results of a derivative, whose arguments are given.

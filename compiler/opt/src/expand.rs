@@ -177,7 +177,7 @@ impl ExpandCx<'_> {
                 numbered(b, Core::Param, before, &[], &ty)
             }
             NodeKind::Size(size) => b.size(size),
-            NodeKind::Mark(_) | NodeKind::Diff(_) => {
+            NodeKind::Mark(_) | NodeKind::Diff(_) | NodeKind::Custom(_) => {
                 unreachable!("invariant: derivatives are worked out before ops are expanded")
             }
             NodeKind::Tabulate(t) => {

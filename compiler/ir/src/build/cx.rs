@@ -278,6 +278,7 @@ impl BuildCx {
             | NodeKind::If(_)
             | NodeKind::Tabulate(_)
             | NodeKind::Diff(_)
+            | NodeKind::Custom(_)
             | NodeKind::Mark(_)
             | NodeKind::Project(_) => {
                 let number = inner.n_own + inner.captured.len();

@@ -60,6 +60,7 @@ fn is_literal(cx: &BuildCx, operand: Operand) -> bool {
         | NodeKind::If(_)
         | NodeKind::Tabulate(_)
         | NodeKind::Diff(_)
+        | NodeKind::Custom(_)
         | NodeKind::Mark(_)
         | NodeKind::Project(_) => false,
     })

@@ -63,6 +63,7 @@ impl BuildCx {
             | NodeKind::If(_)
             | NodeKind::Tabulate(_)
             | NodeKind::Diff(_)
+            | NodeKind::Custom(_)
             | NodeKind::Mark(_)
             | NodeKind::Project(_) => None,
         }

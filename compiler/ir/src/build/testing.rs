@@ -209,6 +209,7 @@ fn write(out: &mut String, cx: &BuildCx, graph: &Graph, operand: Operand) {
         NodeKind::If(_) => write!(out, "if"),
         NodeKind::Tabulate(_) => write!(out, "tabulate"),
         NodeKind::Diff(_) => write!(out, "derivative"),
+        NodeKind::Custom(c) => write!(out, "rule of {}", c.name),
         NodeKind::Mark(number) => write!(out, "m{number}"),
         NodeKind::Op { def, attrs } => {
             let _ = write!(out, "{}(", def.name);

@@ -42,6 +42,32 @@ pub fn refuse(by: Span, y: Span, op: &str, place: Span) -> Refused {
     )
 }
 
+/// The function `name`, called at `place`, has a rule, but depends on `by` by something else than its arguments.
+pub fn unruled(by: Span, y: Span, name: &str, place: Span) -> Refused {
+    let mut diagnostic = Diagnostic::error(
+        &CODE,
+        format!(
+            "{name} has a rule for its derivative, which says nothing of other values than its arguments"
+        ),
+    )
+    .at(place, "this depends by something else on what is differentiated by")
+    .label(by, "to differentiate by this");
+    if place != y {
+        diagnostic = diagnostic.label(y, "the value");
+    }
+    Box::new(diagnostic.help(format!("make what {name} reads a parameter of it, and of the rule")))
+}
+
+/// What is differentiated several times leads through `op` at `place`.
+pub fn inside(op: &str, place: Option<Span>) -> Refused {
+    let diagnostic = Diagnostic::error(&CODE, format!("the derivative of {op} is not known"));
+    let diagnostic = match place {
+        Some(place) => diagnostic.at(place, "a derivative of a derivative depends on it here"),
+        None => diagnostic,
+    };
+    Box::new(diagnostic)
+}
+
 /// The way to the value at `y` leads through a loop at `place` that only its condition ends.
 pub fn unbounded(by: Span, y: Span, place: Span) -> Refused {
     let mut diagnostic =

@@ -25,6 +25,7 @@ pub fn dot(program: &Program) -> String {
             NodeKind::If(_) => ("if".to_string(), "shape=box3d"),
             NodeKind::Tabulate(_) => ("tabulate".to_string(), "shape=box3d"),
             NodeKind::Diff(_) => ("derivative".to_string(), "shape=box3d"),
+            NodeKind::Custom(c) => (format!("rule of {}", c.name), "shape=box3d"),
             NodeKind::Mark(k) => (format!("mark {k}"), "shape=box"),
             NodeKind::Project(k) => (format!("result {k}"), "shape=box"),
         };

@@ -96,6 +96,7 @@ fn name(kind: &NodeKind) -> &'static str {
         NodeKind::If(_) => "if",
         NodeKind::Tabulate(_) => "tabulate",
         NodeKind::Diff(_) => "derivative",
+        NodeKind::Custom(_) => "rule",
         NodeKind::Mark(_) => "mark",
         NodeKind::Project(_) => "result",
     }
@@ -183,6 +184,14 @@ fn check(report: &mut Report, graph: &Graph, id: NodeId, sizes: &SizeTable) {
                 report.same_type(have, want, "a change");
             }
         }
+        NodeKind::Custom(c) => match types.split_first() {
+            Some((value, rest)) if c.n_by <= rest.len() => {
+                report.same_type(&node.ty, value, "it");
+                let params: Vec<Type> = rest.iter().chain([value]).cloned().collect();
+                region(report, &c.rule, "rule", &params, &rest[..c.n_by], sizes);
+            }
+            _ => report.say("it has too few arguments".to_string()),
+        },
         NodeKind::Mark(_) => {
             n_args(report, 1);
             if let [ty] = types.as_slice() {

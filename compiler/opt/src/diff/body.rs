@@ -1,7 +1,7 @@
 //! A body written out in another graph.
 
 use texpr_ir::expr::Exprs;
-use texpr_ir::grad::{carries, several, smooth};
+use texpr_ir::grad::{carries, several};
 use texpr_ir::graph::{Effect, EffectKind, Graph, NodeKind};
 use texpr_ir::{Ex, NodeId};
 
@@ -43,17 +43,28 @@ fn copy<'b>(
     map
 }
 
-/// Which nodes of a body change a little when these parameters do.
-pub(super) fn active(body: &Graph, params: &[bool]) -> Vec<bool> {
-    let mut active = vec![false; body.len()];
+/// The body without effects, also those of its loops and branches, but for the sizes that they find out: to compute again what was computed before.
+pub(super) fn silent(body: &Graph) -> Graph {
+    let mut out = Graph::new();
+    out.params.clone_from(&body.params);
+    let mut map: Vec<NodeId> = Vec::with_capacity(body.len());
     for id in body.ids() {
         let node = body.node(id);
-        active[id.index()] = match node.kind {
-            NodeKind::Param(k) => params.get(k as usize) == Some(&true) && smooth(node.ty.dtype),
-            _ => (0..node.args.len()).any(|i| active[node.args[i].index()] && carries(body, node, i)),
-        };
+        let args = node.args.iter().map(|arg| map[arg.index()]).collect();
+        map.push(out.add(node.kind.map_regions(silent), args, node.ty.clone(), &node.spans));
     }
-    active
+    let all = |ids: &[NodeId]| ids.iter().map(|id| map[id.index()]).collect();
+    out.results = all(&body.results);
+    for effect in &body.effects {
+        if matches!(effect.kind, EffectKind::SetSize(_)) {
+            out.effects.push(Effect {
+                kind: effect.kind.clone(),
+                args: all(&effect.args),
+                span: effect.span,
+            });
+        }
+    }
+    out
 }
 
 /// Whether small changes flow through argument `i` of `id`, where `active` says which nodes change.

@@ -1,6 +1,6 @@
 //! Derivatives of conditionals: conditionals of derivatives.
 
-use super::body::{flows, inline};
+use super::body::{flows, inline, silent};
 use super::forward::{self, Forward};
 use super::reverse::{Found, PutOff, Reverse};
 use super::turns::region;
@@ -82,8 +82,9 @@ impl<'r> Side<'r> {
         let param = |value: &Option<Ex<'_>>| value.map(|value| region.ex(region.param(value.ty())));
         let sums: Vec<Option<Ex<'r>>> = sums.iter().map(param).collect();
         let changes: Vec<Option<Ex<'r>>> = changes.iter().map(param).collect();
-        let values = inline(region, branch, &params);
-        let walk = Reverse::new(region, branch, values, wanted, &sums).putting_off(outside.to_vec());
+        let again = silent(branch);
+        let values = inline(region, &again, &params);
+        let walk = Reverse::new(region, &again, values, wanted, &sums).putting_off(outside.to_vec());
         Self { region, found: walk.run(&changes) }
     }
 
@@ -134,7 +135,7 @@ pub(super) fn push<'b>(walk: &mut Forward<'b, '_>, id: NodeId, i: &If) -> Vec<Op
             let (params, mut rest) = (&params[..branch.params.len()], params[branch.params.len()..].iter());
             let of = |t: &Option<Ex<'b>>| t.and_then(|_| rest.next().copied());
             let tangents: Vec<Option<Ex<'_>>> = tangents[1..].iter().map(of).collect();
-            let (values, out) = forward::push(region, branch, params, &tangents);
+            let (values, out) = forward::push(region, &silent(branch), params, &tangents);
             let or_zero =
                 |(out, value): (Option<Ex<'_>>, Ex<'_>)| out.map_or_else(|| value.zeros().id, |out| out.id);
             out.into_iter().zip(values).map(or_zero).collect()

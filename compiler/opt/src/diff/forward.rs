@@ -1,15 +1,16 @@
 //! Forward mode: from the tangents of the parameters to those of the results.
 
-use super::body::{active, flows, inline};
+use super::body::{flows, inline};
 use super::reverse::Reverse;
 use super::{branch, table, turns};
 use rustc_hash::FxHashMap;
 use texpr_ir::attr::Attr;
 use texpr_ir::expr::Exprs;
+use texpr_ir::flow::active;
 use texpr_ir::grad::{Grad, Local, Pull, Pullback, Slope};
 use texpr_ir::graph::{Graph, NodeKind};
 use texpr_ir::op::OpDef;
-use texpr_ir::{Ex, NodeId};
+use texpr_ir::{Ex, NodeId, Type};
 
 /// The results of `body`, written out in `b` for these parameters, and their tangents; `tangents` are those of the first parameters, `None` where one
 /// does not change.
@@ -65,6 +66,13 @@ impl<'b> Forward<'b, '_> {
                 NodeKind::If(i) => self.several_of(id, |walk| branch::push(walk, id, i)),
                 NodeKind::Tabulate(t) => self.several_of(id, |walk| table::push(walk, id, t)),
                 NodeKind::Op { def, attrs } => self.op(id, def, attrs),
+                NodeKind::Custom(c) => {
+                    let (args, tangents) = (self.args(id), self.of_args(id));
+                    let (args, tangents) = (&args[1..], &tangents[1..=c.n_by]);
+                    let params: Vec<Ex<'b>> =
+                        args.iter().copied().chain([self.values[id.index()].zeros()]).collect();
+                    transposed(self.b, &c.rule, &params, tangents)
+                }
                 NodeKind::Diff(_) => {
                     unreachable!("invariant: derivatives in a body are worked out before its own")
                 }
@@ -107,15 +115,25 @@ impl<'b> Forward<'b, '_> {
         let apply = |args: Vec<NodeId>| b.ex(b.call(def, args, attrs.to_vec()));
         let add = |sum: Option<Ex<'b>>, new: Ex<'b>| Some(sum.map_or(new, |sum| sum + new));
         match def.grad {
-            Grad::Zero | Grad::Unknown => None,
+            Grad::Zero => None,
+            Grad::Unknown => {
+                b.shared().note_unknown(def.name, &self.body.node(id).spans);
+                None
+            }
             Grad::Each(slopes) => {
                 let shape = y.shape();
                 let mut local = Local { x, y, d: y, attrs: attrs.to_vec() };
                 let mut sum = None;
                 for (i, tangent) in dx.into_iter().enumerate() {
-                    if let (Some(tangent), Some(Slope::Is(slope))) = (tangent, slopes.get(i)) {
-                        local.d = tangent.broadcast_to(&shape);
-                        sum = add(sum, slope(&local));
+                    match (tangent, slopes.get(i)) {
+                        (Some(tangent), Some(Slope::Is(slope))) => {
+                            local.d = tangent.broadcast_to(&shape);
+                            sum = add(sum, slope(&local));
+                        }
+                        (Some(_), Some(Slope::Unknown)) => {
+                            b.shared().note_unknown(def.name, &self.body.node(id).spans);
+                        }
+                        _ => {}
                     }
                 }
                 sum
@@ -143,45 +161,48 @@ impl<'b> Forward<'b, '_> {
                 }
                 sum
             }
-            Grad::Pull(pull) => transposed(b, pull, &x, y, attrs, &dx),
+            Grad::Pull(pull) => {
+                let wanted = dx.iter().map(Option::is_some).collect();
+                let graph = pullback(b, pull, &x, y, attrs, wanted);
+                let params: Vec<Ex<'b>> = x.iter().copied().chain([y, y.zeros()]).collect();
+                let asked: Vec<Option<Ex<'b>>> = dx.into_iter().filter(Option::is_some).collect();
+                transposed(b, &graph, &params, &asked)
+            }
         }
     }
 }
 
-/// The tangent of the result of an op of which only the pullback is known: what the pullback does to a cotangent is linear, and the pullback of that
-/// is the tangent.
+/// What the pullback of an op does, as a region. Parameters: the arguments, the result, its cotangent. Results: the cotangents that are wanted.
+fn pullback(b: &Exprs<'_>, pull: Pull, x: &[Ex<'_>], y: Ex<'_>, attrs: &[Attr], wanted: Vec<bool>) -> Graph {
+    let types: Vec<Type> = x.iter().chain([&y, &y]).map(|ex| ex.ty()).collect();
+    turns::region(b, &b.spans(), &types, |_, params| {
+        let (args, rest) = params.split_at(x.len());
+        let given = Pullback {
+            x: args.to_vec(),
+            y: rest[0],
+            dy: rest[1],
+            attrs: attrs.to_vec(),
+            wanted: wanted.clone(),
+        };
+        let results = pull(&given);
+        let of = |i: usize| results.get(i).copied().flatten().unwrap_or_else(|| args[i].zeros()).id;
+        (0..x.len()).filter(|i| wanted[*i]).map(of).collect()
+    })
+}
+
+/// The tangent of the result of what only the pullback of is known: what the pullback does to a cotangent, its last parameter, is linear, and the
+/// pullback of that is the tangent.
 fn transposed<'b>(
     b: &'b Exprs<'b>,
-    pull: Pull,
-    x: &[Ex<'b>],
-    y: Ex<'b>,
-    attrs: &[Attr],
+    pullback: &Graph,
+    params: &[Ex<'b>],
     tangents: &[Option<Ex<'b>>],
 ) -> Option<Ex<'b>> {
     let spans = b.spans();
-    let graph = Exprs::new(b.shared(), Graph::new());
-    graph.set_spans(&spans);
-    let mut given = Vec::new();
-    {
-        let dy = graph.ex(graph.param(y.ty()));
-        let args: Vec<Ex<'_>> = x.iter().map(|x| graph.ex(graph.param(x.ty()))).collect();
-        let y = graph.ex(graph.param(y.ty()));
-        let wanted = tangents.iter().map(Option::is_some).collect();
-        let results = pull(&Pullback { x: args, y, dy, attrs: attrs.to_vec(), wanted });
-        let mut ids = Vec::new();
-        for (result, tangent) in results.iter().zip(tangents) {
-            if let (Some(result), Some(tangent)) = (result, tangent) {
-                ids.push(result.id);
-                given.push(Some(*tangent));
-            }
-        }
-        graph.set_results(ids);
-    }
-    let graph = graph.into_graph();
-    let params: Vec<Ex<'b>> = std::iter::once(y.zeros()).chain(x.iter().copied()).chain([y]).collect();
-    let values = inline(b, &graph, &params);
-    let by: Vec<bool> = (0..graph.params.len()).map(|k| k == 0).collect();
-    let out = Reverse::new(b, &graph, values, &by, &[]).run(&given).sums[0];
+    let values = inline(b, pullback, params);
+    let last = params.len() - 1;
+    let by: Vec<bool> = (0..params.len()).map(|k| k == last).collect();
+    let out = Reverse::new(b, pullback, values, &by, &[]).run(tangents).sums[last];
     b.set_spans(&spans);
     out
 }

@@ -1,13 +1,14 @@
 //! Reverse mode: from the cotangents of the results to those of the parameters.
 
-use super::body::{active, flows, inline};
+use super::body::{flows, inline};
 use super::{branch, table, turns};
 use rustc_hash::FxHashMap;
 use texpr_ir::attr::{Attr, SliceAxis, Start};
 use texpr_ir::build::names;
 use texpr_ir::expr::Exprs;
+use texpr_ir::flow::active;
 use texpr_ir::grad::{Grad, Local, Pullback, Slope};
-use texpr_ir::graph::{Graph, NodeKind};
+use texpr_ir::graph::{Custom, Graph, NodeKind};
 use texpr_ir::{Ex, NodeId};
 
 /// The cotangents of the first `n_by` parameters of `body`, written out in `b` for these parameters. `changes` are the cotangents of its results.
@@ -183,6 +184,11 @@ impl<'b, 'g> Reverse<'b, 'g> {
                     _ => {}
                 }
             }
+            NodeKind::Custom(c) => {
+                if let Some(change) = self.sum(id) {
+                    self.custom(id, c, change);
+                }
+            }
             NodeKind::Mark(_) => {
                 if let Some(change) = self.sum(id) {
                     self.add(node.args[0], change);
@@ -208,6 +214,18 @@ impl<'b, 'g> Reverse<'b, 'g> {
         }
     }
 
+    /// The user's rule, written out.
+    fn custom(&mut self, id: NodeId, c: &Custom, dy: Ex<'b>) {
+        let args = &self.body.node(id).args[1..];
+        let params: Vec<Ex<'b>> = args.iter().map(|arg| self.values[arg.index()]).chain([dy]).collect();
+        let map = inline(self.b, &c.rule, &params);
+        for (k, result) in c.rule.results.iter().enumerate() {
+            if flows(self.body, &self.active, id, k + 1) {
+                self.add(args[k], map[result.index()]);
+            }
+        }
+    }
+
     fn op(&mut self, id: NodeId, grad: &Grad, name: &str, attrs: &[Attr], dy: Ex<'b>) {
         let args = &self.body.node(id).args;
         let x: Vec<Ex<'b>> = args.iter().map(|arg| self.values[arg.index()]).collect();
@@ -222,6 +240,9 @@ impl<'b, 'g> Reverse<'b, 'g> {
             Grad::Each(slopes) => {
                 let local = Local { x, y, d: dy, attrs: attrs.to_vec() };
                 let whole = y.shape();
+                if (0..args.len()).any(|i| wanted[i] && matches!(slopes.get(i), Some(Slope::Unknown))) {
+                    self.b.shared().note_unknown(name, &self.body.node(id).spans);
+                }
                 for (i, arg) in args.iter().enumerate() {
                     let (true, Some(Slope::Is(slope))) = (wanted[i], slopes.get(i)) else { continue };
                     let outer = self.guards[id.index()];
@@ -250,7 +271,8 @@ impl<'b, 'g> Reverse<'b, 'g> {
                     }
                 }
             }
-            Grad::Zero | Grad::Unknown => {}
+            Grad::Zero => {}
+            Grad::Unknown => self.b.shared().note_unknown(name, &self.body.node(id).spans),
         }
     }
 }

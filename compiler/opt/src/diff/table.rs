@@ -3,7 +3,7 @@
 //! Forward mode is a table of tangents. In reverse mode, the changes of the elements that the body picks of an array are tables, too, which are put where they
 //! belong all at once: `a[i, k]` in a body over `i`, `j`, `k` has the sum over `j` as its cotangent; what has another place for each index is scattered.
 
-use super::body::{flows, inline};
+use super::body::{flows, inline, silent};
 use super::branch::several;
 use super::forward::{self, Forward};
 use super::reverse::{PutOff, Reverse};
@@ -23,11 +23,12 @@ pub(super) fn push<'b>(walk: &mut Forward<'b, '_>, id: NodeId, t: &Tabulate) -> 
     let spans = walk.body.node(id).spans.clone();
     let given: Vec<Ex<'b>> = tangents.iter().filter_map(|t| *t).collect();
     let types: Vec<Type> = t.body.params.iter().cloned().chain(given.iter().map(|t| t.ty())).collect();
+    let again = silent(&t.body);
     let body = region(b, &spans, &types, |region, params| {
         let (params, mut rest) = (&params[..t.body.params.len()], params[t.body.params.len()..].iter());
         let mut of_params = vec![None; r];
         of_params.extend(tangents.iter().map(|t| t.and_then(|_| rest.next().copied())));
-        let (values, out) = forward::push(region, &t.body, params, &of_params);
+        let (values, out) = forward::push(region, &again, params, &of_params);
         let or_zero =
             |(out, value): (Option<Ex<'_>>, Ex<'_>)| out.map_or_else(|| value.zeros().id, |out| out.id);
         out.into_iter().zip(values).map(or_zero).collect()
@@ -51,14 +52,15 @@ pub(super) fn pull<'b>(walk: &mut Reverse<'b, '_>, id: NodeId, t: &Tabulate, cha
     let types: Vec<Type> = t.body.params.iter().cloned().chain(given.iter().map(|t| t.ty())).collect();
     let mut summed: Vec<usize> = Vec::new();
     let mut placed: Vec<Placed> = Vec::new();
+    let again = silent(&t.body);
     let body = region(b, &spans, &types, |region, params| {
         let (params, mut rest) = (&params[..t.body.params.len()], params[t.body.params.len()..].iter());
         let own = |change: &Option<Ex<'b>>| {
             change.and_then(|_| rest.next()).map(|table| element(*table, &params[..r]))
         };
         let changes: Vec<Option<Ex<'_>>> = changes.iter().map(own).collect();
-        let values = inline(region, &t.body, params);
-        let walk = Reverse::new(region, &t.body, values, &wanted, &[]).putting_off(wanted.clone());
+        let values = inline(region, &again, params);
+        let walk = Reverse::new(region, &again, values, &wanted, &[]).putting_off(wanted.clone());
         let found = walk.run(&changes);
         let mut results = Vec::new();
         for (k, sum) in found.sums.iter().enumerate().skip(r) {

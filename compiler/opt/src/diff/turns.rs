@@ -4,7 +4,7 @@
 //! in place, and then a loop over the turns from the last to the first, which reads the values a turn began with, computes the turn again, and pulls
 //! the cotangents through it. Stacks that no derivative reads are dropped by `loops::trim`, so a loop that is linear in what it carries keeps nothing.
 
-use super::body::{active, flows, inline, inline_all};
+use super::body::{flows, inline, inline_all, silent};
 use super::branch::several;
 use super::forward::{self, Forward};
 use super::reverse::Reverse;
@@ -13,26 +13,9 @@ use texpr_base::{DType, Scalar, Size, SpanSet};
 use texpr_ir::attr::{Attr, SliceAxis, Start};
 use texpr_ir::build::names;
 use texpr_ir::expr::Exprs;
+use texpr_ir::flow::changing;
 use texpr_ir::graph::{Effect, EffectKind, Graph, Loop, NodeKind, SizeOrigin};
 use texpr_ir::{Ex, NodeId, Type};
-
-/// Which parameters of the body change: the carries that begin so or become so, and the captured values.
-fn changing(l: &Loop, starts: &[bool], captured: &[bool]) -> Vec<bool> {
-    let mut params = vec![false];
-    params.extend(starts);
-    params.extend(captured);
-    loop {
-        let nodes = active(&l.body, &params);
-        let mut grown = false;
-        for (k, result) in l.body.results.iter().enumerate() {
-            grown |= nodes[result.index()] && !params[1 + k];
-            params[1 + k] |= nodes[result.index()];
-        }
-        if !grown {
-            return params;
-        }
-    }
-}
 
 /// A region with parameters of these types.
 pub(super) fn region<'v>(
@@ -60,6 +43,7 @@ pub(super) fn push<'b>(walk: &mut Forward<'b, '_>, id: NodeId, l: &Loop) -> Vec<
     let params = changing(l, &is_some[..n], &is_some[n..]);
     let carried: Vec<usize> = (0..n).filter(|k| params[1 + k]).collect();
     let captured: Vec<usize> = (0..is_some.len() - n).filter(|k| is_some[n + k]).collect();
+    let again = silent(&l.body);
     // Parameters: index, carries, their tangents, captured values, their tangents.
     let whole = &l.body.params;
     let of_carries = carried.iter().map(|k| whole[1 + k].clone());
@@ -78,7 +62,7 @@ pub(super) fn push<'b>(walk: &mut Forward<'b, '_>, id: NodeId, l: &Loop) -> Vec<
         for (place, k) in captured.iter().enumerate() {
             tangents[1 + n + k] = Some(params[carried.len() + whole.len() + place]);
         }
-        let (results, changes) = forward::push(region, &l.body, &values, &tangents);
+        let (results, changes) = forward::push(region, &again, &values, &tangents);
         let mut out: Vec<NodeId> = results.iter().map(|result| result.id).collect();
         out.extend(carried.iter().map(|k| changes[*k].map_or_else(|| results[*k].zeros().id, |t| t.id)));
         out
@@ -117,6 +101,7 @@ pub(super) fn pull<'b>(walk: &mut Reverse<'b, '_>, id: NodeId, l: &Loop, changes
     let carried: Vec<usize> = (0..n).filter(|k| params[1 + k]).collect();
     let captured: Vec<usize> = (0..wanted.len() - n).filter(|k| wanted[n + k]).collect();
     let kept = stacked(b, l, &args, &spans);
+    let again = silent(&l.body);
     // Parameters: index, cotangents of carries, sums for captured values; captured are the stacks, what tells the turn, and all that the loop captured.
     let whole = &l.body.params;
     let of_carries = carried.iter().map(|k| whole[1 + k].clone());
@@ -137,7 +122,7 @@ pub(super) fn pull<'b>(walk: &mut Reverse<'b, '_>, id: NodeId, l: &Loop, changes
         let mut values = vec![start + turn * step];
         values.extend(stacks.iter().map(|stack| row(*stack, turn)));
         values.extend(&given[1 + n_sums + n + 3..]);
-        let map = inline(region, &l.body, &values);
+        let map = inline(region, &again, &values);
         let mut sums = vec![None; values.len()];
         for (place, k) in captured.iter().enumerate() {
             sums[1 + n + k] = Some(given[1 + carried.len() + place]);
@@ -146,7 +131,7 @@ pub(super) fn pull<'b>(walk: &mut Reverse<'b, '_>, id: NodeId, l: &Loop, changes
         for (place, k) in carried.iter().enumerate() {
             changes[*k] = Some(given[1 + place]);
         }
-        let out = Reverse::new(region, &l.body, map, &params, &sums).run(&changes).sums;
+        let out = Reverse::new(region, &again, map, &params, &sums).run(&changes).sums;
         let or_zero = |k: usize| out[k].unwrap_or_else(|| region.filled(0.0, &whole[k])).id;
         let of_carries = carried.iter().map(|k| or_zero(1 + k));
         of_carries.chain(captured.iter().map(|k| or_zero(1 + n + k))).collect()

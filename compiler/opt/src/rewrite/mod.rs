@@ -26,6 +26,7 @@ pub use report::{Firing, Report};
 pub use rule::{Flag, Guard, Promise, Right, Rule, Stage};
 
 use sweep::{Engine, sweep};
+use texpr_ir::build::Refused;
 use texpr_ir::graph::{Graph, Program};
 use texpr_ir::{NodeId, Vocabulary};
 
@@ -60,14 +61,17 @@ impl Default for Options {
 const MAX_ROUNDS: usize = 6;
 
 /// The rules that keep results from overflowing, once, and then derivatives worked out, so that none is taken of what overflows.
+///
+/// # Errors
+/// E0514 for an op whose derivative is not known, found only now.
 pub fn differentiate(
     mut program: Program,
     book: &RuleBook,
     vocabulary: &'static Vocabulary,
     options: &Options,
-) -> Program {
+) -> Result<Program, Refused> {
     if !crate::diff::has_derivatives(&program.graph) {
-        return program;
+        return Ok(program);
     }
     let sizes = program.sizes.clone();
     let engine = Engine::new(book, options, &sizes);

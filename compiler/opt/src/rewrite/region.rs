@@ -2,9 +2,8 @@
 
 use super::rule::Stage;
 use super::sweep::{Sweep, sweep};
-use std::sync::Arc;
 use texpr_ir::NodeId;
-use texpr_ir::graph::{Diff, EffectKind, Graph, If, Loop, NodeKind, Tabulate};
+use texpr_ir::graph::{EffectKind, Graph, If, NodeKind};
 
 impl Sweep<'_> {
     /// Whether an assertion or a check is known to hold.
@@ -30,24 +29,7 @@ impl Sweep<'_> {
     /// The kind with its regions walked. Recurses as deep as the source nests.
     pub(super) fn regions(&self, kind: &NodeKind) -> NodeKind {
         let walk = |graph: &Graph| sweep(self.engine, graph, &[], self.stage).0;
-        match kind {
-            NodeKind::Loop(l) => NodeKind::Loop(Arc::new(Loop {
-                n_carries: l.n_carries,
-                body: walk(&l.body),
-                cond: l.cond.as_ref().map(walk),
-                names: l.names.clone(),
-            })),
-            NodeKind::If(i) => {
-                NodeKind::If(Arc::new(If { then: walk(&i.then), otherwise: walk(&i.otherwise) }))
-            }
-            NodeKind::Tabulate(t) => {
-                NodeKind::Tabulate(Arc::new(Tabulate { sizes: t.sizes.clone(), body: walk(&t.body) }))
-            }
-            NodeKind::Diff(d) => {
-                NodeKind::Diff(Arc::new(Diff { mode: d.mode, n_by: d.n_by, body: walk(&d.body) }))
-            }
-            other => other.clone(),
-        }
+        kind.map_regions(walk)
     }
 }
 
