@@ -93,8 +93,8 @@ impl Diff {
     }
 }
 
-/// A user's rule for the derivative of a function. Parameters: the values differentiated by, the captured values, the cotangent of the result.
-/// Results: the cotangents of the values differentiated by.
+/// A user's rule for the derivative of a function. Parameters: the values differentiated by, the cotangent of the result, the
+/// captured values. Results: the cotangents of the values differentiated by.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Custom {
     /// The function's name, for messages.

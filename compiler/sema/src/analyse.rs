@@ -73,6 +73,7 @@ pub fn analyse_with(
         loops: 0,
         n_inlined: 0,
         differentiated: FxHashSet::default(),
+        ruling: Vec::new(),
         in_test: false,
     };
     ctx.build.strict = strict.then(Vec::new);

@@ -39,6 +39,8 @@ pub(crate) struct Ctx<'a> {
     pub(crate) n_inlined: usize,
     /// Names that a file differentiates by.
     pub(crate) differentiated: FxHashSet<(FileId, Arc<str>)>,
+    /// The rules being read, by place, one inside the other.
+    pub(crate) ruling: Vec<Span>,
     /// Whether a test is analysed: inputs are then not there.
     pub(crate) in_test: bool,
 }

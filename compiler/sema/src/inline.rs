@@ -57,6 +57,7 @@ impl Ctx<'_> {
         arguments: Vec<Option<(Value, Span)>>,
         span: Span,
     ) -> Outcome<Value> {
+        let mut values = Vec::with_capacity(arguments.len());
         for (param, argument) in function.ast.params.iter().zip(arguments) {
             let (value, place) = match (argument, &param.default) {
                 (Some(given), _) => given,
@@ -71,15 +72,21 @@ impl Ctx<'_> {
                 }
                 None => value,
             };
-            self.bind(&param.name, value, Sort::Other);
+            let value = if function.rule.get().is_some() { self.ruled_argument(value)? } else { value };
+            self.bind(&param.name, value.clone(), Sort::Other);
+            values.push(value);
         }
         let value = self.expr(&function.ast.body)?;
         let value = self.bindable(value, function.ast.body.span)?;
-        match &function.ast.returns {
+        let value = match &function.ast.returns {
             Some(ty) => {
                 let what = format!("the result of `{}`", function.ast.name.as_str());
-                self.fit(value, function.ast.body.span, ty, &what)
+                self.fit(value, function.ast.body.span, ty, &what)?
             }
+            None => value,
+        };
+        match function.rule.get() {
+            Some(rule) => self.with_rule(function, rule, &values, value, span),
             None => Ok(value),
         }
     }

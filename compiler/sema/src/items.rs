@@ -2,15 +2,15 @@
 
 use crate::ctx::Ctx;
 use crate::errors::{e0404_nothing_to_output, e0406_unpack, e0408_misplaced};
+use crate::rule::RuleSort;
 use crate::scope::Sort;
 use crate::text::text_of;
 use crate::value::{Function, Outcome, Value};
-use std::rc::Rc;
 use std::sync::Arc;
 use texpr_base::Span;
 use texpr_ir::NodeId;
 use texpr_ir::build::Operand;
-use texpr_ir::errors::{e0414_argument_sort, e0601_not_yet};
+use texpr_ir::errors::e0414_argument_sort;
 use texpr_ir::graph::{Input, Output};
 use texpr_syntax::ast::{self, ItemKind};
 
@@ -96,8 +96,7 @@ impl Ctx<'_> {
         let refuse = match &item.kind {
             ItemKind::Let { pattern, value } => return self.let_pattern(pattern, value),
             ItemKind::Fn(function) => {
-                let value =
-                    Value::Function(Rc::new(Function { ast: (**function).clone(), scope: self.scope.now() }));
+                let value = Function::value(function, self.scope.now());
                 return self.bind(&function.name, value, Sort::Other);
             }
             ItemKind::Assert { condition, message } => {
@@ -116,8 +115,8 @@ impl Ctx<'_> {
                 return;
             }
             ItemKind::Error(names) => return self.poison(names),
-            ItemKind::Deriv(_) => e0601_not_yet::refuse(item.span, "`deriv`"),
-            ItemKind::Vjp(_) => e0601_not_yet::refuse(item.span, "`vjp`"),
+            ItemKind::Deriv(rule) => return self.rule_item(rule, RuleSort::Slopes),
+            ItemKind::Vjp(rule) => return self.rule_item(rule, RuleSort::Pullback),
             ItemKind::Emit { .. } => e0408_misplaced::emit(item.span, place),
             ItemKind::State { .. } => e0408_misplaced::refuse(item.span, "`state`", place),
             ItemKind::Update { .. } => e0408_misplaced::refuse(item.span, "`update`", place),
@@ -130,6 +129,11 @@ impl Ctx<'_> {
         if let ItemKind::State { name, .. } | ItemKind::Input { name, .. } = &item.kind {
             self.poison(std::slice::from_ref(name));
         }
+    }
+
+    pub(crate) fn rule_item(&mut self, rule: &ast::Rule, sort: RuleSort) {
+        let outcome = self.rule(rule, sort);
+        self.settle(outcome);
     }
 
     fn input(&mut self, name: &ast::Name, ty: &ast::Type, default: Option<&ast::Expr>) -> Outcome<Value> {

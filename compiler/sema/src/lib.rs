@@ -31,6 +31,7 @@ mod module;
 mod names;
 mod operators;
 mod parts;
+mod rule;
 mod scope;
 mod stacks;
 mod states;

@@ -53,6 +53,7 @@ impl Library {
             loops: 0,
             n_inlined: self.n_inlined,
             differentiated: rustc_hash::FxHashSet::default(),
+            ruling: Vec::new(),
             in_test: false,
         };
         ctx.build.library.clone_from(&ctx.std_files);

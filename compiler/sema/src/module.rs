@@ -2,6 +2,7 @@
 
 use crate::ctx::Ctx;
 use crate::errors::{e0407_unknown_member, e0408_misplaced, e0409_use};
+use crate::rule::RuleSort;
 use crate::scope::{Scope, Sort, Visible};
 use crate::value::{Builtin, Function, Lazy, Outcome, Stop, Value};
 use std::rc::Rc;
@@ -117,9 +118,8 @@ impl Ctx<'_> {
     fn module_item(&mut self, item: &ast::Item) {
         let misplaced = match &item.kind {
             ItemKind::Fn(function) => {
-                let function = Function { ast: (**function).clone(), scope: self.scope.now() };
-                let name = function.ast.name.clone();
-                return self.bind(&name, Value::Function(Rc::new(function)), Sort::Other);
+                let value = Function::value(function, self.scope.now());
+                return self.bind(&function.name, value, Sort::Other);
             }
             ItemKind::Let { pattern, value } => return self.lazy_pattern(pattern, value, &mut Vec::new()),
             ItemKind::Use { path, alias } => {
@@ -127,6 +127,8 @@ impl Ctx<'_> {
                 self.settle(outcome);
                 return;
             }
+            ItemKind::Deriv(rule) => return self.rule_item(rule, RuleSort::Slopes),
+            ItemKind::Vjp(rule) => return self.rule_item(rule, RuleSort::Pullback),
             ItemKind::Test { .. } => return,
             ItemKind::Error(names) => return self.poison(names),
             ItemKind::Input { .. } => "`input`",
@@ -135,8 +137,6 @@ impl Ctx<'_> {
             ItemKind::Update { .. } => "`update`",
             ItemKind::Assert { .. } => "`assert`",
             ItemKind::Print { .. } => "`print`",
-            ItemKind::Deriv(_) => "`deriv`",
-            ItemKind::Vjp(_) => "`vjp`",
             ItemKind::Emit { .. } => "`emit`",
             ItemKind::Expr(_) => "an expression",
         };

@@ -2,9 +2,11 @@
 
 use crate::module::Module;
 use crate::parts::Parts;
+use crate::rule::Rule;
 use crate::scope::{Scope, Visible};
 use crate::stacks::Stack;
 use crate::vmap::Mapped;
+use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 use texpr_base::{DType, Span};
@@ -62,6 +64,14 @@ pub(crate) struct Function {
     pub(crate) ast: ast::Function,
     /// What it sees.
     pub(crate) scope: Visible,
+    /// What the user says of its derivative.
+    pub(crate) rule: OnceCell<Rule>,
+}
+
+impl Function {
+    pub(crate) fn value(ast: &ast::Function, scope: Visible) -> Value {
+        Value::Function(Rc::new(Self { ast: ast.clone(), scope, rule: OnceCell::new() }))
+    }
 }
 
 /// `let` in a module.

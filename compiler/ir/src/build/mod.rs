@@ -27,6 +27,7 @@ mod places;
 pub mod promote;
 pub mod refuse;
 mod regions;
+pub mod rules;
 pub mod sizes;
 pub mod slice;
 pub mod states;

@@ -34,6 +34,7 @@ pub mod e0511_not_differentiable;
 pub mod e0512_not_scalar;
 pub mod e0513_independent;
 pub mod e0514_no_derivative;
+pub mod e0515_rule;
 pub mod e0601_not_yet;
 
 use texpr_base::ErrorCode;
@@ -73,6 +74,7 @@ pub static CODES: &[&ErrorCode] = &[
     &e0512_not_scalar::CODE,
     &e0513_independent::CODE,
     &e0514_no_derivative::CODE,
+    &e0515_rule::CODE,
     &e0601_not_yet::CODE,
     &b0401_missing_op::CODE,
 ];

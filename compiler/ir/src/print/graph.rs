@@ -96,7 +96,7 @@ pub(super) fn row<'g>(graph: &'g Graph, index: usize, names: &Names<'_>, params:
         NodeKind::Custom(c) => {
             let by = (0..c.n_by).map(|k| format!("x{k}"));
             let captured = branch_params(c.rule.params.len() - c.n_by - 1);
-            let params = by.chain(captured).chain(["dy".to_string()]).collect();
+            let params = by.chain(["dy".to_string()]).chain(captured).collect();
             let regions = vec![Region { title: "rule", params, body: Body::Graph(&c.rule) }];
             Shown::Line { head: format!("rule of {}", c.name), tail: String::new(), regions }
         }

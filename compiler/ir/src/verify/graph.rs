@@ -187,7 +187,8 @@ fn check(report: &mut Report, graph: &Graph, id: NodeId, sizes: &SizeTable) {
         NodeKind::Custom(c) => match types.split_first() {
             Some((value, rest)) if c.n_by <= rest.len() => {
                 report.same_type(&node.ty, value, "it");
-                let params: Vec<Type> = rest.iter().chain([value]).cloned().collect();
+                let (by, captured) = rest.split_at(c.n_by);
+                let params: Vec<Type> = by.iter().chain([value]).chain(captured).cloned().collect();
                 region(report, &c.rule, "rule", &params, &rest[..c.n_by], sizes);
             }
             _ => report.say("it has too few arguments".to_string()),

@@ -1,7 +1,7 @@
 //! Forward mode: from the tangents of the parameters to those of the results.
 
-use super::body::{flows, inline};
-use super::reverse::Reverse;
+use super::body::{flows, inline, inline_all};
+use super::reverse::{Reverse, rule_params};
 use super::{branch, table, turns};
 use rustc_hash::FxHashMap;
 use texpr_ir::attr::Attr;
@@ -67,11 +67,11 @@ impl<'b> Forward<'b, '_> {
                 NodeKind::Tabulate(t) => self.several_of(id, |walk| table::push(walk, id, t)),
                 NodeKind::Op { def, attrs } => self.op(id, def, attrs),
                 NodeKind::Custom(c) => {
-                    let (args, tangents) = (self.args(id), self.of_args(id));
-                    let (args, tangents) = (&args[1..], &tangents[1..=c.n_by]);
-                    let params: Vec<Ex<'b>> =
-                        args.iter().copied().chain([self.values[id.index()].zeros()]).collect();
-                    transposed(self.b, &c.rule, &params, tangents)
+                    let tangents = &self.of_args(id)[1..=c.n_by];
+                    let dy = self.values[id.index()].zeros();
+                    let params = rule_params(c, &node.args[1..], &self.values, dy);
+                    let values = inline_all(self.b, &c.rule, &params);
+                    transposed(self.b, &c.rule, values, c.n_by, tangents)
                 }
                 NodeKind::Diff(_) => {
                     unreachable!("invariant: derivatives in a body are worked out before its own")
@@ -166,7 +166,7 @@ impl<'b> Forward<'b, '_> {
                 let graph = pullback(b, pull, &x, y, attrs, wanted);
                 let params: Vec<Ex<'b>> = x.iter().copied().chain([y, y.zeros()]).collect();
                 let asked: Vec<Option<Ex<'b>>> = dx.into_iter().filter(Option::is_some).collect();
-                transposed(b, &graph, &params, &asked)
+                transposed(b, &graph, inline(b, &graph, &params), params.len() - 1, &asked)
             }
         }
     }
@@ -190,19 +190,18 @@ fn pullback(b: &Exprs<'_>, pull: Pull, x: &[Ex<'_>], y: Ex<'_>, attrs: &[Attr], 
     })
 }
 
-/// The tangent of the result of what only the pullback of is known: what the pullback does to a cotangent, its last parameter, is linear, and the
-/// pullback of that is the tangent.
+/// The tangent of the result of what only the pullback of is known, which was written out as `values`: what the pullback does to a cotangent, its parameter
+/// number `dy`, is linear, and the pullback of that is the tangent.
 fn transposed<'b>(
     b: &'b Exprs<'b>,
     pullback: &Graph,
-    params: &[Ex<'b>],
+    values: Vec<Ex<'b>>,
+    dy: usize,
     tangents: &[Option<Ex<'b>>],
 ) -> Option<Ex<'b>> {
     let spans = b.spans();
-    let values = inline(b, pullback, params);
-    let last = params.len() - 1;
-    let by: Vec<bool> = (0..params.len()).map(|k| k == last).collect();
-    let out = Reverse::new(b, pullback, values, &by, &[]).run(tangents).sums[last];
+    let by: Vec<bool> = (0..pullback.params.len()).map(|k| k == dy).collect();
+    let out = Reverse::new(b, pullback, values, &by, &[]).run(tangents).sums[dy];
     b.set_spans(&spans);
     out
 }

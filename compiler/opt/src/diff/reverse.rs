@@ -1,6 +1,6 @@
 //! Reverse mode: from the cotangents of the results to those of the parameters.
 
-use super::body::{flows, inline};
+use super::body::{flows, inline, inline_all};
 use super::{branch, table, turns};
 use rustc_hash::FxHashMap;
 use texpr_ir::attr::{Attr, SliceAxis, Start};
@@ -217,8 +217,8 @@ impl<'b, 'g> Reverse<'b, 'g> {
     /// The user's rule, written out.
     fn custom(&mut self, id: NodeId, c: &Custom, dy: Ex<'b>) {
         let args = &self.body.node(id).args[1..];
-        let params: Vec<Ex<'b>> = args.iter().map(|arg| self.values[arg.index()]).chain([dy]).collect();
-        let map = inline(self.b, &c.rule, &params);
+        let params = rule_params(c, args, &self.values, dy);
+        let map = inline_all(self.b, &c.rule, &params);
         for (k, result) in c.rule.results.iter().enumerate() {
             if flows(self.body, &self.active, id, k + 1) {
                 self.add(args[k], map[result.index()]);
@@ -275,6 +275,13 @@ impl<'b, 'g> Reverse<'b, 'g> {
             Grad::Unknown => self.b.shared().note_unknown(name, &self.body.node(id).spans),
         }
     }
+}
+
+/// The parameters of a rule. `args`: those of the node but for the function's result.
+pub(super) fn rule_params<'b>(c: &Custom, args: &[NodeId], values: &[Ex<'b>], dy: Ex<'b>) -> Vec<Ex<'b>> {
+    let mut params: Vec<Ex<'b>> = args.iter().map(|arg| values[arg.index()]).collect();
+    params.insert(c.n_by, dy);
+    params
 }
 
 /// How many results a node of several has.

@@ -10,23 +10,27 @@ use crate::graph::{Node, NodeId, NodeKind};
 pub(super) struct Way {
     pub(super) roots: Vec<Place>,
     pub(super) by: Vec<Place>,
-    /// The nodes on them.
+    /// The nodes that change with `by`.
+    after: Vec<Vec<bool>>,
+    /// The nodes on the ways.
     pub(super) between: Vec<Vec<bool>>,
 }
 
 impl Way {
     pub(super) fn new(cx: &BuildCx, roots: Vec<Place>, flow: &Flow, by: Vec<Place>) -> Self {
-        let mut between = forward(cx, &by);
+        let after = forward(cx, &by);
+        let mut between = after.clone();
         for (list, needed) in between.iter_mut().zip(&flow.smooth) {
             list.iter_mut().zip(needed).for_each(|(b, needed)| *b &= *needed);
         }
-        Self { roots, by, between }
+        Self { roots, by, after, between }
     }
 
     /// What stands in the way of a derivative; `backward` if turns of loops must be kept.
     pub(super) fn obstacle<'c>(&self, cx: &'c BuildCx, backward: bool) -> Option<Obstacle<'c>> {
-        (cx.regions.iter().zip(&self.between))
-            .find_map(|(region, between)| obstacle(&region.graph, between, between, backward))
+        (0..cx.regions.len()).find_map(|depth| {
+            obstacle(&cx.regions[depth].graph, &self.after[depth], &self.between[depth], backward)
+        })
     }
 }
 
