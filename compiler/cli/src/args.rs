@@ -25,6 +25,17 @@ Examples:
   texpr run heat.tx --steps 1000 --save-state heat.npz
   texpr run heat.tx --steps 1000 --load-state heat.npz -o u=u.npy";
 
+const GRAD_CHECK_EXAMPLES: &str = "\
+Examples:
+  texpr grad-check loss.tx                   random inputs, sizes 3, 4, 5 ...
+  texpr grad-check loss.tx -i n=100 -i w=weights.npy
+
+Each output is checked by each input of floats that it depends on:
+  reverse    slopes of single elements, by reverse mode, against differences
+  forward    the change along a random direction, by forward mode, against differences
+  agreement  both modes against each other, which counts every element
+Figures are relative errors. Rules of your own (`deriv`, `vjp`) are checked like everything else.";
+
 const DOC_EXAMPLES: &str = "\
 Examples:
   texpr doc                                  all names, each with a line
@@ -56,6 +67,9 @@ pub(crate) enum Command {
     Fmt(FmtArgs),
     /// Run the `test` blocks of files
     Test(TestArgs),
+    /// Compare the derivatives of a program's outputs with differences
+    #[command(after_help = GRAD_CHECK_EXAMPLES)]
+    GradCheck(GradCheckArgs),
     /// What an error code means, or which rewrites fired in a program; without either, all codes
     Explain(ExplainArgs),
     /// Show the reference of a function, the names of all, or the documentation of programs
@@ -86,6 +100,7 @@ impl Command {
             Self::Run(args) => args.json,
             Self::Check(args) => args.json,
             Self::Test(args) => args.json,
+            Self::GradCheck(args) => args.json,
             Self::Explain(args) => args.json,
             Self::Config(args) => args.json,
             Self::Devices { json } => *json,
@@ -304,6 +319,20 @@ pub(crate) struct TestArgs {
     #[arg(required = true)]
     pub(crate) files: Vec<String>,
     /// Print results and messages as JSON, one a line
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) settings: SettingArgs,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct GradCheckArgs {
+    /// The program; - for standard input
+    pub(crate) file: String,
+    /// An input (or a size): a file or a value, as of `run`; floats that are not given are random
+    #[arg(short, long = "input", value_name = "NAME=FILE|VALUE", allow_hyphen_values = true)]
+    pub(crate) input: Vec<String>,
+    /// Print results and messages as JSON
     #[arg(long)]
     pub(crate) json: bool,
     #[command(flatten)]

@@ -6,6 +6,7 @@ mod args;
 mod bar;
 mod doc;
 mod fmt;
+mod gradcheck;
 mod inspect;
 mod machine;
 mod out;
@@ -29,6 +30,7 @@ pub fn main() -> ExitCode {
         Command::Doc(args) => doc::doc(args),
         Command::Fmt(args) => fmt::fmt(args),
         Command::Test(args) => test::test(args),
+        Command::GradCheck(args) => gradcheck::grad_check(args),
         Command::Config(args) => machine::config(args),
         Command::Devices { json } => machine::devices(*json),
         Command::Completions { shell } => machine::completions(*shell),

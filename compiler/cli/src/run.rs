@@ -239,7 +239,7 @@ fn as_json(outputs: &[(&str, &str)], outcome: &Outcome, profile: Option<&Profile
 }
 
 /// `NAME=VALUE` flags in two, each name once.
-fn pairs<'a>(
+pub(crate) fn pairs<'a>(
     flags: &'a [String],
     flag: &str,
     what: &str,

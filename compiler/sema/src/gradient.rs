@@ -5,10 +5,9 @@ use crate::control::{flatten, rebuild};
 use crate::ctx::Ctx;
 use crate::value::{Outcome, Value};
 use std::sync::Arc;
-use texpr_base::{Scalar, Size, Span};
-use texpr_ir::attr::{Attr, SliceAxis, Start};
-use texpr_ir::build::{Operand, names};
-use texpr_ir::errors::{e0202_size_mismatch, e0414_argument_sort, e0512_not_scalar};
+use texpr_base::Span;
+use texpr_ir::build::Operand;
+use texpr_ir::errors::e0414_argument_sort;
 use texpr_syntax::ast::{self, ExprKind};
 
 /// The functions that differentiate.
@@ -79,7 +78,7 @@ impl Ctx<'_> {
     pub(crate) fn grad(&mut self, given: Given, span: Span) -> Outcome<Value> {
         let [y, x] = self.matched("grad", [("y", false), ("x", false)], given, span)?;
         let (y, by) = (self.differentiated_value(y, span)?, self.by("grad", x, span)?);
-        let slopes = self.slopes("`grad`", y, &by.values, span)?;
+        let slopes = self.build.slopes("`grad`", y, &by.values, span)?;
         Ok(by.results(slopes, span))
     }
 
@@ -89,7 +88,7 @@ impl Ctx<'_> {
         let [y, x, dy] = self.matched("vjp", slots, given, span)?;
         let (y, by) = (self.differentiated_value(y, span)?, self.by("vjp", x, span)?);
         let dy = self.differentiated_value(dy, span)?;
-        self.fits("`dy`", dy, "the value", y)?;
+        self.build.check_change((dy, "`dy`"), (y, "the value"))?;
         let slopes = self.build.pull(&[y], &by.values, &[dy], span)?;
         Ok(by.results(slopes, span))
     }
@@ -101,12 +100,12 @@ impl Ctx<'_> {
         let (y, by) = (self.differentiated_value(y, span)?, self.by("jvp", x, span)?);
         let dx = self.by("jvp", dx, span)?;
         if dx.values.len() != by.values.len() {
-            let expected = format!("{} changes, one for each value of `x`", by.values.len());
+            let expected = format!("one change for each value of `x`, {} in all", by.values.len());
             let actual = format!("{}", dx.values.len());
             return Err(e0414_argument_sort::refuse(dx.place, "jvp", "dx", &expected, &actual).into());
         }
         for (dx, x) in dx.values.iter().zip(&by.values) {
-            self.fits("`dx`", *dx, "`x`", *x)?;
+            self.build.check_change((*dx, "`dx`"), (*x, "`x`"))?;
         }
         let changes = self.build.push(&[y], &by.values, &dx.values, span)?;
         Ok(Value::Array(changes[0]))
@@ -118,7 +117,7 @@ impl Ctx<'_> {
         let (y, by) = (self.differentiated_value(y, span)?, self.by("jacobian", x, span)?);
         let mut out = Vec::with_capacity(by.values.len());
         for x in &by.values {
-            out.push(self.jacobian_of(y, *x, span)?);
+            out.push(self.build.jacobian(y, *x, span)?);
         }
         Ok(by.results(out, span))
     }
@@ -131,9 +130,7 @@ impl Ctx<'_> {
             let expected = "one array; for mixed derivatives write `jacobian(grad(y, a), b)`";
             return Err(e0414_argument_sort::refuse(by.place, "hessian", "x", expected, "a tuple").into());
         }
-        let x = by.values[0];
-        let slope = self.slopes("`hessian`", y, &[x], span)?[0];
-        Ok(Value::Array(self.jacobian_of(slope, x, span)?))
+        Ok(Value::Array(self.build.hessian(y, by.values[0], span)?))
     }
 
     /// The value of an argument.
@@ -156,97 +153,6 @@ impl Ctx<'_> {
             );
         }
         Ok(By { values, like: value, place })
-    }
-
-    /// A change must have the shape of what it is a change of, or be a scalar.
-    fn fits(&mut self, what: &str, change: Operand, of: &str, value: Operand) -> Outcome<()> {
-        let (have, want) = (self.build.ty(change).clone(), self.build.ty(value).clone());
-        let differ = |(a, b): (&Size, &Size)| a != b && a.is_polynomial() && b.is_polynomial();
-        let mismatch = have.rank() != want.rank() || have.shape.iter().zip(&want.shape).any(differ);
-        if have.rank() == 0 || !mismatch {
-            for (a, b) in have.shape.iter().zip(&want.shape) {
-                self.build.check_equal(a, b, change.span);
-            }
-            return Ok(());
-        }
-        let (have, want) = (self.build.type_text(change), self.build.type_text(value));
-        let refused = e0202_size_mismatch::refuse(
-            change.span,
-            (change.span, &have, what, &have),
-            (value.span, &want, of, &want),
-        );
-        Err(refused.into())
-    }
-
-    fn slopes(&mut self, function: &str, y: Operand, by: &[Operand], span: Span) -> Outcome<Vec<Operand>> {
-        let ty = self.build.ty(y).clone();
-        if ty.rank() != 0 || ty.dtype.is_complex() {
-            let text = self.build.type_text(y);
-            return Err(e0512_not_scalar::refuse(y.span, function, &text).into());
-        }
-        let one = self.build.literal(Scalar::f64(1.0), span);
-        Ok(self.build.pull(&[y], by, &[one], span)?)
-    }
-
-    /// One row for each element of `y`, by reverse mode; or, where `x` is known to be smaller, one column for each element of `x`.
-    fn jacobian_of(&mut self, y: Operand, x: Operand, span: Span) -> Outcome<Operand> {
-        let (of_y, of_x) = (self.build.ty(y).clone(), self.build.ty(x).clone());
-        let count = |shape: &[Size]| Size::product(shape).as_const();
-        let by_columns = matches!((count(&of_y.shape), count(&of_x.shape)), (Some(n), Some(m)) if m < n);
-        let (over, other) = if by_columns { (&of_x, &of_y) } else { (&of_y, &of_x) };
-        let depth = self.build.depth();
-        let outcome = self.lines(y, x, &over.shape, by_columns, span);
-        while self.build.depth() > depth {
-            self.build.close();
-        }
-        let table = outcome?;
-        if !by_columns || over.rank() == 0 {
-            return Ok(table);
-        }
-        let (n, m) = (over.rank(), other.rank());
-        let order: Vec<usize> = (n..n + m).chain(0..n).collect();
-        Ok(self.build.own_call_with("transpose", &[table], vec![Attr::Axes(order)], span)?)
-    }
-
-    fn lines(
-        &mut self,
-        y: Operand,
-        x: Operand,
-        over: &[Size],
-        by_columns: bool,
-        span: Span,
-    ) -> Outcome<Operand> {
-        let changed = if by_columns { x } else { y };
-        let dtype = self.build.ty(changed).dtype;
-        let one = Operand { weak: false, ..self.build.constant(Scalar::from_f64(dtype, 1.0), span) };
-        if over.is_empty() {
-            return self.line(y, x, one, by_columns, span);
-        }
-        let indices = self.build.open_tabulate(over, span);
-        let zero = self.build.constant(Scalar::zero(dtype), span);
-        let shape = vec![Attr::Sizes(over.to_vec())];
-        let zeros = self.build.own_call_with(names::BROADCAST_TO, &[zero], shape, span)?;
-        let starts = (0..over.len()).map(|k| SliceAxis::At(Start::Arg(2 + k))).collect();
-        let args: Vec<Operand> = [zeros, one].into_iter().chain(indices).collect();
-        let unit =
-            self.build.own_call_with(names::UPDATE, &args, vec![Attr::Slices(starts), Attr::None], span)?;
-        let line = self.line(y, x, unit, by_columns, span)?;
-        Ok(self.build.close_tabulate(over.to_vec(), &[line], span)?[0])
-    }
-
-    fn line(
-        &mut self,
-        y: Operand,
-        x: Operand,
-        unit: Operand,
-        by_columns: bool,
-        span: Span,
-    ) -> Outcome<Operand> {
-        let changes = match by_columns {
-            true => self.build.push(&[y], &[x], &[unit], span)?,
-            false => self.build.pull(&[y], &[x], &[unit], span)?,
-        };
-        Ok(changes[0])
     }
 }
 

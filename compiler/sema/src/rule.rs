@@ -99,7 +99,7 @@ impl Ctx<'_> {
         for (param, value) in function.ast.params.iter().zip(given) {
             if let Some(x) = self.changing(value) {
                 ruled.xs.push(x);
-                ruled.params.push(param.name.as_str());
+                ruled.params.push(param.name.as_str().to_string());
             }
         }
         let deep = self.ruling.iter().filter(|place| **place == rule.ast.function.span).count();
@@ -163,7 +163,7 @@ impl Ctx<'_> {
                 Value::Array(part) => part.at(place),
                 other => {
                     let text = self.describe(&other);
-                    return Err(e0515_rule::sort(place, ruled.params[k], &text).into());
+                    return Err(e0515_rule::sort(place, &ruled.params[k], &text).into());
                 }
             };
             cotangents.push(match rule.sort {

@@ -17,6 +17,7 @@ pub mod exec;
 pub mod explain;
 mod failure;
 pub mod function;
+pub mod gradcheck;
 pub mod pipeline;
 mod read;
 pub mod run;

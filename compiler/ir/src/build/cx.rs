@@ -119,6 +119,15 @@ impl BuildCx {
         }
     }
 
+    /// Goes on with a finished program: its values can be computed with, and [`BuildCx::finish`] gives other outputs. States become inputs whose defaults
+    /// are their initial values.
+    pub fn resume(vocabulary: &'static Vocabulary, program: Program) -> Self {
+        let Program { graph, sizes, size_origins, inputs, outputs: _, states: _, checks } = program;
+        let mut cx = Self { sizes, size_origins, inputs, checks, ..Self::new(vocabulary) };
+        cx.regions[0].graph = graph;
+        cx
+    }
+
     /// The finished program, with these outputs. Every region but the program's own must be closed.
     pub fn finish(mut self, mut results: Vec<NodeId>) -> Program {
         let mut graph = std::mem::take(&mut self.regions[0].graph);

@@ -70,6 +70,16 @@ impl BuildCx {
         self.diff(Mode::Push, &way, changes, span)
     }
 
+    /// Whether a value changes a little when another one does.
+    ///
+    /// # Errors
+    /// A value of a region that is closed.
+    pub fn depends(&mut self, y: Operand, by: Operand) -> Result<bool, Refused> {
+        let root = (self.depth(), self.localise(y)?.node);
+        let flow = Flow::to(self, &[root]);
+        Ok(self.place_of(by, &flow, y.span).is_ok())
+    }
+
     /// What lies between `by` and `ys`; refuses what has no derivative.
     fn way(&mut self, ys: &[Operand], by: &[Operand], mode: Mode) -> Result<Way, Refused> {
         let values = [(ys, "the value to differentiate"), (by, "what it is differentiated by")];

@@ -17,6 +17,7 @@ pub mod fold;
 pub mod index;
 #[cfg(test)]
 mod index_tests;
+mod jacobian;
 pub mod line;
 pub mod literal;
 pub mod loops;

@@ -18,7 +18,7 @@ pub struct Ruled<'a> {
     /// Its arguments of float and complex dtypes: marked, so that nothing else is one of them.
     pub xs: Vec<Operand>,
     /// What the function calls them.
-    pub params: Vec<&'a str>,
+    pub params: Vec<String>,
     pub y: Operand,
 }
 
@@ -47,7 +47,7 @@ impl BuildCx {
         let elementwise = x.rank() <= y.rank() && x.shape.iter().rev().zip(y.shape.iter().rev()).all(fits);
         if !elementwise {
             let (of_x, of_y) = (self.type_text(ruled.xs[k]), self.type_text(dy));
-            let param = (ruled.params[k], of_x.as_str());
+            let param = (ruled.params[k].as_str(), of_x.as_str());
             return Err(e0515_rule::not_elementwise(slope.span, ruled.name, param, &of_y));
         }
         let place = slope.span;
@@ -84,7 +84,7 @@ impl BuildCx {
             let complex = self.ty(*cotangent).dtype.is_complex() && !ty.dtype.is_complex();
             if complex || !same_shape_or_checked(self, *cotangent, &ty.shape, place) {
                 let (have, want) = (self.type_text(*cotangent), self.type_text(ruled.xs[k]));
-                return Err(e0515_rule::shape(place, ruled.params[k], &have, &want));
+                return Err(e0515_rule::shape(place, &ruled.params[k], &have, &want));
             }
             let node = self.convert(*cotangent, ty.dtype)?;
             let local = Operand { node, region: self.region(), ..*cotangent };

@@ -53,3 +53,15 @@ pub fn broken(by: Span, y: Span, op: &str, place: Span) -> Refused {
         "the derivative is 0 wherever there is one; leave it out, or replace the step by something smooth",
     ))
 }
+
+/// A number is differentiated by, which is the same wherever it is written. (Of the Rust builder: in a script, names are told apart.)
+pub fn number(by: Span) -> Refused {
+    Box::new(
+        Diagnostic::error(
+            &CODE,
+            "a number cannot be differentiated by: it is the same value wherever it stands",
+        )
+        .at(by, "to differentiate by this")
+        .help("make it a value of its own, and compute from that: `let w = tx.variable(0.5);`"),
+    )
+}

@@ -35,6 +35,8 @@
 //! | `loop (s = 0) for i in 0..n { emit e; t }` | `tx.loop_(0).for_(..n).emit(\|i, s\| (t, e))` |
 //! | `[i < n, j < m: e]`, `sum[k < p if c](e)` | `tx.table([n, m], \|[i, j]\| e)`, `tx.over([p]).where_(\|[k]\| c).sum(\|[k]\| e)` |
 //! | `vmap(f)(xs, ys)` | `tx.vmap((xs, ys), \|(x, y)\| …)` |
+//! | `grad(y, (a, b))`, `hessian(y, x)` | `tx.grad(y, (a, b))`, `tx.hessian(y, x)` |
+//! | `vjp f(x, dy) = dy` | `tx.with_vjp("f", x, \|x\| …, \|x, dy\| dy)` |
 //! | `assert c, "why"`, `print("at", x)` | `tx.assert(c, "why")`, `tx.print("at", x)` |
 //!
 //! Numbers are literals: they take the dtype of their partner. One on the left of an operator, or one that a loop starts with, is an `i64`, an
@@ -51,11 +53,13 @@ mod effects;
 mod expr;
 mod extent;
 pub mod finish;
+mod gradients;
 pub mod index;
 pub mod loops;
 mod methods;
 mod operators;
 mod place;
+mod rules;
 mod scan;
 pub mod shape;
 mod state;

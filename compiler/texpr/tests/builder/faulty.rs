@@ -118,6 +118,24 @@ pub(crate) static CASES: &[Case] = &[
         let k = tx.input_or("k", I64, [], 0.5);
         tx.output("y", k.dim(0));
     }),
+    ("derivatives", |tx| {
+        let (x, k) = (tx.input("x", F64, ["n"]), tx.input("k", I64, []));
+        let y = (x * x).sum();
+        tx.output("a", tx.grad(x * x, x));
+        tx.output("b", tx.grad(y, k));
+        tx.output("c", tx.grad(y, tx.value(2.0)));
+        tx.output("d", tx.grad(x.floor().sum(), x));
+        tx.output("e", tx.grad(tx.value(0.5) * y, x * 2));
+        tx.output("f", tx.vjp(x * x, x, x.at(ix![..2])));
+        tx.output("g", tx.jvp(y, x, (x, x)));
+    }),
+    ("rules that do not fit", |tx| {
+        let x = tx.input("x", F64, ["n"]);
+        let f = tx.with_vjp("total", x, |x| x.sum(), |_, dy| dy);
+        let g = tx.with_deriv("total", x, |x| x.sum(), |_| 1.0);
+        let h = tx.with_vjp("twice", x, |x| x * 2, |_, dy| (dy, dy));
+        tx.output("y", tx.grad(f + g + h.sum(), x));
+    }),
     ("nothing to output", |tx| {
         let _x = tx.input("x", F64, []);
     }),
