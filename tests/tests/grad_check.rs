@@ -52,7 +52,8 @@ fn a_wrong_rule_is_found_and_its_element_named() {
 fn what_has_no_derivative_is_told() {
     let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("grad_check_none");
     std::fs::create_dir_all(&dir).expect("a directory can be made");
-    std::fs::write(dir.join("p.tx"), "input x: f64[3]\noutput y = nextafter(x, 2.0)\n").expect("it is written");
+    std::fs::write(dir.join("p.tx"), "input x: f64[3]\noutput y = nextafter(x, 2.0)\n")
+        .expect("it is written");
     let output = run(&dir, &["grad-check", "p.tx"]);
     assert_eq!(output.status.code(), Some(1), "{}", text(&output.stdout));
     assert!(text(&output.stderr).contains("E0514"), "{}", text(&output.stderr));

@@ -1,18 +1,15 @@
 //! `texpr check`, `texpr emit` and `texpr explain`.
 
 use crate::args::{CheckArgs, EmitArgs, ExplainArgs};
+use crate::explain;
 use crate::out;
 use crate::status::{self, Status};
 use serde_json::json;
 use std::fmt::Write;
 use texpr::errors::c0502_input_unknown;
 use texpr::explain::{codes, find, is_code};
-use texpr::pipeline::{check_file_with, simplify};
-use texpr_base::Span;
+use texpr::pipeline::check_file_with;
 use texpr_sema::NameInfo;
-
-/// How wide source texts are shown.
-const WIDTH: usize = 60;
 
 /// Shows names with their types.
 pub(crate) fn check(args: &CheckArgs) -> Status {
@@ -91,7 +88,7 @@ pub(crate) fn explain(args: &ExplainArgs) -> Status {
             let ids: Vec<&str> = codes().iter().map(|code| code.id).collect();
             Err(c0502_input_unknown::refuse_code(what, &ids))
         }
-        None => explain_file(what, args),
+        None => explain::file(what, args),
     }
 }
 
@@ -105,51 +102,4 @@ fn list_codes(json: bool) -> u8 {
     };
     out::print(&text);
     status::DONE
-}
-
-/// Which rewrites fired.
-fn explain_file(path: &str, args: &ExplainArgs) -> Status {
-    let config = args.compile.config()?;
-    let mut checked = check_file_with(path, config.strict)?;
-    if checked.has_errors() {
-        return Ok(out::report(&checked.diagnostics, &checked.sources, args.json));
-    }
-    let options = args.compile.options(&config);
-    let report = match checked.take_program().and_then(|program| simplify(program, &options)) {
-        Ok((_, report)) => report,
-        Err(diagnostic) => return Ok(out::report(&[*diagnostic], &checked.sources, args.json)),
-    };
-    let sources = &checked.sources;
-    let source = |span: Span| sources.label(span, WIDTH);
-    if args.json {
-        let rewrites: Vec<_> = report
-            .firings
-            .iter()
-            .map(|firing| {
-                let (before, after) = firing.texts(&source);
-                let at = firing.spans.primary().map(|span| sources.place(span));
-                json!({ "place": at, "rule": firing.rule.name, "before": before, "after": after })
-            })
-            .collect();
-        let nodes = json!({ "before": report.nodes.0, "after": report.nodes.1 });
-        let all = json!({ "version": 1, "rewrites": rewrites, "folded": report.folded, "nodes": nodes });
-        out::print(&(all.to_string() + "\n"));
-        return Ok(status::DONE);
-    }
-    let mut text = String::new();
-    for firing in &report.firings {
-        let (before, after) = firing.texts(&source);
-        let place = firing.spans.primary().map_or_else(String::new, |span| sources.place(span));
-        let _ = writeln!(text, "{place}: {}: {before} -> {after}", firing.rule.name);
-    }
-    let _ = writeln!(
-        text,
-        "{} rewrites, {} constants folded; {} nodes became {}",
-        report.count, report.folded, report.nodes.0, report.nodes.1
-    );
-    if report.exhausted {
-        text.push_str("a budget ended the rewriting early; the program is right, but could be simpler\n");
-    }
-    out::print(&text);
-    Ok(status::DONE)
 }

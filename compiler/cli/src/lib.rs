@@ -5,6 +5,7 @@
 mod args;
 mod bar;
 mod doc;
+mod explain;
 mod fmt;
 mod gradcheck;
 mod inspect;

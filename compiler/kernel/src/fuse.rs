@@ -15,7 +15,8 @@ use texpr_ir::core::{Core, CoreGraph, CoreId};
 pub fn plan(graph: &CoreGraph) -> RegionPlan {
     let live = graph.live();
     let piecewise = piecewise(graph, &live);
-    let root = roots(graph, &live, &piecewise);
+    let why = roots(graph, &live, &piecewise);
+    let root: Vec<bool> = why.iter().map(Option::is_some).collect();
     let Order { items, needed } = order(graph, &live, &root, &piecewise);
     let mut steps = Vec::new();
     let mut kernels = Vec::new();
@@ -32,7 +33,7 @@ pub fn plan(graph: &CoreGraph) -> RegionPlan {
         }
     }
     let steps = with_drops(graph, steps, &kernels);
-    RegionPlan { graph: graph.clone(), steps, kernels }
+    RegionPlan { graph: graph.clone(), steps, kernels, why }
 }
 
 fn step(graph: &CoreGraph, id: CoreId) -> Option<Step> {

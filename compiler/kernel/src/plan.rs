@@ -2,6 +2,7 @@
 
 use crate::ir::KernelInfo;
 use crate::nest::Nest;
+use crate::roots::Why;
 use texpr_ir::core::{CoreGraph, CoreId};
 
 /// A step. Values are named by the core nodes they belong to.
@@ -47,4 +48,6 @@ pub struct RegionPlan {
     pub graph: CoreGraph,
     pub steps: Vec<Step>,
     pub kernels: Vec<KernelInfo>,
+    /// Why each node has memory, if it has.
+    pub why: Vec<Option<Why>>,
 }

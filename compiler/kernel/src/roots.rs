@@ -14,12 +14,36 @@ const LOOKUP: u32 = 4;
 /// A value that costs at most this many cycles is recomputed rather than stored.
 const CHEAP: u32 = 4;
 
-/// Per node: whether it is materialised. What an update that is `piecewise` reads need not be.
-pub fn roots(graph: &CoreGraph, live: &[bool], piecewise: &[bool]) -> Vec<bool> {
+/// Why a node has memory.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Why {
+    /// It is a result of the region.
+    Result,
+    /// A check, an assertion or a `print` reads it.
+    Effect,
+    /// It has memory by its nature: a reduction, an update, what a library routine gives.
+    Nature,
+    /// It says where a view starts.
+    Start,
+    /// Elements of it are read at computed places.
+    Gathered,
+    /// This node reads it, which no kernel computes.
+    Reader(CoreId),
+    /// It is read several times, and costs more to compute (so many cycles) than to load.
+    Shared(u32),
+    /// What computes it is as long as a kernel may be.
+    Long,
+}
+
+/// Per node: why it is materialised, if it is. What an update that is `piecewise` reads need not be.
+pub fn roots(graph: &CoreGraph, live: &[bool], piecewise: &[bool]) -> Vec<Option<Why>> {
     let n = graph.nodes.len();
-    let mut root = vec![false; n];
-    for id in graph.results.iter().chain(graph.effects.iter().flat_map(|e| &e.args)) {
-        root[id.index()] = true;
+    let mut root = vec![None; n];
+    for id in &graph.results {
+        root[id.index()] = Some(Why::Result);
+    }
+    for id in graph.effects.iter().flat_map(|e| &e.args) {
+        root[id.index()].get_or_insert(Why::Effect);
     }
     for (i, node) in graph.nodes.iter().enumerate().filter(|(i, _)| live[*i]) {
         match &node.kind {
@@ -35,9 +59,11 @@ pub fn roots(graph: &CoreGraph, live: &[bool], piecewise: &[bool]) -> Vec<bool> 
             Core::View(_) => {
                 // Starts that are arrays are computed where they are read; what they are places in is not.
                 for start in node.args[1..].iter().filter(|start| graph.ty(**start).rank() == 0) {
-                    root[start.index()] = true;
+                    root[start.index()].get_or_insert(Why::Start);
                 }
-                root[node.args[0].index()] |= graph.is_gather(CoreId::new(i));
+                if graph.is_gather(CoreId::new(i)) {
+                    root[node.args[0].index()].get_or_insert(Why::Gathered);
+                }
             }
             Core::Update { .. } if piecewise[i] => {}
             Core::Reshape
@@ -48,11 +74,13 @@ pub fn roots(graph: &CoreGraph, live: &[bool], piecewise: &[bool]) -> Vec<bool> 
             | Core::Loop(_)
             | Core::If(_) => {
                 for arg in &node.args {
-                    root[arg.index()] = true;
+                    root[arg.index()].get_or_insert(Why::Reader(CoreId::new(i)));
                 }
             }
         }
-        root[i] |= always(&node.kind);
+        if always(&node.kind) {
+            root[i].get_or_insert(Why::Nature);
+        }
     }
     shared(graph, live, &mut root);
     deep(graph, live, &mut root);
@@ -86,7 +114,7 @@ enum Owner {
     Many,
 }
 
-fn shared(graph: &CoreGraph, live: &[bool], root: &mut [bool]) {
+fn shared(graph: &CoreGraph, live: &[bool], root: &mut [Option<Why>]) {
     let n = graph.nodes.len();
     let mut owner = vec![Owner::Nobody; n];
     let mut spread = vec![false; n];
@@ -108,9 +136,9 @@ fn shared(graph: &CoreGraph, live: &[bool], root: &mut [bool]) {
         // A scalar that a whole array is combined with is computed once, whatever it costs: its dtypes must not narrow the vectors.
         let cheap = if spread[i] && node.ty.rank() == 0 { 0 } else { CHEAP };
         if many && cost[i] > cheap && matches!(node.kind, Core::Map(_) | Core::View(_)) {
-            root[i] = true;
+            root[i].get_or_insert(Why::Shared(cost[i]));
         }
-        let mine = if root[i] { Owner::One(CoreId::new(i)) } else { owner[i] };
+        let mine = if root[i].is_some() { Owner::One(CoreId::new(i)) } else { owner[i] };
         for arg in &node.args {
             let a = arg.index();
             owner[a] = match owner[a] {
@@ -118,7 +146,7 @@ fn shared(graph: &CoreGraph, live: &[bool], root: &mut [bool]) {
                 old if old == mine => old,
                 _ => Owner::Many,
             };
-            spread[a] |= (spread[i] && !root[i]) || broadcasts(graph, CoreId::new(i), *arg);
+            spread[a] |= (spread[i] && root[i].is_none()) || broadcasts(graph, CoreId::new(i), *arg);
         }
     }
 }
@@ -137,16 +165,16 @@ fn broadcasts(graph: &CoreGraph, user: CoreId, arg: CoreId) -> bool {
 }
 
 /// Makes roots where inlined chains get too long or too large.
-fn deep(graph: &CoreGraph, live: &[bool], root: &mut [bool]) {
+fn deep(graph: &CoreGraph, live: &[bool], root: &mut [Option<Why>]) {
     let mut depth = vec![0usize; graph.nodes.len()];
     let mut insts = vec![0usize; graph.nodes.len()];
     for (i, node) in graph.nodes.iter().enumerate().filter(|(i, _)| live[*i]) {
         let own = if let Core::Map(f) = &node.kind { f.insts.len() } else { 0 };
-        let inlined = |a: &&CoreId| !root[a.index()];
+        let inlined = |a: &&CoreId| root[a.index()].is_none();
         let d = 1 + node.args.iter().filter(inlined).map(|a| depth[a.index()]).max().unwrap_or(0);
         let k = own + node.args.iter().filter(inlined).map(|a| insts[a.index()]).sum::<usize>();
         if (d > MAX_DEPTH || k > MAX_INSTS) && matches!(node.kind, Core::Map(_) | Core::View(_)) {
-            root[i] = true;
+            root[i].get_or_insert(Why::Long);
         }
         depth[i] = d;
         insts[i] = k;

@@ -10,6 +10,7 @@
 pub mod bind;
 pub mod builder;
 pub mod config;
+pub mod decisions;
 pub mod emit;
 pub mod error;
 pub mod errors;

@@ -136,9 +136,9 @@ fn analyse(ast: &ast::Program, loader: &mut Loader, sink: &mut Sink, strict: boo
 pub fn simplify(program: Program, options: &Options) -> Result<(Program, Report), Box<Diagnostic>> {
     verified(options, "check", &verify(options, &program))?;
     let book = texpr_std::rules::book();
-    let program = rewrite::differentiate(program, book, texpr_std::vocabulary(), &options.rewrite)?;
+    let (program, report) = rewrite::differentiate(program, book, texpr_std::vocabulary(), &options.rewrite)?;
     verified(options, "differentiate", &verify(options, &program))?;
-    let (program, report) = rewrite::simplify(program, book, &options.rewrite);
+    let (program, report) = rewrite::simplify_on(program, report, book, &options.rewrite);
     verified(options, "rewrite", &verify(options, &program))?;
     Ok((program, report))
 }

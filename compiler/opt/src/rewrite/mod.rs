@@ -69,21 +69,33 @@ pub fn differentiate(
     book: &RuleBook,
     vocabulary: &'static Vocabulary,
     options: &Options,
-) -> Result<Program, Refused> {
+) -> Result<(Program, Report), Refused> {
     if !crate::diff::has_derivatives(&program.graph) {
-        return Ok(program);
+        return Ok((program, Report::default()));
     }
     let sizes = program.sizes.clone();
     let engine = Engine::new(book, options, &sizes);
     walk(&engine, &mut program, Some(Stage::Stabilise));
     let stabilise = |graph: &Graph| sweep(&engine, graph, &[], Some(Stage::Stabilise)).0;
-    crate::diff::differentiate(program, vocabulary, &stabilise)
+    let program = crate::diff::differentiate(program, vocabulary, &stabilise)?;
+    Ok((program, engine.report.into_inner()))
 }
 
 /// Rewrites a program.
-pub fn simplify(mut program: Program, book: &RuleBook, options: &Options) -> (Program, Report) {
+pub fn simplify(program: Program, book: &RuleBook, options: &Options) -> (Program, Report) {
+    simplify_on(program, Report::default(), book, options)
+}
+
+/// Rewrites a program to which something was done before, for whose report to go on with.
+pub fn simplify_on(
+    mut program: Program,
+    before: Report,
+    book: &RuleBook,
+    options: &Options,
+) -> (Program, Report) {
     let sizes = std::mem::take(&mut program.sizes);
     let engine = Engine::new(book, options, &sizes);
+    engine.report.replace(before);
     engine.report.borrow_mut().nodes.0 = program.graph.len();
     walk(&engine, &mut program, Some(Stage::Stabilise));
     for _ in 0..MAX_ROUNDS {
