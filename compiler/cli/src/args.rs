@@ -137,6 +137,9 @@ pub(crate) struct CompileArgs {
     /// Make implicit conversions between dtypes errors
     #[arg(long)]
     strict: bool,
+    /// The most memory that a loop keeps of its turns for a derivative; beyond, turns are computed again: 256M
+    #[arg(long, value_name = "SIZE")]
+    grad_memory: Option<String>,
     /// Verify the program after each pass
     #[arg(long)]
     self_check: bool,
@@ -152,7 +155,8 @@ impl CompileArgs {
     /// What the command line says about settings.
     fn flags(&self) -> impl Iterator<Item = (&'static str, String)> {
         let stabilise = self.no_stabilise.then(|| ("stabilise", "false".to_owned()));
-        stabilise.into_iter().chain(self.strict.then(|| ("strict", "true".to_owned())))
+        let memory = self.grad_memory.clone().map(|size| ("grad_memory", size));
+        stabilise.into_iter().chain(self.strict.then(|| ("strict", "true".to_owned()))).chain(memory)
     }
 
     /// Every setting, decided.
@@ -164,6 +168,7 @@ impl CompileArgs {
     pub(crate) fn options(&self, config: &Config) -> Options {
         let mut options = Options::default();
         options.rewrite.stabilise = config.stabilise;
+        options.rewrite.max_kept = i64::try_from(config.grad_memory).unwrap_or(i64::MAX);
         options.verify |= self.self_check;
         options
     }

@@ -21,6 +21,8 @@ pub struct Shared {
     pub size_origins: RefCell<Vec<crate::graph::SizeOrigin>>,
     /// An op that was to be differentiated, but whose derivative is not known, and where it stands.
     pub unknown: RefCell<Option<(String, Option<Span>)>>,
+    /// The most bytes that a loop keeps of its turns for a derivative; beyond, turns are computed again.
+    pub max_kept: i64,
 }
 
 impl Shared {

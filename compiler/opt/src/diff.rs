@@ -4,13 +4,15 @@
 //! the same program without `Diff` and `Mark` nodes. Keeps: effects and their order; what a derivative reads of the value it differentiates is made
 //! of the same nodes as the value, so both are computed once. Each node of a derivative has the places of the node it is the derivative of.
 //!
-//! Reading order: this file finds the derivatives; `body` writes a body out; `reverse` and `forward` are the two modes; `branch`, `turns` and `table` do
+//! Reading order: this file finds the derivatives; `body` writes a body out; `reverse` and `forward` are the two modes; `branch`, `turns` with `back` and `keep`, and `table` do
 //! conditionals, loops and comprehensions. `ir::build` refused what has no derivative, but for ops that only a derivative of a derivative asks for. Nothing
 //! recurses over a graph's depth, only as deep as the source nests.
 
+mod back;
 mod body;
 mod branch;
 mod forward;
+mod keep;
 mod merge;
 mod reverse;
 mod table;
@@ -36,13 +38,14 @@ pub fn has_derivatives(graph: &Graph) -> bool {
     })
 }
 
-/// Works out the derivatives of a program.
+/// Works out the derivatives of a program. `max_kept`: see [`Shared::max_kept`].
 ///
 /// # Errors
 /// E0514 if the derivative of an op is not known that only derivatives of derivatives ask for.
 pub fn differentiate(
     mut program: Program,
     vocabulary: &'static Vocabulary,
+    max_kept: i64,
     stabilise: Stabilise<'_>,
 ) -> Result<Program, Refused> {
     let shared = Shared {
@@ -50,6 +53,7 @@ pub fn differentiate(
         sizes: RefCell::new(std::mem::take(&mut program.sizes)),
         size_origins: RefCell::new(std::mem::take(&mut program.size_origins)),
         unknown: RefCell::new(None),
+        max_kept,
     };
     let defaults: Vec<NodeId> = program.inputs.iter().filter_map(|input| input.default).collect();
     let (graph, defaults) = resolve(&shared, &program.graph, &defaults, stabilise);

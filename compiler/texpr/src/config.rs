@@ -20,7 +20,7 @@ pub struct Key {
 }
 
 /// Every setting.
-pub static KEYS: [Key; 6] = [
+pub static KEYS: [Key; 7] = [
     Key {
         name: "backend",
         doc: "where programs run",
@@ -32,6 +32,12 @@ pub static KEYS: [Key; 6] = [
         doc: "whether dividing an integer by zero is counted (numpy) or an error (python)",
         form: "`numpy` or `python`",
         default: "numpy",
+    },
+    Key {
+        name: "grad_memory",
+        doc: "the most memory that a loop keeps of its turns for a derivative; beyond, turns are computed again",
+        form: "a size such as `1G`",
+        default: "256M",
     },
     Key {
         name: "mem_limit",
@@ -77,6 +83,8 @@ pub struct Config {
     pub backend: Backend,
     /// What dividing an integer by zero means.
     pub error_model: ErrorModel,
+    /// The most bytes that a loop keeps of its turns for a derivative.
+    pub grad_memory: usize,
     /// The most bytes in arrays.
     pub mem_limit: Option<usize>,
     /// Whether the stabilising rules are on.
@@ -143,6 +151,7 @@ impl Config {
                     _ => return None,
                 };
             }
+            "grad_memory" => self.grad_memory = bytes(value)?,
             "mem_limit" => self.mem_limit = if value == "none" { None } else { Some(bytes(value)?) },
             "stabilise" => self.stabilise = value.parse().ok()?,
             "strict" => self.strict = value.parse().ok()?,

@@ -1,7 +1,7 @@
 //! Reverse mode: from the cotangents of the results to those of the parameters.
 
 use super::body::{flows, inline, inline_all};
-use super::{branch, table, turns};
+use super::{back, branch, table};
 use rustc_hash::FxHashMap;
 use texpr_ir::attr::{Attr, SliceAxis, Start};
 use texpr_ir::build::names;
@@ -178,7 +178,7 @@ impl<'b, 'g> Reverse<'b, 'g> {
                 let Some(mut changes) = self.several.remove(&id) else { return };
                 changes.resize(n_results(&node.kind), None);
                 match &node.kind {
-                    NodeKind::Loop(l) => turns::pull(self, id, l, &changes),
+                    NodeKind::Loop(l) => back::pull(self, id, l, &changes),
                     NodeKind::If(i) => branch::pull(self, id, i, &changes),
                     NodeKind::Tabulate(t) => table::pull(self, id, t, &changes),
                     _ => {}

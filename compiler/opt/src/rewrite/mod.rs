@@ -39,6 +39,8 @@ pub struct Options {
     pub fast: Vec<Flag>,
     /// Rules that are switched off, by name.
     pub off: Vec<String>,
+    /// The most bytes that a loop keeps of its turns for a derivative; beyond, turns are computed again.
+    pub max_kept: i64,
     /// Firings and folded constants in all.
     pub max_firings: usize,
     /// Nodes of one graph on the way.
@@ -51,6 +53,7 @@ impl Default for Options {
             stabilise: true,
             fast: Vec::new(),
             off: Vec::new(),
+            max_kept: 256 << 20,
             max_firings: 1_000_000,
             max_nodes: 20_000_000,
         }
@@ -77,7 +80,7 @@ pub fn differentiate(
     let engine = Engine::new(book, options, &sizes);
     walk(&engine, &mut program, Some(Stage::Stabilise));
     let stabilise = |graph: &Graph| sweep(&engine, graph, &[], Some(Stage::Stabilise)).0;
-    let program = crate::diff::differentiate(program, vocabulary, &stabilise)?;
+    let program = crate::diff::differentiate(program, vocabulary, options.max_kept, &stabilise)?;
     Ok((program, engine.report.into_inner()))
 }
 
