@@ -5,6 +5,7 @@
 
 mod compile;
 mod floor;
+mod gradient;
 mod hand;
 mod kernels;
 mod math;
@@ -23,6 +24,7 @@ const GROUPS: &[Group] = &[
     ("exp", kernels::exp),
     ("laplace", kernels::laplace),
     ("product", product::product),
+    ("gradient", gradient::gradient),
     ("compile", compile::compile),
     ("process", compile::process),
     ("threads", threads::threads),
