@@ -6,7 +6,7 @@ use texpr_ir::core::{CoreGraph, CoreId};
 
 /// A step. Values are named by the core nodes they belong to.
 #[derive(Clone, Debug)]
-pub enum Step {
+pub enum Step<'a> {
     /// Runs `kernels[k]`.
     Kernel(usize),
     /// The node is its first argument's buffer under another shape.
@@ -22,8 +22,8 @@ pub enum Step {
     Literal(CoreId),
     Loop {
         node: CoreId,
-        body: Box<RegionPlan>,
-        cond: Option<Box<RegionPlan>>,
+        body: Box<RegionPlan<'a>>,
+        cond: Option<Box<RegionPlan<'a>>>,
     },
     /// A loop that is one function.
     Nest {
@@ -32,8 +32,8 @@ pub enum Step {
     },
     If {
         node: CoreId,
-        then: Box<RegionPlan>,
-        otherwise: Box<RegionPlan>,
+        then: Box<RegionPlan<'a>>,
+        otherwise: Box<RegionPlan<'a>>,
     },
     /// The region's effect with this number.
     Effect(usize),
@@ -43,8 +43,8 @@ pub enum Step {
 
 /// The steps of a program or of a loop's body or a branch.
 #[derive(Clone, Debug)]
-pub struct RegionPlan {
-    pub graph: CoreGraph,
-    pub steps: Vec<Step>,
+pub struct RegionPlan<'a> {
+    pub graph: &'a CoreGraph,
+    pub steps: Vec<Step<'a>>,
     pub kernels: Vec<KernelInfo>,
 }
