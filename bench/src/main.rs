@@ -1,7 +1,8 @@
 //! Speed of compiled programs beside hand-written loops of the same traffic, in one run: `cargo run --release -p texpr-bench [name…]`.
 //!
 //! Every figure is the least of many runs within about a second, so that a busy machine disturbs it little. Figures of two runs do not compare:
-//! these machines drift. What stands beside them are plain Rust loops over the same arrays.
+//! these machines drift. What stands beside them are plain Rust loops over the same arrays. `compile_time` is a table of its own, of the phases of
+//! compiling; `TEXPR_BENCH_ROWS=gradient` picks the rows with that in their names.
 
 mod compile;
 mod compile_time;

@@ -24,6 +24,7 @@ pub mod op;
 pub mod prim;
 pub mod primfn;
 pub mod print;
+mod seen;
 pub mod ty;
 pub mod verify;
 

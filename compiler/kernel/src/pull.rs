@@ -4,6 +4,7 @@ use crate::affine::Affine;
 use crate::ir::Source;
 use crate::roots::MAX_DEPTH;
 use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
 use std::rc::Rc;
 use texpr_base::{DType, Size};
 use texpr_ir::attr::Start;
@@ -39,7 +40,7 @@ enum TermKind {
     Const(texpr_base::Scalar),
     Call {
         f: std::sync::Arc<PrimFn>,
-        args: Vec<Term>,
+        args: SmallVec<[Term; 3]>,
     },
     /// See [`Inst::Load`].
     Load {
@@ -284,7 +285,7 @@ impl<'a> Puller<'a> {
     /// Of two `i64`.
     fn sum_or_product(&mut self, a: Term, b: Term, sum: bool) -> Term {
         let f = PrimFn::build1(&[DType::I64; 2], |x| if sum { x[0] + x[1] } else { x[0] * x[1] });
-        self.term(TermKind::Call { f: std::sync::Arc::new(f), args: vec![a, b] })
+        self.term(TermKind::Call { f: std::sync::Arc::new(f), args: smallvec![a, b] })
     }
 
     /// The body with these results; its parameters are all sources, so it is made when there will be no more.
@@ -308,14 +309,17 @@ impl<'a> Puller<'a> {
         }
         let vals: Vec<Val> = {
             let mut values: Vec<Option<Sx<'_>>> = Vec::with_capacity(self.terms.len());
+            let mut call: Vec<Sx<'_>> = Vec::new();
             for (k, term) in self.terms.iter().enumerate() {
                 let value = match term {
                     _ if !needed[k] => None,
                     TermKind::Source(k) => Some(builder.param(*k)),
                     TermKind::Const(scalar) => Some(builder.constant(*scalar)),
                     TermKind::Call { f, args } => {
-                        let args: Vec<_> = args.iter().filter_map(|a| values[a.0]).collect();
-                        Some(builder.call(f, &args)[0])
+                        call.clear();
+                        call.extend(args.iter().filter_map(|a| values[a.0]));
+                        builder.append(f, &mut call);
+                        Some(call[f.results[0].index()])
                     }
                     TermKind::Load { base, last, index, dtype } => {
                         let of = |term: &Term| values[term.0].map_or(Val::new(0), |value| value.val);

@@ -60,6 +60,12 @@ pub(super) fn find(keys: &[Arc<Key>]) -> Vec<Option<Made>> {
     keys.iter().map(|key| cache.made.get(key).cloned()).collect()
 }
 
+/// Empties the cache; programs that are compiled keep their code.
+pub(super) fn forget() {
+    let gone = std::mem::take(&mut *CACHE.lock().unwrap_or_else(PoisonError::into_inner));
+    drop(gone);
+}
+
 /// Keeps the functions of a batch.
 pub(super) fn keep(batch: &Arc<Batch>) {
     let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);

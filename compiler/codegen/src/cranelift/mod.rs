@@ -97,6 +97,11 @@ pub fn compile(code: &[Code], listing: bool) -> Result<Loaded, String> {
     Ok(Loaded { functions, _batches: batches.into_values().collect(), assembly })
 }
 
+/// Forgets the code that is kept for programs to come.
+pub fn forget() {
+    cache::forget();
+}
+
 /// Compiles structures that nobody has compiled yet, on as many threads as they are worth.
 fn compile_new(keys: &[Arc<Key>], listing: bool) -> Result<Vec<Batch>, String> {
     if keys.is_empty() {

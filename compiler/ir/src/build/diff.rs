@@ -135,9 +135,14 @@ impl BuildCx {
 
     /// Whether one of the values was computed from another one.
     fn depend_on_each_other(&self, places: &[Place]) -> bool {
-        places.iter().any(|place| {
-            let flow = Flow::to(self, &[*place]);
-            places.iter().any(|other| other != place && flow.smooth[other.0][other.1.index()])
+        let after = forward(self, places);
+        places.iter().any(|(depth, node)| {
+            let graph = &self.regions[*depth].graph;
+            let node = graph.node(*node);
+            let outside = self.captured_from(*depth, node).is_some_and(|(d, outer)| after[d][outer.index()]);
+            outside
+                || (0..node.args.len())
+                    .any(|i| after[*depth][node.args[i].index()] && carries(graph, node, i))
         })
     }
 

@@ -38,6 +38,11 @@ pub struct Took {
 }
 
 impl Executable {
+    /// Forgets the machine code that this process keeps for programs with the same kernels: what is compiled next is compiled from nothing.
+    pub fn forget_code() {
+        texpr_codegen::cranelift::forget();
+    }
+
     /// Fuses and compiles a program.
     ///
     /// # Errors
