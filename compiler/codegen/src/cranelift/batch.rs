@@ -13,11 +13,16 @@ use cranelift_module::{DataDescription, Linkage, Module};
 use std::sync::{Arc, OnceLock};
 use texpr_kernel::ir::Code;
 
+/// What memory is given out in.
+const PAGE: usize = 4096;
+/// What a module takes beside its code and constants, about.
+const BOOKS: usize = 8 << 10;
+
 /// Functions in memory, ready to be called as long as this lives.
 pub(super) struct Batch {
     /// The structures with their functions. They also hold the tables that the code reads.
     pub(super) functions: Vec<(Arc<Key>, KernelFn)>,
-    /// The size of the code.
+    /// The memory that it takes, about.
     pub(super) bytes: usize,
     /// The machine code of each function as text, if it was asked for.
     pub(super) assembly: Vec<String>,
@@ -99,7 +104,9 @@ pub(super) fn make(next: &dyn Fn() -> Option<Arc<Key>>, listing: bool) -> Result
         keys.push(key);
     }
     let mut data = DataDescription::new();
-    data.define(consts.bytes());
+    let constants = consts.bytes();
+    bytes = bytes.next_multiple_of(PAGE) + constants.len().next_multiple_of(PAGE) + BOOKS;
+    data.define(constants);
     data.set_align(16);
     module.define_data(at, &data).map_err(|e| e.to_string())?;
     module.finalize_definitions().map_err(|e| e.to_string())?;

@@ -2,7 +2,7 @@
 //! another, share it.
 //!
 //! Code lives in batches, what one thread made for one program. A batch is freed when it was put out of the cache and no program uses it any more.
-//! The oldest go when the cache holds more than [`MAX_BYTES`] of code.
+//! The oldest go when the cache holds more than [`MAX_BYTES`].
 
 use super::batch::Batch;
 use crate::KernelFn;
@@ -12,7 +12,7 @@ use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use texpr_kernel::ir::Code;
 
-/// As much code as is kept for programs to come.
+/// As much memory as is kept for programs to come.
 const MAX_BYTES: usize = 32 << 20;
 
 /// A structure with its hash, which is worked out before the cache is locked.

@@ -8,8 +8,10 @@
 //! Invariant: code is made of structures, never of the kernels themselves, so kernels of one structure cannot need different code.
 
 use super::driver::FEW;
+use std::sync::Arc;
 use texpr_base::{FileId, Size, SizeVar, Span};
 use texpr_ir::core::CoreId;
+use texpr_ir::graph::ArrayConst;
 use texpr_kernel::affine::Affine;
 use texpr_kernel::ir::{Code, Form, Kernel, OutKind, Piece};
 use texpr_kernel::nest::{Exit, Nest, Why};
@@ -84,8 +86,10 @@ fn step(stride: &Size, is_inner: bool, any: &Size) -> Size {
 
 fn of_nest(nest: &Nest) -> Nest {
     let nowhere = Span::new(FileId(0), 0, 0);
+    let literal = Arc::new(ArrayConst { shape: Vec::new(), elements: Vec::new() });
     let exit = |exit: &Exit| Exit { why: Why::Interrupted, loops: vec![None; exit.loops.len()] };
     Nest {
+        literals: vec![literal; nest.literals.len()],
         words: vec![Size::var(SizeVar(0)); nest.words.len()],
         exits: nest.exits.iter().map(exit).collect(),
         divisions: vec![nowhere; nest.divisions.len()],
@@ -97,7 +101,6 @@ fn of_nest(nest: &Nest) -> Nest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::sync::Arc;
     use texpr_base::DType;
     use texpr_ir::PrimFn;
     use texpr_kernel::ir::{Out, Source};
