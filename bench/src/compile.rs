@@ -4,6 +4,7 @@ use crate::measure::{Report, Want, least};
 use std::hint::black_box;
 use std::process::{Command, Stdio};
 use texpr::Function;
+use texpr::exec::Executable;
 
 pub(crate) fn compile(report: &mut Report) {
     for (name, text, want) in [
@@ -11,7 +12,10 @@ pub(crate) fn compile(report: &mut Report) {
         ("π from drawn points (examples/pi.tx)", include_str!("../../examples/pi.tx"), Want::Nanos(3e6)),
         ("Laplace (examples/laplace.tx)", include_str!("../../examples/laplace.tx"), Want::Nothing),
     ] {
-        let time = least(|| drop(black_box(Function::from_text(name, text).expect("an example compiles"))));
+        let time = least(|| {
+            Executable::forget_code();
+            drop(black_box(Function::from_text(name, text).expect("an example compiles")));
+        });
         report.row(&format!("compile {name}, text to machine code"), time, None, &want);
     }
 }

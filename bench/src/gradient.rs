@@ -64,7 +64,8 @@ pub(crate) fn gradient(report: &mut Report) {
 fn stated(text: &str, by: &str, slopes: bool) -> String {
     let mut out = String::new();
     for line in text.lines() {
-        let starts = ["linspace", "random.", "zeros", "one_hot", "= 0.3"].iter().any(|made| line.contains(made));
+        let starts =
+            ["linspace", "random.", "zeros", "one_hot", "= 0.3"].iter().any(|made| line.contains(made));
         out += &if starts { line.replacen("let ", "state ", 1) } else { line.to_string() };
         out.push('\n');
     }

@@ -107,6 +107,19 @@ fn bytes_and_flops_are_those_of_the_arrays() {
     assert_eq!((row.bytes, row.flops), (10 * 3 * 8 * n, 10 * n), "{row:?}");
 }
 
+/// Kernels of one structure share their code, not what is said of them.
+#[test]
+fn each_use_of_shared_code_has_its_own_line() {
+    let text = "input x: f64[n]\noutput a = x[:1000] * 2 + 1\noutput b = x[1000:] * 2 + 1\n";
+    let profile = profile_of(text, &vec![0.5; 100_000]);
+    let mut rows: Vec<(usize, u64)> = Vec::new();
+    for row in profile.steps.rows.iter().filter(|row| row.kernel.is_some()) {
+        rows.push((row.place.as_ref().map_or(0, |place| place.line), row.bytes));
+    }
+    rows.sort_unstable();
+    assert_eq!(rows, [(2, 16_000), (3, 16 * 99_000)]);
+}
+
 #[test]
 fn a_product_counts_its_multiplications_and_additions() {
     let text = "input x: f64[n]\nlet a = ones((n, 30))\noutput c = (a.T * x) @ a\n";

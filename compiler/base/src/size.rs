@@ -4,7 +4,7 @@
 //! differ in normal form are different sizes; where an atom is involved only the run can tell.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 crate::define_id!(
     /// A named size of one program: an entry of its [`SizeTable`].
@@ -47,6 +47,15 @@ pub enum SizeError {
 
 impl Size {
     pub fn constant(value: i64) -> Self {
+        // Small ones are all over a program.
+        static SMALL: LazyLock<Vec<Size>> = LazyLock::new(|| (-1..=16).map(Size::new_constant).collect());
+        match usize::try_from(value.wrapping_add(1)).ok().and_then(|k| SMALL.get(k)) {
+            Some(size) => size.clone(),
+            None => Self::new_constant(value),
+        }
+    }
+
+    fn new_constant(value: i64) -> Self {
         Self(Arc::new(if value == 0 { vec![] } else { vec![(vec![], value)] }))
     }
 
@@ -116,6 +125,12 @@ impl Size {
     }
 
     pub fn add(&self, other: &Self) -> Self {
+        match (self.as_const(), other.as_const()) {
+            (_, Some(0)) => return self.clone(),
+            (Some(0), _) => return other.clone(),
+            (Some(a), Some(b)) => return a.checked_add(b).map_or_else(Self::too_large, Self::constant),
+            _ => {}
+        }
         let mut terms = self.0.to_vec();
         terms.extend(other.0.iter().cloned());
         Self::normal(terms)
@@ -126,6 +141,9 @@ impl Size {
     }
 
     pub fn scale(&self, factor: i64) -> Self {
+        if factor == 1 {
+            return self.clone();
+        }
         let terms: Option<Vec<_>> =
             self.0.iter().map(|(m, c)| Some((m.clone(), c.checked_mul(factor)?))).collect();
         terms.map_or_else(Self::too_large, Self::normal)
@@ -137,6 +155,12 @@ impl Size {
     }
 
     pub fn mul(&self, other: &Self) -> Self {
+        match (self.as_const(), other.as_const()) {
+            (_, Some(1)) => return self.clone(),
+            (Some(1), _) => return other.clone(),
+            (Some(a), Some(b)) => return a.checked_mul(b).map_or_else(Self::too_large, Self::constant),
+            _ => {}
+        }
         let mut terms = Vec::with_capacity(self.0.len() * other.0.len());
         for (m, c) in self.0.iter() {
             for (k, d) in other.0.iter() {

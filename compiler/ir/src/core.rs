@@ -9,8 +9,10 @@ use crate::attr::Start;
 use crate::graph::{ArrayConst, EffectKind, Output, SizeCheck, SizeOrigin, State};
 use crate::prim::Prim;
 use crate::primfn::{PrimFn, Sx};
+use crate::seen::{Seen, hash_of};
 use crate::ty::{Shape, Type};
 use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use std::sync::Arc;
 use texpr_base::{Combine, DType, Routine, Scalar, Size, SizeTable, Span, SpanSet};
 
@@ -238,7 +240,9 @@ pub struct CoreInput {
 pub struct CoreBuilder {
     graph: CoreGraph,
     pairs: complex::Pairs,
-    seen: FxHashMap<(Core, Vec<CoreId>, Type), CoreId>,
+    seen: Seen,
+    /// The functions made of these bodies for arguments of these dtypes.
+    bodies: FxHashMap<(usize, SmallVec<[DType; 4]>), Arc<PrimFn>>,
     spans: SpanSet,
     origin: Option<Origin>,
 }
@@ -266,10 +270,16 @@ impl CoreBuilder {
         Self { graph: CoreGraph { params, ..CoreGraph::default() }, ..Self::default() }
     }
 
+    /// Makes room for so many more nodes.
+    pub fn reserve(&mut self, more: usize) {
+        self.graph.nodes.reserve(more);
+        self.seen.reserve(more);
+    }
+
     /// The nodes made from now on belong to this op and stand for these places.
     pub fn set_origin(&mut self, origin: Origin, spans: &SpanSet) {
         self.origin = Some(origin);
-        self.spans = spans.clone();
+        self.spans.clone_from(spans);
     }
 
     pub fn finish(mut self, results: Vec<CoreId>, effects: Vec<CoreEffect>) -> CoreGraph {
@@ -301,14 +311,21 @@ impl CoreBuilder {
             return self.add_complex(&kind, &args, &ty);
         }
         debug_assert!(args.iter().all(|arg| self.parts(*arg).is_none()), "{kind:?} of complex numbers");
-        let key = (kind, args, ty);
-        if let Some(&id) = self.seen.get(&key) {
-            let spans = self.spans.clone();
-            self.graph.nodes[id.index()].spans.unite(&spans);
-            return id;
+        let hash = match &kind {
+            // A large body is told from others by its size and its end nearly always.
+            Core::Map(f) => hash_of(&(f.outline(), &args, &ty)),
+            kind => hash_of(&(kind, &args, &ty)),
+        };
+        let nodes = &self.graph.nodes;
+        let is_equal = |at: usize| {
+            let node = &nodes[at];
+            node.args == args && node.kind == kind && node.ty == ty
+        };
+        if let Some(at) = self.seen.find(hash, is_equal) {
+            self.graph.nodes[at].spans.unite(&self.spans);
+            return CoreId::new(at);
         }
         let id = CoreId::new(self.graph.nodes.len());
-        let (kind, args, ty) = key.clone();
         self.graph.nodes.push(CoreNode {
             kind,
             args,
@@ -316,7 +333,7 @@ impl CoreBuilder {
             spans: self.spans.clone(),
             origin: self.origin.unwrap_or(Origin::NONE),
         });
-        self.seen.insert(key, id);
+        self.seen.push(hash);
         id
     }
 
@@ -352,11 +369,27 @@ impl CoreBuilder {
 
     /// A map of `args`, which broadcast by NumPy's rule (their sizes agree: the type rule has seen to that).
     pub fn map(&mut self, args: &[CoreId], body: impl for<'b> FnOnce(&[Sx<'b>]) -> Sx<'b>) -> CoreId {
-        let params: Vec<DType> = args.iter().map(|arg| self.ty(*arg).dtype).collect();
-        let f = PrimFn::build1(&params, body);
+        let params: SmallVec<[DType; 4]> = args.iter().map(|arg| self.ty(*arg).dtype).collect();
+        let f = Arc::new(PrimFn::build1(&params, body));
+        self.mapped(f, &params, args)
+    }
+
+    /// [`CoreBuilder::map`] with the body of an op: it is written out once for all nodes of the op with arguments of the same dtypes.
+    pub fn map_op(&mut self, args: &[CoreId], body: for<'b> fn(&[Sx<'b>]) -> Sx<'b>) -> CoreId {
+        let params: SmallVec<[DType; 4]> = args.iter().map(|arg| self.ty(*arg).dtype).collect();
+        // Functions of one address do the same.
+        let key = (body as usize, params.clone());
+        let f = self.bodies.entry(key).or_insert_with(|| Arc::new(PrimFn::build1(&params, body))).clone();
+        self.mapped(f, &params, args)
+    }
+
+    fn mapped(&mut self, f: Arc<PrimFn>, params: &[DType], args: &[CoreId]) -> CoreId {
         let is_complex = f.results.len() > 1 || params.iter().any(|dtype| dtype.is_complex());
-        let mut shape = Vec::new();
-        for arg in args {
+        let (mut shape, mut rest) = (Vec::new(), args);
+        if let Some((first, others)) = args.split_first() {
+            (shape, rest) = (self.ty(*first).shape.clone(), others);
+        }
+        for arg in rest.iter().filter(|arg| self.ty(**arg).rank() > 0) {
             shape = crate::ty::broadcast(&shape, &self.ty(*arg).shape, &mut |_, _| {})
                 .expect("invariant: the type rule checked that the shapes broadcast");
         }
@@ -364,7 +397,7 @@ impl CoreBuilder {
             return self.map_complex(&f, args, &shape);
         }
         let dtype = f.dtype(f.results[0]);
-        self.add(Core::Map(Arc::new(f)), args.to_vec(), Type::new(dtype, shape))
+        self.add(Core::Map(f), args.to_vec(), Type::new(dtype, shape))
     }
 
     /// `x` converted to `dtype`.

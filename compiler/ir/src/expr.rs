@@ -68,6 +68,11 @@ impl<'v> Exprs<'v> {
         self.graph.borrow()
     }
 
+    /// Makes room for so many more nodes.
+    pub fn reserve(&self, more: usize) {
+        self.graph.borrow_mut().reserve(more);
+    }
+
     /// The places of all nodes made from here on.
     pub fn set_spans(&self, spans: &SpanSet) {
         self.spans.borrow_mut().clone_from(spans);

@@ -2,8 +2,8 @@
 
 use crate::attr::Attr;
 use crate::op::OpDef;
+use crate::seen::{Seen, hash_of};
 use crate::ty::Type;
-use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use texpr_base::{Scalar, Size, SizeTable, SizeVar, Span, SpanSet};
 
@@ -77,7 +77,11 @@ pub enum Mode {
 impl Diff {
     /// The types of the results.
     pub fn types(&self) -> Vec<Type> {
-        match self.mode {
+        self.types_in(self.mode)
+    }
+
+    fn types_in(&self, mode: Mode) -> Vec<Type> {
+        match mode {
             Mode::Pull => self.body.params[..self.n_by].to_vec(),
             Mode::Push => self.body.results.iter().map(|id| self.body.ty(*id).clone()).collect(),
         }
@@ -89,7 +93,7 @@ impl Diff {
             Mode::Pull => Mode::Push,
             Mode::Push => Mode::Pull,
         };
-        Self { mode: other, ..self.clone() }.types()
+        self.types_in(other)
     }
 }
 
@@ -198,15 +202,25 @@ pub enum PrintPart {
 }
 
 /// A graph: of a whole program, or of a region (a loop's body, a branch).
-#[derive(Clone, PartialEq, Eq, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Graph {
     nodes: Vec<Node>,
     pub results: Vec<NodeId>,
     pub effects: Vec<Effect>,
     /// The types of the region's parameters; empty for a program.
     pub params: Vec<Type>,
-    seen: FxHashMap<(NodeKind, Vec<NodeId>, Type), NodeId>,
+    seen: Seen,
 }
+
+impl PartialEq for Graph {
+    fn eq(&self, other: &Self) -> bool {
+        self.nodes == other.nodes
+            && self.results == other.results
+            && self.effects == other.effects
+            && self.params == other.params
+    }
+}
+impl Eq for Graph {}
 
 impl std::hash::Hash for Graph {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
@@ -223,16 +237,26 @@ impl Graph {
     /// Adds a node, or finds the equal one and unites the places.
     pub fn add(&mut self, kind: NodeKind, args: Vec<NodeId>, ty: Type, spans: &SpanSet) -> NodeId {
         debug_assert!(args.iter().all(|arg| arg.index() < self.nodes.len()));
-        let key = (kind, args, ty);
-        if let Some(&id) = self.seen.get(&key) {
-            self.nodes[id.index()].spans.unite(spans);
-            return id;
+        let hash = hash_of(&(&kind, &args, &ty));
+        let nodes = &self.nodes;
+        let is_equal = |at: usize| {
+            let node = &nodes[at];
+            node.args == args && node.kind == kind && node.ty == ty
+        };
+        if let Some(at) = self.seen.find(hash, is_equal) {
+            self.nodes[at].spans.unite(spans);
+            return NodeId::new(at);
         }
         let id = NodeId::new(self.nodes.len());
-        let (kind, args, ty) = key.clone();
         self.nodes.push(Node { kind, args, ty, spans: spans.clone() });
-        self.seen.insert(key, id);
+        self.seen.push(hash);
         id
+    }
+
+    /// Makes room for so many more nodes.
+    pub fn reserve(&mut self, more: usize) {
+        self.nodes.reserve(more);
+        self.seen.reserve(more);
     }
 
     pub fn node(&self, id: NodeId) -> &Node {

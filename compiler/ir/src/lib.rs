@@ -26,6 +26,7 @@ pub mod prim;
 pub mod primfn;
 pub mod print;
 mod regions;
+mod seen;
 pub mod ty;
 pub mod verify;
 

@@ -1,10 +1,12 @@
 //! Straight-line scalar functions in [`Prim`]s, and the builder that ops write them with.
 
 use crate::prim::Prim;
+use crate::seen::{Seen, hash_of};
 use crate::{complex, halves};
-use rustc_hash::FxHashMap;
+use smallvec::SmallVec;
 use std::cell::RefCell;
 use std::fmt::Write as _;
+use std::hash::{Hash, Hasher};
 use std::ops;
 use std::sync::Arc;
 use texpr_base::{DType, Scalar};
@@ -14,14 +16,17 @@ texpr_base::define_id!(
     Val
 );
 
+/// The operands of a prim.
+pub type Vals = SmallVec<[Val; 3]>;
+
 /// One instruction; its value is the [`Val`] after those of all before it.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Inst {
     Const(Scalar),
     Prim {
         prim: Prim,
         dtype: DType,
-        args: Vec<Val>,
+        args: Vals,
     },
     /// `cond ? slow(args) : otherwise`, where `cond` is expected to be false nearly always: a vector backend branches over `slow`
     /// when no lane needs it.
@@ -48,15 +53,15 @@ pub enum Inst {
 
 impl Inst {
     /// The values it takes.
-    pub fn operands(&self) -> Vec<Val> {
+    pub fn operands(&self) -> Vals {
         match self {
-            Self::Const(_) => vec![],
+            Self::Const(_) => Vals::new(),
             Self::Prim { args, .. } => args.clone(),
             Self::Rare { cond, args, otherwise, .. } => {
                 args.iter().chain([cond, otherwise]).copied().collect()
             }
-            Self::Table { index, .. } => vec![*index],
-            Self::Load { base, last, index, .. } => vec![*base, *last, *index],
+            Self::Table { index, .. } => Vals::from_slice(&[*index]),
+            Self::Load { base, last, index, .. } => Vals::from_slice(&[*base, *last, *index]),
         }
     }
 
@@ -65,7 +70,10 @@ impl Inst {
         let all = |vals: &[Val]| vals.iter().map(|val| of(*val)).collect();
         match self {
             Self::Const(scalar) => Self::Const(*scalar),
-            Self::Prim { prim, dtype, args } => Self::Prim { prim: *prim, dtype: *dtype, args: all(args) },
+            Self::Prim { prim, dtype, args } => {
+                let args = args.iter().map(|val| of(*val)).collect();
+                Self::Prim { prim: *prim, dtype: *dtype, args }
+            }
             Self::Rare { cond, slow, args, otherwise } => {
                 Self::Rare { cond: of(*cond), slow: slow.clone(), args: all(args), otherwise: of(*otherwise) }
             }
@@ -73,6 +81,22 @@ impl Inst {
             Self::Load { base, last, index, dtype } => {
                 Self::Load { base: of(*base), last: of(*last), index: of(*index), dtype: *dtype }
             }
+        }
+    }
+}
+
+/// What hangs on an instruction, a slow path or a table, is hashed by its size alone.
+impl Hash for Inst {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::mem::discriminant(self).hash(state);
+        match self {
+            Self::Const(scalar) => scalar.hash(state),
+            Self::Prim { prim, dtype, args } => (prim, dtype, args).hash(state),
+            Self::Rare { cond, slow, args, otherwise } => {
+                (cond, slow.insts.len(), args, otherwise).hash(state);
+            }
+            Self::Table { table, index } => (table.len(), index).hash(state),
+            Self::Load { base, last, index, dtype } => (base, last, index, dtype).hash(state),
         }
     }
 }
@@ -109,6 +133,12 @@ impl PrimFn {
             let out = body(xs);
             std::iter::once(out.val).chain(out.imag).collect()
         })
+    }
+
+    /// What tells it from most other functions, quickly.
+    pub(crate) fn outline(&self) -> impl Hash + '_ {
+        let from = self.insts.len().saturating_sub(4);
+        (&self.params, self.insts.len(), &self.insts[from..], &self.results)
     }
 
     /// The function of result `k` alone, and which of the parameters it takes.
@@ -243,13 +273,13 @@ pub struct FnBuilder {
 #[derive(Debug, Default)]
 struct State {
     f: PrimFn,
-    seen: FxHashMap<Inst, Val>,
+    seen: Seen,
 }
 
 impl FnBuilder {
     pub fn new(params: &[DType]) -> Self {
         let f = PrimFn { params: params.to_vec(), ..PrimFn::default() };
-        Self { state: RefCell::new(State { f, seen: FxHashMap::default() }) }
+        Self { state: RefCell::new(State { f, seen: Seen::default() }) }
     }
 
     pub fn finish(self, results: Vec<Val>) -> PrimFn {
@@ -272,17 +302,14 @@ impl FnBuilder {
 
     /// Appends an instruction, or finds the equal one.
     pub fn inst(&self, inst: Inst, dtype: DType) -> Sx<'_> {
-        let mut state = self.state.borrow_mut();
-        let val = match state.seen.get(&inst) {
-            Some(&val) => val,
-            None => {
-                let val = Val::new(state.f.params.len() + state.f.insts.len());
-                state.f.insts.push(inst.clone());
-                state.seen.insert(inst, val);
-                val
-            }
-        };
-        Sx { b: self, val, imag: None, dtype }
+        let hash = hash_of(&inst);
+        let State { f, seen } = &mut *self.state.borrow_mut();
+        let at = seen.find(hash, |at| f.insts[at] == inst).unwrap_or_else(|| {
+            f.insts.push(inst);
+            seen.push(hash);
+            f.insts.len() - 1
+        });
+        Sx { b: self, val: Val::new(f.params.len() + at), imag: None, dtype }
     }
 
     pub fn prim(&self, prim: Prim, dtype: DType, args: &[Sx<'_>]) -> Sx<'_> {
@@ -299,11 +326,22 @@ impl FnBuilder {
     /// Appends `f` applied to `args` and returns its results.
     pub fn call<'b>(&'b self, f: &PrimFn, args: &[Sx<'b>]) -> Vec<Sx<'b>> {
         let mut map: Vec<Sx<'b>> = args.to_vec();
-        for (i, inst) in f.insts.iter().enumerate() {
-            let copy = inst.with(|val| map[val.index()].val);
-            map.push(self.inst(copy, f.dtype(Val::new(f.params.len() + i))));
-        }
+        self.append(f, &mut map);
         f.results.iter().map(|val| map[val.index()]).collect()
+    }
+
+    /// Appends `f`: `map` holds its arguments, and then the values of its instructions as well.
+    pub fn append<'b>(&'b self, f: &PrimFn, map: &mut Vec<Sx<'b>>) {
+        for inst in &f.insts {
+            let dtype = match inst {
+                Inst::Const(scalar) => scalar.dtype,
+                Inst::Prim { dtype, .. } | Inst::Load { dtype, .. } => *dtype,
+                Inst::Rare { otherwise, .. } => map[otherwise.index()].dtype,
+                Inst::Table { .. } => DType::U64,
+            };
+            let copy = inst.with(|val| map[val.index()].val);
+            map.push(self.inst(copy, dtype));
+        }
     }
 }
 

@@ -8,11 +8,12 @@ use crate::piece::piecewise;
 use crate::plan::{RegionPlan, Step};
 use crate::pull::{Puller, Term};
 use crate::roots::roots;
+use std::sync::Arc;
 use texpr_base::{Size, SpanSet};
 use texpr_ir::core::{Core, CoreGraph, CoreId};
 
 /// The plan of `graph` and of every region inside it.
-pub fn plan(graph: &CoreGraph) -> RegionPlan {
+pub fn plan(graph: &CoreGraph) -> RegionPlan<'_> {
     let live = graph.live();
     let piecewise = piecewise(graph, &live);
     let why = roots(graph, &live, &piecewise);
@@ -33,10 +34,10 @@ pub fn plan(graph: &CoreGraph) -> RegionPlan {
         }
     }
     let steps = with_drops(graph, steps, &kernels);
-    RegionPlan { graph: graph.clone(), steps, kernels, why }
+    RegionPlan { graph, steps, kernels, why }
 }
 
-fn step(graph: &CoreGraph, id: CoreId) -> Option<Step> {
+fn step(graph: &CoreGraph, id: CoreId) -> Option<Step<'_>> {
     Some(match &graph.node(id).kind {
         Core::Reshape | Core::Project(_) | Core::Input(_) | Core::Param(_) => Step::Alias(id),
         Core::Contract => Step::Contract(id),
@@ -143,8 +144,8 @@ fn kernel(
         puller.enter_piece();
         (order.iter().map(|k| bounds[*k].clone()).collect(), results(&mut puller))
     });
-    let body = puller.finish(&outside);
-    let piece = inside.map(|(bounds, inside)| Piece { bounds, body: puller.finish(&inside) });
+    let body = Arc::new(puller.finish(&outside));
+    let piece = inside.map(|(bounds, inside)| Piece { bounds, body: Arc::new(puller.finish(&inside)) });
     let mut members = std::mem::take(&mut puller.members);
     members.sort_unstable();
     members.dedup();
@@ -226,8 +227,8 @@ fn collapse(kernel: &mut Kernel) {
 }
 
 /// Adds a [`Step::Drop`] after the last use of each value that is no result.
-fn with_drops(graph: &CoreGraph, steps: Vec<Step>, kernels: &[KernelInfo]) -> Vec<Step> {
-    let uses = |step: &Step| -> Vec<CoreId> {
+fn with_drops<'a>(graph: &'a CoreGraph, steps: Vec<Step<'a>>, kernels: &[KernelInfo]) -> Vec<Step<'a>> {
+    let uses = |step: &Step<'_>| -> Vec<CoreId> {
         match step {
             Step::Kernel(k) => {
                 let kernel = &kernels[*k].kernel;
@@ -259,12 +260,14 @@ fn with_drops(graph: &CoreGraph, steps: Vec<Step>, kernels: &[KernelInfo]) -> Ve
             last[id.index()] = Some(at);
         }
     }
+    let mut is_result = vec![false; graph.nodes.len()];
+    graph.results.iter().for_each(|id| is_result[id.index()] = true);
     let mut out = Vec::with_capacity(steps.len() * 2);
     for (at, step) in steps.into_iter().enumerate() {
         let mut over: Vec<CoreId> = uses(&step);
         over.sort_unstable();
         over.dedup();
-        over.retain(|id| last[id.index()] == Some(at) && !graph.results.contains(id));
+        over.retain(|id| last[id.index()] == Some(at) && !is_result[id.index()]);
         out.push(step);
         out.extend(over.into_iter().map(Step::Drop));
     }

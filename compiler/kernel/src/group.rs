@@ -10,6 +10,9 @@ use crate::pull::Puller;
 use texpr_base::Size;
 use texpr_ir::core::{Core, CoreGraph, CoreId};
 
+/// A root joins one of so many groups before it, or none: time stays linear in programs of many arrays.
+const WINDOW: usize = 512;
+
 /// Roots computed in one kernel.
 #[derive(Clone, Debug)]
 pub struct Group {
@@ -120,23 +123,20 @@ pub fn order(graph: &CoreGraph, live: &[bool], root: &[bool], piecewise: &[bool]
     }
     let mut done = vec![false; n];
     for (k, effect) in graph.effects.iter().enumerate() {
-        let mut cone = vec![false; n];
         for arg in &effect.args {
-            cone[arg.index()] = true;
             state.needed[arg.index()] = true;
         }
-        for i in (0..n).rev().filter(|i| live[*i]) {
-            if cone[i] && !done[i] {
-                for arg in &graph.nodes[i].args {
-                    cone[arg.index()] = true;
-                }
+        // What the effect needs and no effect before it did.
+        let mut cone = Vec::new();
+        let mut work = effect.args.clone();
+        while let Some(id) = work.pop() {
+            if !std::mem::replace(&mut done[id.index()], true) {
+                cone.push(id);
+                work.extend(&graph.node(id).args);
             }
         }
-        for i in (0..n).filter(|i| live[*i]) {
-            if cone[i] && !std::mem::replace(&mut done[i], true) {
-                state.place(CoreId::new(i));
-            }
-        }
+        cone.sort_unstable();
+        cone.into_iter().for_each(|id| state.place(id));
         state.items.push(Item::Effect(k));
         state.barrier = state.items.len();
     }
@@ -207,7 +207,8 @@ impl State<'_> {
         reads: &[(CoreId, bool)],
     ) -> Option<usize> {
         let after = reads.iter().filter_map(|(dep, _)| self.item_of[dep.index()]).max().unwrap_or(0);
-        (after.max(self.barrier)..self.items.len()).rev().find(|&at| {
+        let first = after.max(self.barrier);
+        (first..self.items.len()).rev().take(WINDOW).find(|&at| {
             let Item::Group(group) = &self.items[at] else { return false };
             let fits = group.domain == domain
                 && (reduced.is_none() || group.reduced.is_none() || group.reduced.as_ref() == reduced)

@@ -3,6 +3,7 @@
 use crate::affine::Affine;
 use crate::nest::Nest;
 use std::fmt::Write as _;
+use std::sync::Arc;
 use texpr_base::{Combine, DType, Size, SizeTable, SpanSet};
 use texpr_ir::PrimFn;
 use texpr_ir::core::CoreId;
@@ -18,7 +19,7 @@ pub struct Kernel {
     pub form: Form,
     pub sources: Vec<Source>,
     /// Parameters: the sources in order. Results: the outs in order.
-    pub body: PrimFn,
+    pub body: Arc<PrimFn>,
     /// A part of the space where another body computes the results.
     pub piece: Option<Piece>,
     pub outs: Vec<Out>,
@@ -29,7 +30,7 @@ pub struct Kernel {
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Piece {
     pub bounds: Vec<(Size, Size)>,
-    pub body: PrimFn,
+    pub body: Arc<PrimFn>,
 }
 
 impl Piece {
@@ -176,7 +177,7 @@ impl Kernel {
 }
 
 /// What is compiled to one function.
-#[derive(Clone, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Code {
     Kernel(Kernel),
     Nest(Nest),

@@ -20,7 +20,7 @@ use texpr_ir::PrimFn;
 use texpr_ir::graph::ArrayConst;
 
 /// A loop as one function.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Nest {
     /// The first carries of the loop, then the values that it captures: scalars, or arrays.
     pub params: Vec<Param>,
@@ -43,7 +43,7 @@ pub struct Nest {
 }
 
 /// A node's share of the time of a nest; what stands in an inner loop counts more often.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Part {
     pub op: &'static str,
     pub class: &'static str,
@@ -60,7 +60,7 @@ texpr_base::define_id!(
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Debug)]
 pub struct Location(pub usize);
 
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Param {
     Scalar(Var),
     Array {
@@ -70,7 +70,7 @@ pub enum Param {
 }
 
 /// A number known when the nest is called.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum Word {
     Const(i64),
     /// By its number in [`Nest::words`].
@@ -78,13 +78,13 @@ pub enum Word {
 }
 
 /// An element of an array, in row-major order: the offset plus each index times its stride.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Place {
     pub offset: Word,
     pub terms: Vec<(Var, Word)>,
 }
 
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Stmt {
     Const {
         to: Var,
@@ -130,14 +130,14 @@ pub enum Stmt {
 }
 
 /// Statements, and the scalars that come of them.
-#[derive(Clone, PartialEq, Debug, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Block {
     pub stmts: Vec<Stmt>,
     pub results: Vec<Var>,
 }
 
 /// A loop of a nest. Arrays are carried by their places.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct NestLoop {
     /// Start, stop and step; `None` for the outermost loop.
     pub range: Option<[Var; 3]>,
@@ -152,7 +152,7 @@ pub struct NestLoop {
     pub interrupted: usize,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub struct Carry {
     pub init: Var,
     pub param: Var,
@@ -160,14 +160,14 @@ pub struct Carry {
 }
 
 /// A way out of a nest.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Exit {
     pub why: Why,
     /// The places of the loops around it, outermost first.
     pub loops: Vec<Option<Span>>,
 }
 
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Why {
     Interrupted,
     /// The index lies outside of `-size..size` on axis `axis` of what the user calls `array`.

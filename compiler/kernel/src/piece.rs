@@ -7,6 +7,7 @@
 //! The alternative is to store the value into the base's own memory. That costs only the box, but the value must be in memory first, and the
 //! base must not be needed any more. So it stays the way for small parts of arrays: `u with [i] = x` in a loop.
 
+use rustc_hash::FxHashSet;
 use texpr_base::Size;
 use texpr_ir::attr::Start;
 use texpr_ir::core::{Core, CoreGraph, CoreId};
@@ -42,15 +43,20 @@ pub fn bounds(graph: &CoreGraph, id: CoreId) -> Option<Bounds> {
 
 /// Per node: whether it is an update that a kernel computes.
 pub fn piecewise(graph: &CoreGraph, live: &[bool]) -> Vec<bool> {
-    graph.ids().map(|id| live[id.index()] && pays(graph, live, id)).collect()
+    let is_update = |id: CoreId| live[id.index()] && matches!(graph.node(id).kind, Core::Update { .. });
+    if !graph.ids().any(is_update) {
+        return vec![false; live.len()];
+    }
+    let readers = Readers::of(graph, live);
+    graph.ids().map(|id| is_update(id) && pays(graph, &readers, id)).collect()
 }
 
-fn pays(graph: &CoreGraph, live: &[bool], id: CoreId) -> bool {
+fn pays(graph: &CoreGraph, readers: &Readers, id: CoreId) -> bool {
     let Some(bounds) = bounds(graph, id).filter(|bounds| !bounds.is_empty()) else { return false };
     let (base, value) = (graph.node(id).args[0], graph.node(id).args[1]);
     // The base need not be stored at all, or would have to be copied, or the value need not be stored.
     is_inlined(graph, base)
-        || outlives(graph, live, base, id)
+        || outlives(graph, readers, base, id)
         || (is_inlined(graph, value) && is_nearly_whole(&graph.ty(base).shape, &bounds))
 }
 
@@ -70,22 +76,38 @@ fn is_nearly_whole(shape: &[Size], bounds: &Bounds) -> bool {
     })
 }
 
+/// Who reads each node.
+struct Readers {
+    of: Vec<Vec<CoreId>>,
+    is_result: Vec<bool>,
+}
+
+impl Readers {
+    fn of(graph: &CoreGraph, live: &[bool]) -> Self {
+        let (mut of, mut is_result) = (vec![Vec::new(); live.len()], vec![false; live.len()]);
+        for id in graph.ids().filter(|id| live[id.index()]) {
+            graph.node(id).args.iter().for_each(|arg| of[arg.index()].push(id));
+        }
+        graph.results.iter().for_each(|id| is_result[id.index()] = true);
+        Self { of, is_result }
+    }
+}
+
 /// Whether anything but the update and the value that it stores reads the base.
-fn outlives(graph: &CoreGraph, live: &[bool], base: CoreId, update: CoreId) -> bool {
-    if graph.results.contains(&base) {
+fn outlives(graph: &CoreGraph, readers: &Readers, base: CoreId, update: CoreId) -> bool {
+    if readers.is_result[base.index()] {
         return true;
     }
-    let mut of_value = vec![false; update.index() + 1];
-    of_value[graph.node(update).args[1].index()] = true;
-    for i in (0..update.index()).rev() {
-        if of_value[i] {
-            for arg in &graph.nodes[i].args {
-                of_value[arg.index()] = true;
-            }
+    let others: Vec<CoreId> =
+        readers.of[base.index()].iter().copied().filter(|user| *user != update).collect();
+    let Some(first) = others.first().copied() else { return false };
+    // What the value is computed from; nothing before the first of the readers can lead to one.
+    let mut of_value = FxHashSet::default();
+    let mut work = vec![graph.node(update).args[1]];
+    while let Some(id) = work.pop() {
+        if id >= first && of_value.insert(id) {
+            work.extend(&graph.node(id).args);
         }
     }
-    graph.ids().any(|user| {
-        let inside = user == update || of_value.get(user.index()).copied().unwrap_or(false);
-        live[user.index()] && !inside && graph.node(user).args.contains(&base)
-    })
+    others.iter().any(|user| !of_value.contains(user))
 }

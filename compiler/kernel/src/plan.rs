@@ -7,7 +7,7 @@ use texpr_ir::core::{CoreGraph, CoreId};
 
 /// A step. Values are named by the core nodes they belong to.
 #[derive(Clone, Debug)]
-pub enum Step {
+pub enum Step<'a> {
     /// Runs `kernels[k]`.
     Kernel(usize),
     /// The node is its first argument's buffer under another shape.
@@ -23,8 +23,8 @@ pub enum Step {
     Literal(CoreId),
     Loop {
         node: CoreId,
-        body: Box<RegionPlan>,
-        cond: Option<Box<RegionPlan>>,
+        body: Box<RegionPlan<'a>>,
+        cond: Option<Box<RegionPlan<'a>>>,
     },
     /// A loop that is one function.
     Nest {
@@ -33,8 +33,8 @@ pub enum Step {
     },
     If {
         node: CoreId,
-        then: Box<RegionPlan>,
-        otherwise: Box<RegionPlan>,
+        then: Box<RegionPlan<'a>>,
+        otherwise: Box<RegionPlan<'a>>,
     },
     /// The region's effect with this number.
     Effect(usize),
@@ -44,9 +44,9 @@ pub enum Step {
 
 /// The steps of a program or of a loop's body or a branch.
 #[derive(Clone, Debug)]
-pub struct RegionPlan {
-    pub graph: CoreGraph,
-    pub steps: Vec<Step>,
+pub struct RegionPlan<'a> {
+    pub graph: &'a CoreGraph,
+    pub steps: Vec<Step<'a>>,
     pub kernels: Vec<KernelInfo>,
     /// Why each node has memory, if it has.
     pub why: Vec<Option<Why>>,

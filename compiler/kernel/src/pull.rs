@@ -4,6 +4,8 @@ use crate::affine::Affine;
 use crate::ir::Source;
 use crate::roots::MAX_DEPTH;
 use rustc_hash::FxHashMap;
+use smallvec::{SmallVec, smallvec};
+use std::rc::Rc;
 use texpr_base::{DType, Size};
 use texpr_ir::attr::Start;
 use texpr_ir::core::{Core, CoreGraph, CoreId, CoreNode, ViewAxis};
@@ -22,7 +24,9 @@ pub struct Puller<'a> {
     in_memory: &'a dyn Fn(CoreId, &[Affine]) -> bool,
     pub sources: Vec<Source>,
     pub members: Vec<CoreId>,
-    memo: FxHashMap<(CoreId, Vec<Affine>), Term>,
+    /// What was computed, and what was loaded.
+    memo: FxHashMap<(CoreId, Place, bool), Term>,
+    places: Places,
     terms: Vec<TermKind>,
 }
 
@@ -36,7 +40,7 @@ enum TermKind {
     Const(texpr_base::Scalar),
     Call {
         f: std::sync::Arc<PrimFn>,
-        args: Vec<Term>,
+        args: SmallVec<[Term; 3]>,
     },
     /// See [`Inst::Load`].
     Load {
@@ -70,6 +74,7 @@ impl<'a> Puller<'a> {
             sources: Vec::new(),
             members: Vec::new(),
             memo: FxHashMap::default(),
+            places: Places::default(),
             terms: Vec::new(),
         }
     }
@@ -82,25 +87,43 @@ impl<'a> Puller<'a> {
 
     /// The value of `node` at `index`, even if the node is itself what the kernel stores.
     pub fn compute(&mut self, node: CoreId, index: Vec<Affine>) -> Term {
-        let key = (node, index);
-        if let Some(&term) = self.memo.get(&key) {
-            return term;
-        }
-        let (node_id, index) = key.clone();
-        let term = self.node(node_id, index);
-        self.memo.insert(key, term);
-        term
+        let place = self.places.of(index);
+        self.compute_at(node, place)
     }
 
     /// The value of `node` at `index`, from memory if it is there.
     pub fn read(&mut self, node: CoreId, index: Vec<Affine>) -> Term {
-        if (self.in_memory)(node, &index) { self.load(node, &index) } else { self.compute(node, index) }
+        let place = self.places.of(index);
+        self.read_at(node, place)
     }
 
-    fn load(&mut self, node: CoreId, index: &[Affine]) -> Term {
+    fn compute_at(&mut self, node: CoreId, place: Place) -> Term {
+        let key = (node, place, false);
+        if let Some(&term) = self.memo.get(&key) {
+            return term;
+        }
+        let term = self.node(node, place);
+        self.memo.insert(key, term);
+        term
+    }
+
+    fn read_at(&mut self, node: CoreId, place: Place) -> Term {
+        match (self.in_memory)(node, self.places.index(place)) {
+            true => self.load(node, place),
+            false => self.compute_at(node, place),
+        }
+    }
+
+    fn load(&mut self, node: CoreId, place: Place) -> Term {
+        let key = (node, place, true);
+        if let Some(&term) = self.memo.get(&key) {
+            return term;
+        }
         let ty = self.graph.ty(node);
-        let at = Affine::linear(index, &ty.shape, self.n_axes);
-        self.source(Source::Load { node, dtype: ty.dtype, at })
+        let at = Affine::linear(self.places.index(place), &ty.shape, self.n_axes);
+        let term = self.source(Source::Load { node, dtype: ty.dtype, at });
+        self.memo.insert(key, term);
+        term
     }
 
     fn source(&mut self, source: Source) -> Term {
@@ -116,8 +139,9 @@ impl<'a> Puller<'a> {
         Term(self.terms.len() - 1)
     }
 
-    fn node(&mut self, id: CoreId, index: Vec<Affine>) -> Term {
+    fn node(&mut self, id: CoreId, place: Place) -> Term {
         let graph = self.graph;
+        let index = self.places.index(place).clone();
         let node = graph.node(id);
         match &node.kind {
             Core::Const(scalar) => self.term(TermKind::Const(*scalar)),
@@ -132,8 +156,8 @@ impl<'a> Puller<'a> {
                     .args
                     .iter()
                     .map(|arg| {
-                        let at = aligned(&graph.ty(*arg).shape, &index, self.n_axes);
-                        self.read(*arg, at)
+                        let at = self.places.aligned(&graph.ty(*arg).shape, place, self.n_axes);
+                        self.read_at(*arg, at)
                     })
                     .collect();
                 self.term(TermKind::Call { f: f.clone(), args })
@@ -161,11 +185,11 @@ impl<'a> Puller<'a> {
             Core::Update { axes, .. } if self.piecewise[id.index()] => {
                 self.members.push(id);
                 if !self.in_piece {
-                    return self.read(node.args[0], index);
+                    return self.read_at(node.args[0], place);
                 }
                 let mut at =
                     vec![Affine::constant(Size::constant(0), self.n_axes); graph.ty(node.args[1]).rank()];
-                for (axis, index) in axes.iter().zip(&index) {
+                for (axis, index) in axes.iter().zip(index.iter()) {
                     if let (Start::Size(start), Some(out)) = (&axis.start, axis.out) {
                         let back = Affine::constant(start.mul(&Size::constant(-1)), self.n_axes);
                         at[out] = index.add(&back);
@@ -184,7 +208,7 @@ impl<'a> Puller<'a> {
             | Core::Routine(_)
             | Core::Loop(_)
             | Core::If(_)
-            | Core::Project(_) => self.load(id, &index),
+            | Core::Project(_) => self.load(id, place),
         }
     }
 
@@ -261,7 +285,7 @@ impl<'a> Puller<'a> {
     /// Of two `i64`.
     fn sum_or_product(&mut self, a: Term, b: Term, sum: bool) -> Term {
         let f = PrimFn::build1(&[DType::I64; 2], |x| if sum { x[0] + x[1] } else { x[0] * x[1] });
-        self.term(TermKind::Call { f: std::sync::Arc::new(f), args: vec![a, b] })
+        self.term(TermKind::Call { f: std::sync::Arc::new(f), args: smallvec![a, b] })
     }
 
     /// The body with these results; its parameters are all sources, so it is made when there will be no more.
@@ -285,14 +309,17 @@ impl<'a> Puller<'a> {
         }
         let vals: Vec<Val> = {
             let mut values: Vec<Option<Sx<'_>>> = Vec::with_capacity(self.terms.len());
+            let mut call: Vec<Sx<'_>> = Vec::new();
             for (k, term) in self.terms.iter().enumerate() {
                 let value = match term {
                     _ if !needed[k] => None,
                     TermKind::Source(k) => Some(builder.param(*k)),
                     TermKind::Const(scalar) => Some(builder.constant(*scalar)),
                     TermKind::Call { f, args } => {
-                        let args: Vec<_> = args.iter().filter_map(|a| values[a.0]).collect();
-                        Some(builder.call(f, &args)[0])
+                        call.clear();
+                        call.extend(args.iter().filter_map(|a| values[a.0]));
+                        builder.append(f, &mut call);
+                        Some(call[f.results[0].index()])
                     }
                     TermKind::Load { base, last, index, dtype } => {
                         let of = |term: &Term| values[term.0].map_or(Val::new(0), |value| value.val);
@@ -378,6 +405,44 @@ fn is_inside(at: &Affine, extents: &[Size], size: &Size) -> bool {
     }
     let not_negative = |size: &Size| size.as_const().is_some_and(|value| value >= 0);
     at.dynamic.is_empty() && not_negative(&low) && not_negative(&size.sub(&one).sub(&high))
+}
+
+/// Indices by number: a chain of thousands of nodes is read at one and the same index.
+#[derive(Debug, Default)]
+struct Places {
+    list: Vec<Rc<[Affine]>>,
+    seen: FxHashMap<Rc<[Affine]>, Place>,
+}
+
+/// An index of [`Places`].
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+struct Place(u32);
+
+impl Places {
+    fn of(&mut self, index: Vec<Affine>) -> Place {
+        if let Some(place) = self.seen.get(index.as_slice()) {
+            return *place;
+        }
+        let place = Place(self.list.len() as u32);
+        let index: Rc<[Affine]> = index.into();
+        self.list.push(index.clone());
+        self.seen.insert(index, place);
+        place
+    }
+
+    fn index(&self, place: Place) -> &Rc<[Affine]> {
+        &self.list[place.0 as usize]
+    }
+
+    /// [`aligned`].
+    fn aligned(&mut self, shape: &[Size], place: Place, n_axes: usize) -> Place {
+        let index = self.index(place);
+        if shape.len() == index.len() && !shape.iter().any(Size::is_one) {
+            return place;
+        }
+        let at = aligned(shape, index, n_axes);
+        self.of(at)
+    }
 }
 
 /// Where an array of `shape`, which broadcasts to the space of `index`, is read.

@@ -80,6 +80,7 @@ fn resolve(
 ) -> (Graph, Vec<NodeId>) {
     let mut out = Graph::new();
     out.params.clone_from(&graph.params);
+    out.reserve(graph.len());
     let b = Exprs::new(shared, out);
     let (results, effects, extra) = {
         let mut map: Vec<NodeId> = Vec::with_capacity(graph.len());
@@ -142,18 +143,24 @@ fn without_rules(graph: &Graph, extra: &[NodeId]) -> (Graph, Vec<NodeId>) {
 
 /// The results of a derivative, whose arguments are given.
 fn derivative(b: &Exprs<'_>, diff: &Diff, args: &[NodeId], stabilise: Stabilise<'_>) -> Vec<NodeId> {
+    let resolved;
     let body = match has_derivatives(&diff.body) {
-        true => stabilise(&resolve(b.shared(), &diff.body, &[], stabilise).0),
-        false => diff.body.clone(),
+        true => {
+            resolved = stabilise(&resolve(b.shared(), &diff.body, &[], stabilise).0);
+            &resolved
+        }
+        false => &diff.body,
     };
+    // The body, and about twice as much for its derivative.
+    b.reserve(body.len().saturating_mul(3));
     let args: Vec<Ex<'_>> = args.iter().map(|id| b.ex(*id)).collect();
     let (params, changes) = args.split_at(body.params.len());
     let spans = b.spans();
     let results = match diff.mode {
-        Mode::Pull => reverse::pull(b, &body, params, diff.n_by, changes),
+        Mode::Pull => reverse::pull(b, body, params, diff.n_by, changes),
         Mode::Push => {
             let tangents: Vec<Option<Ex<'_>>> = changes.iter().copied().map(Some).collect();
-            forward::push(b, &body, params, &tangents).1
+            forward::push(b, body, params, &tangents).1
         }
     };
     b.set_spans(&spans);

@@ -78,6 +78,7 @@ fn expand_graph(
         tables: BTreeMap::new(),
         natural,
     };
+    cx.builder.reserve(live.iter().filter(|live| **live).count());
     for index in (0..live.len()).filter(|i| live[*i]) {
         cx.node(graph, NodeId::new(index));
     }
@@ -293,10 +294,10 @@ impl ExpandCx<'_> {
     fn lowered(&mut self, def: &OpDef, attrs: &[Attr], args: Vec<CoreId>, ty: &Type, span: Span) -> CoreId {
         let is_complex = ty.dtype.is_complex() || args.iter().any(|arg| self.builder.parts(*arg).is_some());
         let out = match def.lower {
-            _ if is_complex && let OnComplex::By(body) = def.complex => self.builder.map(&args, body),
+            _ if is_complex && let OnComplex::By(body) = def.complex => self.builder.map_op(&args, body),
             Lower::Core(lower) => lower(&mut self.builder, &LowerCall { args: &args, attrs, ty }),
             Lower::Map(body) => {
-                let out = self.builder.map(&args, body);
+                let out = self.builder.map_op(&args, body);
                 if let Some(flag) = self.divides_by_zero(out, &args) {
                     self.divisions.push(CoreEffect {
                         kind: EffectKind::DivisionByZero,

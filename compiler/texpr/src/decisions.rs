@@ -3,7 +3,7 @@
 use crate::pipeline::{self, Options, expand, simplify};
 use std::collections::BTreeSet;
 use texpr_base::{Diagnostic, Size, SizeTable, Span};
-use texpr_ir::core::{Core, CoreGraph, CoreId, CoreProgram};
+use texpr_ir::core::{Core, CoreGraph, CoreId};
 use texpr_ir::graph::{Graph, Program};
 use texpr_kernel::fuse::plan;
 use texpr_kernel::ir::{Form, KernelInfo, OutKind};
@@ -98,25 +98,22 @@ pub struct Decisions {
 /// As [`pipeline::simplify`].
 pub fn decisions(program: Program, options: &Options) -> Result<Decisions, Box<Diagnostic>> {
     let plainly = rewrite::Options { stabilise: false, ..options.rewrite.clone() };
-    let book = texpr_std::rules::book();
-    let (said, _) = rewrite::differentiate(program.clone(), book, texpr_std::vocabulary(), &plainly)?;
-    let before = cost(&rewrite::sweep_dead(said), options)?.0;
+    let plain = Options { rewrite: plainly, ..options.clone() };
+    let (said, _) = pipeline::differentiate(program.clone(), &plain)?;
+    let said = rewrite::sweep_dead(said);
+    let before = cost(&said, &plan(&expand(&said, options)?.graph));
     let (program, report) = simplify(program, options)?;
-    let (after, core, plan) = cost(&program, options)?;
+    let core = expand(&program, options)?;
+    let plan = plan(&core.graph);
     let mut runs = Vec::new();
     tell(&plan, &core.sizes, 0, &mut runs);
-    Ok(Decisions { report, cost: (before, after), runs })
+    Ok(Decisions { report, cost: (before, cost(&program, &plan)), runs })
 }
 
-fn cost(
-    program: &Program,
-    options: &pipeline::Options,
-) -> Result<(Cost, CoreProgram, RegionPlan), Box<Diagnostic>> {
-    let core = expand(program, options)?;
-    let plan = plan(&core.graph);
+fn cost(program: &Program, plan: &RegionPlan<'_>) -> Cost {
     let mut cost = Cost { ops: ops(&program.graph), ..Cost::default() };
-    count(&plan, &mut cost);
-    Ok((cost, core, plan))
+    count(plan, &mut cost);
+    cost
 }
 
 /// The nodes of a graph and of the graphs inside.
@@ -124,7 +121,7 @@ fn ops(graph: &Graph) -> usize {
     graph.ids().map(|id| 1 + graph.node(id).kind.regions().into_iter().map(ops).sum::<usize>()).sum()
 }
 
-fn count(plan: &RegionPlan, cost: &mut Cost) {
+fn count(plan: &RegionPlan<'_>, cost: &mut Cost) {
     for info in &plan.kernels {
         cost.kernels += 1;
         cost.stored += info.kernel.outs.len();
@@ -152,7 +149,7 @@ fn count(plan: &RegionPlan, cost: &mut Cost) {
     }
 }
 
-fn tell(plan: &RegionPlan, sizes: &SizeTable, depth: usize, out: &mut Vec<Run>) {
+fn tell(plan: &RegionPlan<'_>, sizes: &SizeTable, depth: usize, out: &mut Vec<Run>) {
     let graph = &plan.graph;
     for step in &plan.steps {
         let run = |what: String, id: CoreId| Run {
@@ -196,7 +193,7 @@ fn tell(plan: &RegionPlan, sizes: &SizeTable, depth: usize, out: &mut Vec<Run>) 
 }
 
 /// A kernel.
-fn pass(plan: &RegionPlan, info: &KernelInfo, sizes: &SizeTable, depth: usize) -> Run {
+fn pass(plan: &RegionPlan<'_>, info: &KernelInfo, sizes: &SizeTable, depth: usize) -> Run {
     let axes: Vec<String> = info.kernel.axes.iter().map(|size| size.display(sizes).to_string()).collect();
     let one = info.kernel.axes.iter().all(Size::is_one);
     let reduces = info.kernel.outs.iter().any(|out| matches!(out.kind, OutKind::Reduce { .. }));
@@ -219,7 +216,7 @@ fn once(spans: &mut Vec<Span>) {
     spans.extend(all);
 }
 
-fn stored(plan: &RegionPlan, id: CoreId) -> Stored {
+fn stored(plan: &RegionPlan<'_>, id: CoreId) -> Stored {
     let graph = &plan.graph;
     let why = match plan.why[id.index()] {
         Some(Why::Result) => Reason::Result,

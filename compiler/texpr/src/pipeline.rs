@@ -28,6 +28,8 @@ pub struct Phases {
     pub parse: Duration,
     /// Tree to graph: names, types, sizes.
     pub check: Duration,
+    /// Derivatives worked out.
+    pub differentiate: Duration,
     /// Graph to simpler graph.
     pub rewrite: Duration,
     /// Graph to core graph.
@@ -46,10 +48,11 @@ pub struct Phases {
 
 impl Phases {
     /// Each phase with its name, in order.
-    pub fn rows(&self) -> [(&'static str, Duration); 9] {
+    pub fn rows(&self) -> [(&'static str, Duration); 10] {
         [
             ("parse", self.parse),
             ("check", self.check),
+            ("differentiate", self.differentiate),
             ("rewrite", self.rewrite),
             ("expand", self.expand),
             ("read", self.read),
@@ -132,13 +135,26 @@ fn analyse(ast: &ast::Program, loader: &mut Loader, sink: &mut Sink, strict: boo
     )
 }
 
-/// Rewrites a program by the rules of the standard library.
+/// Works the derivatives of a program out, and rewrites it by the rules of the standard library.
 pub fn simplify(program: Program, options: &Options) -> Result<(Program, Report), Box<Diagnostic>> {
+    rewrite(differentiate(program, options)?, options)
+}
+
+/// Works the derivatives of a program out.
+pub fn differentiate(program: Program, options: &Options) -> Result<(Program, Report), Box<Diagnostic>> {
     verified(options, "check", &verify(options, &program))?;
     let book = texpr_std::rules::book();
     let (program, report) = rewrite::differentiate(program, book, texpr_std::vocabulary(), &options.rewrite)?;
     verified(options, "differentiate", &verify(options, &program))?;
-    let (program, report) = rewrite::simplify_on(program, report, book, &options.rewrite);
+    Ok((program, report))
+}
+
+/// Rewrites a program without derivatives; goes on with a report.
+fn rewrite(
+    (program, report): (Program, Report),
+    options: &Options,
+) -> Result<(Program, Report), Box<Diagnostic>> {
+    let (program, report) = rewrite::simplify_on(program, report, texpr_std::rules::book(), &options.rewrite);
     verified(options, "rewrite", &verify(options, &program))?;
     Ok((program, report))
 }
@@ -157,7 +173,8 @@ pub fn lower(
     options: &Options,
     phases: &mut Phases,
 ) -> Result<(CoreProgram, Report), Box<Diagnostic>> {
-    let (program, report) = timed(&mut phases.rewrite, || simplify(program, options))?;
+    let program = timed(&mut phases.differentiate, || differentiate(program, options))?;
+    let (program, report) = timed(&mut phases.rewrite, || rewrite(program, options))?;
     let core = timed(&mut phases.expand, || expand(&program, options))?;
     Ok((core, report))
 }

@@ -18,7 +18,7 @@ use texpr_ir::primfn::Inst;
 use texpr_kernel::ir::{Form, Kernel, OutKind};
 
 /// Rows with fewer columns than this are taken element by element.
-const FEW: i64 = 6;
+pub(super) const FEW: i64 = 6;
 /// Instructions of all vectors of a main loop's turn, at most.
 const MAX_TURN: usize = 160;
 

@@ -1,8 +1,13 @@
 //! The Cranelift backend: 128-bit vectors, compiled in well under a millisecond a kernel.
+//!
+//! Kernels of one structure are compiled once for a program, and once for all programs of a process while [`cache`] keeps them; [`structure`] says what
+//! that is. What is left is compiled by several threads if there is much of it ([`batch`]).
 
 mod acc;
 mod address;
+mod batch;
 mod body;
+mod cache;
 mod driver;
 mod emit;
 mod narrow;
@@ -11,25 +16,28 @@ mod partial;
 mod prims;
 mod rare;
 mod rows;
+mod structure;
 mod turn;
 mod values;
 
 use crate::KernelFn;
-use cranelift_codegen::Context;
-use cranelift_codegen::ir::{AbiParam, types};
-use cranelift_codegen::settings::{self, Configurable};
-use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
-use cranelift_jit::{JITBuilder, JITModule};
-use cranelift_module::{DataDescription, Linkage, Module};
-use emit::Consts;
+use batch::Batch;
+use cache::{Key, Made};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use texpr_kernel::ir::Code;
+
+/// Instructions that are worth a thread of their own: some milliseconds.
+const WORTH_A_THREAD: usize = 500;
+/// Threads that compile one program, at most.
+const MAX_THREADS: usize = 16;
 
 /// Kernels loaded into memory, ready to be called as long as this lives.
 pub struct Loaded {
     functions: Vec<KernelFn>,
-    /// Keeps the code and the tables that it reads.
-    _module: Option<JITModule>,
-    _code: Vec<Code>,
+    /// What the functions live in.
+    _batches: Vec<Arc<Batch>>,
     /// The machine code of each kernel as text.
     pub assembly: Vec<String>,
 }
@@ -40,84 +48,102 @@ impl std::fmt::Debug for Loaded {
     }
 }
 
-// SAFETY: after loading, the module is never touched again and its code is immutable.
-unsafe impl Send for Loaded {}
-// SAFETY: as above; the functions themselves touch only what they are called with.
-unsafe impl Sync for Loaded {}
-
 impl Loaded {
     pub fn function(&self, kernel: usize) -> KernelFn {
         self.functions[kernel]
     }
 }
 
-/// Compiles `code` for this machine. `listing` also keeps the assembly as text.
+/// Compiles `code` for this machine. `listing` also keeps the assembly as text; then nothing comes from the cache.
 ///
 /// # Errors
 /// A text that tells what Cranelift refused: always a bug of ours or an unsupported machine.
 pub fn compile(code: &[Code], listing: bool) -> Result<Loaded, String> {
-    if code.is_empty() {
-        return Ok(Loaded { functions: Vec::new(), _module: None, _code: Vec::new(), assembly: Vec::new() });
+    let mut number: FxHashMap<Arc<Key>, usize> = FxHashMap::default();
+    let mut keys: Vec<Arc<Key>> = Vec::new();
+    let mut structure_of = Vec::with_capacity(code.len());
+    for code in code {
+        let key = Key::of(code);
+        structure_of.push(*number.entry(key).or_insert_with_key(|key| {
+            keys.push(key.clone());
+            keys.len() - 1
+        }));
     }
-    let mut flags = settings::builder();
-    for (key, value) in [
-        ("opt_level", "none"),
-        ("is_pic", "false"),
-        ("enable_verifier", if cfg!(debug_assertions) { "true" } else { "false" }),
-    ] {
-        flags.set(key, value).map_err(|e| e.to_string())?;
-    }
-    let mut isa = cranelift_native::builder()?;
-    if cfg!(target_arch = "x86_64") {
-        // Its one gain is a 64-bit product of fifteen cycles, which Cranelift prefers to the 32-bit product of five.
-        isa.set("has_avx512dq", "false").map_err(|e| e.to_string())?;
-    }
-    let isa = isa.finish(settings::Flags::new(flags)).map_err(|e| e.to_string())?;
-    let builder = JITBuilder::with_isa(isa, cranelift_module::default_libcall_names());
-    let mut module = JITModule::new(builder);
-    let mut ids = Vec::new();
-    let mut assembly = Vec::new();
-    let mut fn_ctx = FunctionBuilderContext::new();
-    let mut consts = Consts::default();
-    let at = module.declare_anonymous_data(false, false).map_err(|e| e.to_string())?;
-    for (k, code) in code.iter().enumerate() {
-        let mut ctx = Context::new();
-        for _ in 0..4 {
-            ctx.func.signature.params.push(AbiParam::new(types::I64));
-        }
-        ctx.func.signature.call_conv = module.isa().default_call_conv();
-        let id = module
-            .declare_function(&format!("k{k}"), Linkage::Local, &ctx.func.signature)
-            .map_err(|e| e.to_string())?;
-        {
-            let at = module.declare_data_in_func(at, &mut ctx.func);
-            let builder = FunctionBuilder::new(&mut ctx.func, &mut fn_ctx);
-            let config = module.isa().frontend_config();
-            match code {
-                Code::Kernel(kernel) => driver::emit(builder, kernel, &mut consts, at, config),
-                Code::Nest(nest) => nest::emit(builder, nest, &mut consts, at, config),
+    let mut made: Vec<Option<Made>> = if listing { vec![None; keys.len()] } else { cache::find(&keys) };
+    let missing: Vec<Arc<Key>> =
+        keys.iter().zip(&made).filter(|(_, made)| made.is_none()).map(|(key, _)| key.clone()).collect();
+    let mut texts = vec![String::new(); if listing { keys.len() } else { 0 }];
+    for batch in compile_new(&missing, listing)? {
+        let batch = Arc::new(batch);
+        for (k, (key, function)) in batch.functions.iter().enumerate() {
+            made[number[key]] = Some(Made { function: *function, batch: batch.clone() });
+            if listing {
+                texts[number[key]].clone_from(&batch.assembly[k]);
             }
         }
-        ctx.set_disasm(listing);
-        module.define_function(id, &mut ctx).map_err(|e| format!("{e:?}"))?;
-        if listing {
-            let text = ctx.compiled_code().and_then(|code| code.vcode.clone()).unwrap_or_default();
-            assembly.push(text);
+        if !listing {
+            cache::keep(&batch);
         }
-        ids.push(id);
     }
-    let mut data = DataDescription::new();
-    data.define(consts.bytes());
-    data.set_align(16);
-    module.define_data(at, &data).map_err(|e| e.to_string())?;
-    module.finalize_definitions().map_err(|e| e.to_string())?;
-    let functions = ids
-        .into_iter()
-        .map(|id| {
-            let start = module.get_finalized_function(id);
-            // SAFETY: the function was just defined with exactly this signature.
-            unsafe { std::mem::transmute::<*const u8, KernelFn>(start) }
-        })
-        .collect();
-    Ok(Loaded { functions, _module: Some(module), _code: code.to_vec(), assembly })
+    let mut batches: FxHashMap<*const Batch, Arc<Batch>> = FxHashMap::default();
+    let mut functions = Vec::with_capacity(code.len());
+    for k in &structure_of {
+        let made = made[*k].as_ref().expect("invariant: what was missing was made");
+        functions.push(made.function);
+        batches.entry(Arc::as_ptr(&made.batch)).or_insert_with(|| made.batch.clone());
+    }
+    let assembly =
+        if listing { structure_of.iter().map(|k| texts[*k].clone()).collect() } else { Vec::new() };
+    Ok(Loaded { functions, _batches: batches.into_values().collect(), assembly })
 }
+
+/// Forgets the code that is kept for programs to come.
+pub fn forget() {
+    cache::forget();
+}
+
+/// Compiles structures that nobody has compiled yet, on as many threads as they are worth.
+fn compile_new(keys: &[Arc<Key>], listing: bool) -> Result<Vec<Batch>, String> {
+    if keys.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut order: Vec<(usize, &Arc<Key>)> = keys.iter().map(|key| (weight(&key.code), key)).collect();
+    let all: usize = order.iter().map(|(weight, _)| weight).sum();
+    let n_threads = match listing {
+        // A listing shows where constants lie, which depends on who shares a batch.
+        true => 1,
+        false => std::thread::available_parallelism()
+            .map_or(1, std::num::NonZero::get)
+            .min(MAX_THREADS)
+            .min(all / WORTH_A_THREAD)
+            .min(keys.len())
+            .max(1),
+    };
+    if n_threads > 1 {
+        // The largest first, so that no thread is left with a large one at the end.
+        order.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    }
+    let taken = AtomicUsize::new(0);
+    let next = || order.get(taken.fetch_add(1, Ordering::Relaxed)).map(|(_, key)| Arc::clone(key));
+    std::thread::scope(|scope| {
+        let others: Vec<_> = (1..n_threads).map(|_| scope.spawn(|| batch::make(&next, listing))).collect();
+        let own = batch::make(&next, listing);
+        let join = |thread: std::thread::ScopedJoinHandle<'_, Result<Batch, String>>| {
+            thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        std::iter::once(own).chain(others.into_iter().map(join)).collect()
+    })
+}
+
+/// How many instructions there are to compile, about.
+fn weight(code: &Code) -> usize {
+    match code {
+        Code::Kernel(kernel) => {
+            20 + kernel.body.insts.len() + kernel.piece.as_ref().map_or(0, |piece| piece.body.insts.len())
+        }
+        Code::Nest(nest) => 20 + nest.vars.len(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -9,7 +9,7 @@ use texpr_kernel::ir::Kernel;
 
 /// The elements of a vector, if they are small enough.
 pub(super) fn lanes(kernel: &Kernel) -> Option<usize> {
-    let bodies = || std::iter::once(&kernel.body).chain(kernel.piece.as_ref().map(|piece| &piece.body));
+    let bodies = || std::iter::once(&*kernel.body).chain(kernel.piece.as_ref().map(|piece| &*piece.body));
     [Width::Byte, Width::Short].into_iter().find(|width| bodies().all(|f| fits(f, *width))).map(Width::lanes)
 }
 

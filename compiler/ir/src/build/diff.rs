@@ -10,13 +10,13 @@ use crate::build::BuildCx;
 use crate::build::operand::{Operand, Refused};
 use crate::errors::{e0511_not_differentiable, e0513_independent, e0514_no_derivative};
 use crate::flow::Obstacle;
-use crate::grad::smooth;
+use crate::grad::{carries, smooth};
 use crate::graph::{Diff, Mode, Node, NodeId, NodeKind};
 use crate::ty::Type;
 use cut::Cut;
 use std::sync::Arc;
 use texpr_base::{DType, Span};
-use way::{Flow, Way};
+use way::{Flow, Way, forward};
 
 /// A node of an open region: the region's depth, and the node.
 type Place = (usize, NodeId);
@@ -136,9 +136,14 @@ impl BuildCx {
 
     /// Whether one of the values was computed from another one.
     fn depend_on_each_other(&self, places: &[Place]) -> bool {
-        places.iter().any(|place| {
-            let flow = Flow::to(self, &[*place]);
-            places.iter().any(|other| other != place && flow.smooth[other.0][other.1.index()])
+        let after = forward(self, places);
+        places.iter().any(|(depth, node)| {
+            let graph = &self.regions[*depth].graph;
+            let node = graph.node(*node);
+            let outside = self.captured_from(*depth, node).is_some_and(|(d, outer)| after[d][outer.index()]);
+            outside
+                || (0..node.args.len())
+                    .any(|i| after[*depth][node.args[i].index()] && carries(graph, node, i))
         })
     }
 

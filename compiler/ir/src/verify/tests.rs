@@ -35,7 +35,7 @@ fn all_violations_are_collected() {
     let mut b = builder();
     let x = b.add(Core::Input(0), vec![], f64s(3));
     let bad_view = b.add(Core::View(vec![ViewAxis::whole(4)]), vec![x], f64s(3));
-    let sqrt = Inst::Prim { prim: Prim::Sqrt, dtype: DType::I64, args: vec![Val(0)] };
+    let sqrt = Inst::Prim { prim: Prim::Sqrt, dtype: DType::I64, args: [Val(0)].into_iter().collect() };
     let f = PrimFn { params: vec![DType::I64], insts: vec![sqrt], results: vec![Val(1)] };
     let bad_map = b.add(Core::Map(Arc::new(f)), vec![bad_view], f64s(4));
     assert_eq!(

@@ -56,7 +56,7 @@ impl RuleBook {
         let mut program = Program::default();
         let mut graph = Graph::new();
         let span = |at: usize| Span::new(FileId(0), at, at + 1);
-        let mut nodes = Vec::with_capacity(operands.len());
+        let mut nodes = smallvec::SmallVec::with_capacity(operands.len());
         for (i, operand) in operands.iter().enumerate() {
             let spans = SpanSet::one(span(i + 1));
             nodes.push(Some(match operand {
@@ -69,7 +69,11 @@ impl RuleBook {
                 }
             }));
         }
-        let found = Match { nodes, attrs: attrs.iter().cloned().map(Some).collect(), consumed: Vec::new() };
+        let found = Match {
+            nodes,
+            attrs: attrs.iter().cloned().map(Some).collect(),
+            consumed: smallvec::SmallVec::new(),
+        };
         let mut sweep = Sweep::new(&engine, graph, None);
         let spans = SpanSet::one(Span::new(FileId(0), 0, 100));
         let mut builder = Builder { sweep: &mut sweep, rule, found: &found, root: NodeId(0), spans };

@@ -3,6 +3,7 @@
 use super::book::Compiled;
 use super::guard::Facts;
 use super::pattern::{AttrPat, Pat, number};
+use smallvec::{SmallVec, smallvec};
 use texpr_base::Scalar;
 use texpr_ir::graph::NodeKind;
 use texpr_ir::{Attr, NodeId};
@@ -10,9 +11,9 @@ use texpr_ir::{Attr, NodeId};
 /// A match: what the variables stand for, and which nodes it consumed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Match {
-    pub(super) nodes: Vec<Option<NodeId>>,
-    pub(super) attrs: Vec<Option<Attr>>,
-    pub(super) consumed: Vec<NodeId>,
+    pub(super) nodes: SmallVec<[Option<NodeId>; 8]>,
+    pub(super) attrs: SmallVec<[Option<Attr>; 2]>,
+    pub(super) consumed: SmallVec<[NodeId; 8]>,
 }
 
 /// What is still to be matched; a list on the stack, so that a choice can be taken back.
@@ -32,27 +33,31 @@ pub(super) fn find(facts: &Facts<'_>, rule: &Compiled, root: NodeId) -> Option<M
         rule,
         root,
         found: Match {
-            nodes: vec![None; rule.names.nodes.len()],
-            attrs: vec![None; rule.names.attrs.len()],
-            consumed: Vec::new(),
+            nodes: smallvec![None; rule.names.nodes.len()],
+            attrs: smallvec![None; rule.names.attrs.len()],
+            consumed: SmallVec::new(),
         },
     };
     let goal = Goal { pat: &rule.left, node: root, next: None };
     matcher.solve(Some(&goal)).then_some(matcher.found)
 }
 
-/// Whether every op and constant among the pattern's arguments is found among the node's: refuses nearly all that does not match, and
-/// allocates nothing.
+/// Whether every op and constant among the pattern's arguments, and theirs, is found among the node's: refuses nearly all that does not match,
+/// and allocates nothing.
 fn plausible(facts: &Facts<'_>, pat: &Pat, root: NodeId) -> bool {
     let (Pat::Op { args: pats, .. }, args) = (pat, &facts.graph.node(root).args) else {
         return false;
     };
     pats.iter().all(|pat| match pat {
         Pat::Any | Pat::Var(_) => true,
-        Pat::Number(_) | Pat::Bool(_) => args.iter().any(|arg| facts.constant(*arg).is_some()),
-        Pat::Op { def, .. } => args.iter().any(
-            |arg| matches!(&facts.graph.node(*arg).kind, NodeKind::Op { def: found, .. } if found == def),
-        ),
+        Pat::Number(value) => args.iter().any(|arg| {
+            facts.constant(*arg).is_some_and(|constant| number(*value, constant.dtype) == Some(constant))
+        }),
+        Pat::Bool(value) => args.iter().any(|arg| facts.constant(*arg) == Some(Scalar::bool(*value))),
+        Pat::Op { def, .. } => args.iter().any(|arg| {
+            matches!(&facts.graph.node(*arg).kind, NodeKind::Op { def: found, .. } if found == def)
+                && plausible(facts, pat, *arg)
+        }),
     })
 }
 

@@ -62,6 +62,7 @@ pub(super) fn sweep<'e>(
 ) -> (Graph, Vec<NodeId>) {
     let mut graph = Graph::new();
     graph.params = old.params.clone();
+    graph.reserve(old.len());
     let mut sweep = Sweep::new(engine, graph, stage);
     let copied = sweep.copy(old, extra, None);
     sweep.graph.results = copied.all(&old.results);

@@ -26,7 +26,7 @@ pub(super) struct Lowered {
     pub(super) steps: Vec<StepInfo>,
 }
 
-pub(super) fn lower(program: &RegionPlan) -> Lowered {
+pub(super) fn lower(program: &RegionPlan<'_>) -> Lowered {
     let mut lowered = Lowered::default();
     lowered.region(program, &[]);
     lowered
@@ -34,12 +34,12 @@ pub(super) fn lower(program: &RegionPlan) -> Lowered {
 
 impl Lowered {
     /// Lowers a region; parameters from `kept` on keep their values from turn to turn of a loop.
-    fn region(&mut self, plan: &RegionPlan, kept: &[u32]) -> RegionId {
+    fn region(&mut self, plan: &RegionPlan<'_>, kept: &[u32]) -> RegionId {
         let id = RegionId::new(self.regions.len());
         self.regions.push(Region::default());
         let mut region = RegionLowering {
             out: self,
-            graph: &plan.graph,
+            graph: plan.graph,
             plan,
             slots: Vec::new(),
             slot_of: vec![None; plan.graph.nodes.len()],
@@ -70,7 +70,7 @@ impl Lowered {
 struct RegionLowering<'a> {
     out: &'a mut Lowered,
     graph: &'a CoreGraph,
-    plan: &'a RegionPlan,
+    plan: &'a RegionPlan<'a>,
     slots: Vec<SlotType>,
     slot_of: Vec<Option<SlotId>>,
     /// The nodes that name the results of a loop or conditional.
@@ -120,7 +120,7 @@ impl RegionLowering<'_> {
         self.steps.push(Step { number, work, drops });
     }
 
-    fn step(&mut self, step: &CoreStep, drops: &[CoreId]) {
+    fn step(&mut self, step: &CoreStep<'_>, drops: &[CoreId]) {
         let graph = self.graph;
         match step {
             CoreStep::Kernel(k) => {
@@ -231,7 +231,13 @@ impl RegionLowering<'_> {
         results
     }
 
-    fn run_loop(&mut self, id: CoreId, body: &RegionPlan, cond: Option<&RegionPlan>, drops: &[CoreId]) {
+    fn run_loop(
+        &mut self,
+        id: CoreId,
+        body: &RegionPlan<'_>,
+        cond: Option<&RegionPlan<'_>>,
+        drops: &[CoreId],
+    ) {
         let node = self.graph.node(id);
         let Core::Loop(l) = &node.kind else { unreachable!("invariant: the step names a loop") };
         let n = l.n_carries;
@@ -488,7 +494,7 @@ fn reduces_floats(out: &Out) -> bool {
 
 /// What a kernel computes at a point, outside of its piece and inside.
 fn bodies(kernel: &Kernel) -> impl Iterator<Item = &PrimFn> {
-    std::iter::once(&kernel.body).chain(kernel.piece.as_ref().map(|piece| &piece.body))
+    std::iter::once(&*kernel.body).chain(kernel.piece.as_ref().map(|piece| &*piece.body))
 }
 
 /// The words of a kernel, as `texpr_codegen::layout` lays them out.

@@ -4,8 +4,10 @@ mod lower;
 pub mod profile;
 
 use crate::bind::CheckedSizes;
+use crate::pipeline::timed;
 use profile::StepInfo;
 use std::sync::Arc;
+use std::time::Duration;
 use texpr_codegen::cranelift::{Loaded, compile};
 use texpr_ir::core::{CoreGraph, CoreProgram};
 use texpr_kernel::ir::Code;
@@ -21,9 +23,26 @@ pub struct Executable {
     code: Vec<Code>,
     steps: Vec<StepInfo>,
     loaded: Arc<Loaded>,
+    took: Took,
+}
+
+/// How long the parts of [`Executable::compile`] took.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Took {
+    /// Core graph to steps and kernels.
+    pub fuse: Duration,
+    /// Steps to a plan over slots.
+    pub plan: Duration,
+    /// Kernels to machine code.
+    pub code: Duration,
 }
 
 impl Executable {
+    /// Forgets the machine code that this process keeps for programs with the same kernels: what is compiled next is compiled from nothing.
+    pub fn forget_code() {
+        texpr_codegen::cranelift::forget();
+    }
+
     /// Fuses and compiles a program.
     ///
     /// # Errors
@@ -37,12 +56,18 @@ impl Executable {
     /// # Errors
     /// As [`Executable::compile`].
     pub fn compile_graph(graph: &CoreGraph, listing: bool) -> Result<Self, String> {
-        let region = texpr_kernel::fuse::plan(graph);
-        let lower::Lowered { regions, code, steps } = lower::lower(&region);
-        let loaded = Arc::new(compile(&code, listing)?);
+        let mut took = Took::default();
+        let region = timed(&mut took.fuse, || texpr_kernel::fuse::plan(graph));
+        let lower::Lowered { regions, code, steps } = timed(&mut took.plan, || lower::lower(&region));
+        let loaded = Arc::new(timed(&mut took.code, || compile(&code, listing))?);
         let functions = (0..code.len()).map(|k| loaded.function(k)).collect();
         let plan = Arc::new(Plan { regions, n_steps: steps.len(), code: functions, keep: loaded.clone() });
-        Ok(Self { plan, code, steps, loaded })
+        Ok(Self { plan, code, steps, loaded, took })
+    }
+
+    /// How long compiling it took.
+    pub fn took(&self) -> Took {
+        self.took
     }
 
     /// Kernels and nests in the order of their numbers.

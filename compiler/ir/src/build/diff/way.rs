@@ -90,7 +90,7 @@ impl Flow {
 }
 
 /// The nodes that change a little when `from` do.
-fn forward(cx: &BuildCx, from: &[Place]) -> Vec<Vec<bool>> {
+pub(super) fn forward(cx: &BuildCx, from: &[Place]) -> Vec<Vec<bool>> {
     let mut out: Vec<Vec<bool>> = cx.regions.iter().map(|region| vec![false; region.graph.len()]).collect();
     for (depth, node) in from {
         out[*depth][node.index()] = true;
