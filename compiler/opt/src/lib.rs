@@ -8,5 +8,6 @@
 mod batch;
 pub mod diff;
 pub mod expand;
+mod hoist;
 pub mod loops;
 pub mod rewrite;

@@ -5,6 +5,8 @@
 //! what nothing needs is dropped. Regions of loops and branches are rewritten, too.
 //!
 //! Invariant: a rewrite keeps the dtype and the shape of the node it replaces, and unites the places of all it consumed.
+//! A guard may ask how often a node is read (`guard::sole`), so that what others need is not computed twice.
+//!
 //! Invariant: time is linear in the nodes, and nothing recurses over a graph's depth.
 
 mod book;
@@ -21,6 +23,7 @@ mod sweep;
 
 pub use book::{RuleBook, RuleError};
 pub use builder::Builder;
+pub use guard::Facts;
 pub use instance::Operand;
 pub use report::{Firing, Report};
 pub use rule::{Flag, Guard, Promise, Right, Rule, Stage};
@@ -72,7 +75,7 @@ pub fn differentiate(
     let sizes = program.sizes.clone();
     let engine = Engine::new(book, options, &sizes);
     walk(&engine, &mut program, Some(Stage::Stabilise));
-    let stabilise = |graph: &Graph| sweep(&engine, graph, &[], Some(Stage::Stabilise)).0;
+    let stabilise = |graph: &Graph| sweep(&engine, graph, &[], Some(Stage::Stabilise), &[]).0;
     crate::diff::differentiate(program, vocabulary, &stabilise)
 }
 
@@ -116,7 +119,7 @@ fn walk<'e>(engine: &'e Engine<'e>, program: &mut Program, stage: Option<Stage>)
     let before = fired();
     let defaults: Vec<NodeId> = program.inputs.iter().filter_map(|input| input.default).collect();
     let (graph, mut defaults) = {
-        let (graph, defaults) = sweep(engine, &program.graph, &defaults, stage);
+        let (graph, defaults) = sweep(engine, &program.graph, &defaults, stage, &[]);
         (graph, defaults.into_iter())
     };
     program.graph = graph;

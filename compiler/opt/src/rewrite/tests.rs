@@ -1,3 +1,4 @@
+use super::guard::{discrete, float};
 use super::*;
 use crate::rule;
 use texpr_base::{DType, FileId, Scalar, Size, Span, SpanSet};
