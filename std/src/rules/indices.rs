@@ -3,13 +3,14 @@
 use texpr_base::Size;
 use texpr_ir::attr::{SliceAxis, Start};
 use texpr_ir::{Attr, NodeId};
-use texpr_opt::rewrite::guard::{constant, sole};
+use texpr_opt::rewrite::guard::{constant, rank0, sole};
 use texpr_opt::rewrite::{Builder, Rule};
 use texpr_opt::rule;
 
 pub(super) const RULES: &[Rule] = &[
     rule!("getitem.whole": "(getitem x :slices s)" => apply whole, Canonical, Exact),
     rule!("getitem.of_constant": "(getitem x *i :slices s)" => apply one_value, Canonical, Exact, [x: constant]),
+    rule!("getitem.of_broadcast": "(getitem (broadcast_to x :shape n) *i :slices s)" => "x", Canonical, Exact, [x: rank0]),
     rule!("getitem.getitem": "(getitem (getitem x *i :slices s) *j :slices t)" => apply of_slice, Simplify, Exact),
     rule!("getitem.of_update": "(getitem (update x v *i :slices s :combine none) *j :slices t)" => apply written,
         Simplify, Exact),

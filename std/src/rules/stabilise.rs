@@ -1,6 +1,6 @@
 //! Forms that neither overflow nor cancel, for those that do.
 
-use super::structure::{nonnegative, unshifted};
+use super::structure::{greatest_of_shifted, nonnegative, unshifted};
 use texpr_base::Scalar;
 use texpr_ir::{Attr, NodeId};
 use texpr_opt::rewrite::guard::float;
@@ -27,6 +27,8 @@ pub(super) const RULES: &[Rule] = &[
         "(subtract x (log (sum (exp z) :axis a :keepdims k :dtype d)))", Stabilise, Improves, [float]),
     rule!("log_softmax": "(subtract x (logsumexp x :axis a :keepdims k))" => apply log_softmax, Stabilise, Improves, [float]),
     rule!("logsumexp.of_log_mean": "(log (mean (exp x) :axis a :keepdims k))" => apply log_mean, Stabilise, Improves, [float]),
+    // A derivative cannot see that the greatest was taken off already.
+    rule!("shift.again": "(where (isfinite m) m 0)" => "0", Simplify, Exact, [float, m: greatest_of_shifted]),
     rule!("log_ndtr.of_log": "(log (special.ndtr x))" => "(special.log_ndtr x)", Stabilise, Improves, [float]),
     rule!("tanh.of_ratio": "(divide (subtract (exp x) (exp (negative x))) (add (exp x) (exp (negative x))))" => "(tanh x)",
         Stabilise, Improves, [float]),

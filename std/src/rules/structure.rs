@@ -71,20 +71,36 @@ fn not_below_zero(facts: &Facts<'_>, id: NodeId, depth: usize) -> bool {
 pub(super) fn unshifted(facts: &Facts<'_>, id: NodeId) -> bool {
     let inner = |id: NodeId| facts.called(id).and_then(|(_, args, _)| args.first().copied());
     let sum = facts.called(id).and_then(|(_, args, _)| args.last().copied());
-    let Some((_, [powers], sum_attrs)) = sum.and_then(|sum| facts.called(sum)) else {
+    let Some((_, [powers], attrs)) = sum.and_then(|sum| facts.called(sum)) else {
         return true;
     };
-    let Some(("subtract", [x, shift], _)) = inner(*powers).and_then(|x| facts.called(x)) else {
-        return true;
+    let axes = inner(*powers).and_then(|x| shifted_along(facts, x));
+    axes.is_none_or(|axes| axes != axes_of(&attrs[0], inner(*powers).map_or(0, |x| facts.ty(x).rank())))
+}
+
+/// It is the greatest of elements from which their greatest was taken off: 0, or NaN where that is infinite.
+pub(super) fn greatest_of_shifted(facts: &Facts<'_>, id: NodeId) -> bool {
+    match facts.called(id) {
+        Some(("max", [x], attrs)) => {
+            shifted_along(facts, *x).is_some_and(|axes| axes == axes_of(&attrs[0], facts.ty(*x).rank()))
+        }
+        _ => false,
+    }
+}
+
+/// The axes along which the greatest element was taken off.
+fn shifted_along(facts: &Facts<'_>, id: NodeId) -> Option<Vec<usize>> {
+    let Some(("subtract", [x, shift], _)) = facts.called(id) else {
+        return None;
     };
     let shift = match facts.called(*shift) {
         Some(("stop_gradient", [inner], _)) => *inner,
         _ => *shift,
     };
-    let Some(("max", [of], max_attrs)) = facts.called(shift) else {
-        return true;
-    };
-    of != x || axes_of(&sum_attrs[0], facts.ty(*x).rank()) != axes_of(&max_attrs[0], facts.ty(*x).rank())
+    match facts.called(shift) {
+        Some(("max", [of], attrs)) if of == x => Some(axes_of(&attrs[0], facts.ty(*x).rank())),
+        _ => None,
+    }
 }
 
 /// The axes that a reduction of `rank` axes is over.

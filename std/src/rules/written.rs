@@ -147,6 +147,12 @@ const WRITTEN: &[(&str, &str, &str)] = &[
     ("stack.one", "(stack x :axis one)", ITEMS),
     ("getitem.whole", "(getitem x :slices all)", ITEMS),
     ("getitem.of_constant", "(getitem (broadcast_to 1.5 :shape n4x3) :slices row1)", ITEMS),
+    ("getitem.of_broadcast", "(getitem (broadcast_to s :shape n4x3) :slices row1)", ITEMS),
+    (
+        "shift.again",
+        "(where (isfinite (max (subtract x (max x :axis one :keepdims true)) :axis one :keepdims true)) (max (subtract x (max x :axis one :keepdims true)) :axis one :keepdims true) 0)",
+        ITEMS,
+    ),
     ("getitem.getitem", "(getitem (getitem x :slices evens) :slices later)", ITEMS),
     ("getitem.getitem", "(getitem (getitem x :slices row1) :slices new_last)", ITEMS),
     ("getitem.of_update", "(getitem (update x v :slices row1 :combine none) :slices row1)", ITEMS),
@@ -202,6 +208,11 @@ const STILL: &[(&str, &str)] = &[
     // An axis of size 1 is left by one and not by the other.
     ("(max (max x :axis one :keepdims true) :axis zero :keepdims none)", ITEMS),
     ("(max x :axis one :keepdims none)", ITEMS),
+    // The greatest of other groups was taken off.
+    (
+        "(where (isfinite (max (subtract x (max x :axis zero :keepdims true)) :axis one :keepdims true)) (max (subtract x (max x :axis zero :keepdims true)) :axis one :keepdims true) 0)",
+        ITEMS,
+    ),
     // Other places, or other values there.
     ("(getitem (update x v :slices row1 :combine add) :slices row1)", ITEMS),
     ("(getitem (update x v :slices row1 :combine none) :slices block)", ITEMS),
