@@ -10,4 +10,5 @@ pub mod diff;
 pub mod expand;
 mod hoist;
 pub mod loops;
+mod maps;
 pub mod rewrite;

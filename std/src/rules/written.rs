@@ -278,7 +278,7 @@ fn shape(shapes: &str, name: &str) -> Vec<usize> {
 fn values(dtype: DType, shape: &[usize], seed: usize) -> Value {
     let element = |i: usize| {
         let n = ((i + 3) * (seed * 7 + 5) * 37 + i * i * 11) % 23;
-        let value = if n % 2 == 0 { 1.0 + n as f64 / 9.0 } else { -0.5 - n as f64 / 13.0 };
+        let value = if n.is_multiple_of(2) { 1.0 + n as f64 / 9.0 } else { -0.5 - n as f64 / 13.0 };
         Scalar::from_f64(dtype, if dtype.is_float() { value } else { (value * 5.0).trunc() })
     };
     Value::new(dtype, shape.to_vec(), (0..shape.iter().product()).map(element).collect())

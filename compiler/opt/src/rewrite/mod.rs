@@ -90,7 +90,7 @@ pub fn simplify(mut program: Program, book: &RuleBook, options: &Options) -> (Pr
             break;
         }
     }
-    program = crate::loops::trim(program);
+    program = crate::loops::trim(crate::maps::tables_of_loops(program));
     if !program.graph.live().iter().all(|live| *live) {
         walk(&engine, &mut program, None);
     }
