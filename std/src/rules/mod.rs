@@ -1,7 +1,8 @@
 //! The rewrite rules, one file a theme; `texpr-opt` is the engine that runs them.
 //!
 //! To add a rule, add a line to its theme. The laws in `laws.rs` run every rule from the table: it fires on its own left side, both sides agree
-//! on hard values under its promise, its cost does not grow, and the whole set comes to rest. Near misses are listed in `nofire.rs`.
+//! on hard values under its promise, its cost does not grow, and the whole set comes to rest. Rules about matrices, slicings and lists stand in
+//! `written.rs` with a program each. Near misses are listed in `nofire.rs` and `written.rs`. Guards that know ops are in `structure.rs`.
 
 mod determinants;
 mod identities;
