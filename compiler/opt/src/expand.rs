@@ -1,7 +1,7 @@
 //! From ops to the closed vocabulary: every op lowers itself, one node after another.
 //!
 //! Input: a simplified program. Output: a [`CoreProgram`] without dead nodes, without complex numbers (each is two float nodes), and without
-//! arithmetic on halves. Keeps: node order, spans, the order of effects. Each core node knows the op it was made for. Integer divisions get an effect that tells how many divisors were zero.
+//! arithmetic on halves; invariant work has moved out of loops ([`crate::hoist`]). Keeps: node order, spans, the order of effects. Each core node knows the op it was made for. Integer divisions get an effect that tells how many divisors were zero.
 
 use crate::batch::tabulate;
 use std::collections::BTreeMap;
@@ -36,11 +36,14 @@ pub fn expand(program: &Program) -> CoreProgram {
         })
         .collect();
     CoreProgram {
-        graph: expand_graph(
-            &program.graph,
-            &program.graph.results,
-            &program.graph.effects,
-            Boundary::Interleaved,
+        graph: crate::hoist::hoist(
+            expand_graph(
+                &program.graph,
+                &program.graph.results,
+                &program.graph.effects,
+                Boundary::Interleaved,
+                &natural,
+            ),
             &natural,
         ),
         sizes: program.sizes.clone(),
@@ -433,7 +436,7 @@ fn sliced(f: &PrimFn, needed: &[bool], results: &[usize]) -> PrimFn {
 }
 
 /// The graph without the nodes that nothing needs.
-fn prune(graph: CoreGraph) -> CoreGraph {
+pub(crate) fn prune(graph: CoreGraph) -> CoreGraph {
     let live = graph.live();
     let mut map = vec![CoreId(0); live.len()];
     let mut out = CoreGraph { params: graph.params, ..CoreGraph::default() };

@@ -8,5 +8,7 @@
 mod batch;
 pub mod diff;
 pub mod expand;
+mod hoist;
 pub mod loops;
+mod maps;
 pub mod rewrite;

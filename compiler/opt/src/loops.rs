@@ -1,7 +1,8 @@
 //! Drops what loops and branches carry for nothing: results that nobody reads, carries that only feed themselves, captured values that no
 //! region uses.
 //!
-//! Input and output: any program. Keeps: effects and their order, spans, every value that is read. Does not: move work out of loops.
+//! Input and output: any program. Keeps: effects and their order, spans, every value that is read. Does not: move work out of loops, which
+//! [`crate::hoist`] does.
 
 use rustc_hash::FxHashMap;
 use std::sync::Arc;

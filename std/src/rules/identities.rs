@@ -1,6 +1,7 @@
 //! Arithmetic that changes nothing, or has a plainer spelling.
 
 use texpr_opt::rewrite::Rule;
+use texpr_opt::rewrite::guard::{constant, float, int, signed, unsigned, variable};
 use texpr_opt::rule;
 
 pub(super) const RULES: &[Rule] = &[

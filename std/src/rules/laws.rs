@@ -1,6 +1,6 @@
 //! What every rule must keep, from the table.
 
-use super::{all, book, load};
+use super::{all, book, load, written};
 use texpr_base::{DType, Scalar, Size};
 use texpr_ir::graph::{NodeKind, Program};
 use texpr_ir::interp::{self, Value};
@@ -11,7 +11,7 @@ use texpr_opt::expand::expand;
 use texpr_opt::rewrite::{Flag, Operand, Options, Promise, Right, Rule, RuleBook, Stage, simplify};
 
 /// Only this rule.
-fn only(rule: &Rule) -> Options {
+pub(super) fn only(rule: &Rule) -> Options {
     let off = all().iter().map(|r| r.name.to_string()).filter(|name| name != rule.name).collect();
     Options { off, fast: vec![Flag::NoSignedZeros, Flag::Finite, Flag::Reassociate], ..Options::default() }
 }
@@ -78,8 +78,8 @@ fn columns(dtypes: &[DType]) -> Vec<Vec<Scalar>> {
 fn candidates(name: &str) -> Vec<Attr> {
     let sizes = |list: &[i64]| Attr::Sizes(list.iter().map(|n| Size::constant(*n)).collect());
     match name {
-        "a" => vec![Attr::None, Attr::Axes(vec![1]), Attr::Axes(vec![0])],
-        "k" => vec![Attr::None, Attr::Bool(true)],
+        "a" | "b" => vec![Attr::None, Attr::Axes(vec![1]), Attr::Axes(vec![0])],
+        "r" | "k" | "l" => vec![Attr::None, Attr::Bool(true)],
         "d" | "u" | "v" => {
             use DType::{BF16, Bool, F16, F32, F64, I8, I32, I64, U64};
             [Bool, I8, I32, U64, I64, F16, BF16, F32, F64].map(Attr::DType).into()
@@ -89,6 +89,10 @@ fn candidates(name: &str) -> Vec<Attr> {
         other => panic!("no candidates for the attribute variable {other}"),
     }
 }
+
+/// Guards of what must be a constant.
+const CONSTANTS: [&str; 5] =
+    ["constant", "exact_reciprocal", "int_power_of_two", "finite_constant", "small_exponent"];
 
 /// One way to make a rule's left side.
 struct Case {
@@ -110,9 +114,7 @@ fn cases(rule: &Rule, book: &RuleBook) -> Vec<Case> {
     let (nodes, attrs) = book.variables(rule.name).unwrap();
     let attr_sets = combinations(&attrs.iter().map(|name| candidates(name)).collect::<Vec<_>>());
     let is_constant = |name: &String| {
-        rule.guards
-            .iter()
-            .any(|g| g.var == Some(name.as_str()) && !["variable", "discrete"].contains(&g.name))
+        rule.guards.iter().any(|g| g.var == Some(name.as_str()) && CONSTANTS.contains(&g.name))
     };
     // Views and reductions get two axes.
     let root = rule.left[1..].split([' ', ')']).next().and_then(|name| crate::vocabulary().op(name));
@@ -196,7 +198,7 @@ fn each_firing(
 ) {
     let book = book();
     let mut mistakes = Vec::new();
-    for rule in book.rules().filter(|rule| keep(rule)) {
+    for rule in book.rules().filter(|rule| keep(rule) && !written::has(rule.name)) {
         let options = only(rule);
         let mut fired = 0;
         let mut result = Ok(());
@@ -232,7 +234,7 @@ fn names_are_unique_and_every_op_is_in_the_vocabulary() {
     let (book, errors) = load(crate::vocabulary());
     let messages: Vec<String> = errors.iter().map(|e| e.to_string()).collect();
     assert_eq!(messages, Vec::<String>::new());
-    assert!(book.rules().count() >= 45);
+    assert!(book.rules().count() >= 150);
 }
 
 /// Both results where they differ first, with the arguments there.

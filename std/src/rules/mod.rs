@@ -1,13 +1,18 @@
 //! The rewrite rules, one file a theme; `texpr-opt` is the engine that runs them.
 //!
 //! To add a rule, add a line to its theme. The laws in `laws.rs` run every rule from the table: it fires on its own left side, both sides agree
-//! on hard values under its promise, its cost does not grow, and the whole set comes to rest. Near misses are listed in `nofire.rs`.
+//! on hard values under its promise, its cost does not grow, and the whole set comes to rest. Rules about matrices, slicings and lists stand in
+//! `written.rs` with a program each. Near misses are listed in `nofire.rs` and `written.rs`. Guards that know ops are in `structure.rs`.
 
+mod determinants;
 mod identities;
+mod indices;
+mod linalg;
 mod logic;
 mod reductions;
 mod specialise;
 mod stabilise;
+mod structure;
 mod views;
 
 #[cfg(test)]
@@ -18,16 +23,21 @@ mod chance;
 mod laws;
 #[cfg(test)]
 mod nofire;
+#[cfg(test)]
+mod written;
 
 use std::sync::LazyLock;
 use texpr_ir::Vocabulary;
 use texpr_opt::rewrite::{Rule, RuleBook, RuleError};
 
 /// The rules of each theme, in the order they are tried.
-pub static THEMES: [(&str, &[Rule]); 6] = [
+pub static THEMES: [(&str, &[Rule]); 9] = [
     ("identities", identities::RULES),
     ("logic", logic::RULES),
     ("views", views::RULES),
+    ("indices", indices::RULES),
+    ("linalg", linalg::RULES),
+    ("determinants", determinants::RULES),
     ("stabilise", stabilise::RULES),
     ("reductions", reductions::RULES),
     ("specialise", specialise::RULES),

@@ -36,6 +36,17 @@ const STILL: &[(&str, DType)] = &[
     ("(divide (exp x) (add 1 (exp y)))", DType::F64),
     ("(sqrt (add (square x) (square y)))", DType::F64),
     ("(subtract (square x) (square y))", DType::F64),
+    ("(subtract (sqrt (add x two)) (sqrt x))", DType::F64),
+    ("(multiply (exp (square x)) (erfc y))", DType::F64),
+    ("(subtract (softplus x) y)", DType::F64),
+    ("(subtract (mean (square x) :axis a :keepdims k) (square (mean y :axis a :keepdims k)))", DType::F64),
+    ("(log (sum (square x) :axis a :keepdims k :dtype none))", DType::F64),
+    // It may be below zero.
+    ("(square (sqrt x))", DType::F64),
+    ("(log (prod x :axis a :keepdims k :dtype none))", DType::F64),
+    ("(power three x)", DType::F64),
+    ("(divide x (exp y))", DType::F64),
+    ("(where (less x y) (where (less y x) x y) three)", DType::F64),
     // Regrouping floats changes the rounding.
     ("(add (add x two) three)", DType::F64),
     ("(multiply (multiply x two) three)", DType::F64),

@@ -2,7 +2,8 @@
 
 use texpr_base::Scalar;
 use texpr_ir::NodeId;
-use texpr_opt::rewrite::{Builder, Rule};
+use texpr_opt::rewrite::guard::{exact_reciprocal, float, int, int_power_of_two, sole, variable, wide};
+use texpr_opt::rewrite::{Builder, Facts, Rule};
 use texpr_opt::rule;
 
 pub(super) const RULES: &[Rule] = &[
@@ -12,10 +13,58 @@ pub(super) const RULES: &[Rule] = &[
     rule!("pow.three": "(power x 3)" => "(multiply (square x) x)", Specialise, Improves),
     rule!("pow.four": "(power x 4)" => "(square (square x))", Specialise, Exact, [int]),
     rule!("pow.four.fast": "(power x 4)" => "(square (square x))", Specialise, Fast(Reassociate), [float]),
+    rule!("pow.small": "(power x n)" => apply by_squaring, Specialise, Exact, [int, n: small_exponent]),
+    rule!("pow.small.fast": "(power x n)" => apply by_squaring, Specialise, Fast(Reassociate), [wide, n: small_exponent]),
+    rule!("pow.base_two": "(power 2 x)" => "(exp2 x)", Specialise, Improves, [float]),
+    rule!("pow.half.fast": "(power x 0.5)" => "(sqrt x)", Specialise, Fast(Finite), [float]),
+    rule!("pow.neg_half.fast": "(power x -0.5)" => "(divide 1 (sqrt x))", Specialise, Fast(Finite), [wide]),
+    rule!("pow.three_halves.fast": "(power x 1.5)" => "(multiply x (sqrt x))", Specialise, Fast(Finite), [wide]),
+    // One of two costly functions.
+    rule!("mul.exp_exp.fast": "(multiply e=(exp a) f=(exp b))" => "(exp (add a b))",
+        Specialise, Fast(Finite), [e: sole, f: sole]),
+    rule!("div.exp.fast": "(divide a e=(exp b))" => "(multiply a (exp (negative b)))",
+        Specialise, Fast(Finite), [wide, e: sole]),
+    rule!("mul.sqrt_sqrt.fast": "(multiply e=(sqrt a) f=(sqrt b))" => "(sqrt (multiply a b))",
+        Specialise, Fast(Finite), [e: sole, f: sole]),
+    rule!("exp.of_log.fast": "(exp (log x))" => "x", Canonical, Fast(Finite), [float]),
     rule!("div.const": "(divide x c)" => apply div_const, Specialise, Exact, [c: exact_reciprocal, x: variable]),
     rule!("idiv.const": "(floor_divide x c)" => apply idiv_const, Specialise, Exact, [c: int_power_of_two, x: variable]),
     rule!("rem.const": "(remainder x c)" => apply rem_const, Specialise, Exact, [c: int_power_of_two, x: variable]),
 ];
+
+/// More than this is left to the library.
+const MAX_EXPONENT: i128 = 64;
+
+/// A power with a small whole exponent, by squares.
+fn by_squaring(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    let (x, n) = (b.node("x")?, b.constant_of(b.node("n")?)?);
+    let mut n = whole(n)?;
+    let (mut square, mut product) = (x, None);
+    while n > 0 {
+        if n & 1 == 1 {
+            product = Some(match product {
+                Some(product) => b.op("multiply", &[product, square], &[])?,
+                None => square,
+            });
+        }
+        n >>= 1;
+        if n > 0 {
+            square = b.op("square", &[square], &[])?;
+        }
+    }
+    product
+}
+
+/// The exponent, if it is a whole number of a size that is worth it.
+fn whole(n: Scalar) -> Option<i128> {
+    let value = n.as_f64();
+    let fits = value.fract() == 0.0 && (5.0..=MAX_EXPONENT as f64).contains(&value);
+    fits.then_some(value as i128)
+}
+
+fn small_exponent(facts: &Facts<'_>, id: NodeId) -> bool {
+    facts.constant(id).is_some_and(|n| !n.dtype.is_complex() && whole(n).is_some())
+}
 
 /// Division by a power of two is multiplication by its reciprocal.
 fn div_const(b: &mut Builder<'_, '_>) -> Option<NodeId> {

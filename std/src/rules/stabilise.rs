@@ -1,7 +1,9 @@
 //! Forms that neither overflow nor cancel, for those that do.
 
+use super::structure::{greatest_of_shifted, nonnegative, unshifted};
 use texpr_base::Scalar;
 use texpr_ir::{Attr, NodeId};
+use texpr_opt::rewrite::guard::float;
 use texpr_opt::rewrite::{Builder, Rule};
 use texpr_opt::rule;
 
@@ -16,14 +18,17 @@ pub(super) const RULES: &[Rule] = &[
     rule!("log1p.of_expm1": "(log1p (expm1 x))" => "x", Stabilise, Improves, [float]),
     rule!("softplus.of_log1p": "(log1p (exp x))" => "(softplus x)", Stabilise, Improves, [float]),
     rule!("logaddexp.of_log": "(log (add (exp a) (exp b)))" => "(logaddexp a b)", Stabilise, Improves, [float]),
+    // Who took the greatest off already needs no help.
     rule!("logsumexp.of_log": "(log (sum (exp x) :axis a :keepdims k :dtype none))" => "(logsumexp x :axis a :keepdims k)",
-        Stabilise, Improves, [float]),
+        Stabilise, Improves, [float, unshifted]),
     rule!("softmax.of_ratio": "(divide (exp x) (sum (exp x) :axis a :keepdims k :dtype none))" => apply softmax,
-        Stabilise, Improves, [float]),
+        Stabilise, Improves, [float, unshifted]),
     rule!("log.of_ratio": "(log (divide (exp x) (sum (exp z) :axis a :keepdims k :dtype d)))" =>
         "(subtract x (log (sum (exp z) :axis a :keepdims k :dtype d)))", Stabilise, Improves, [float]),
     rule!("log_softmax": "(subtract x (logsumexp x :axis a :keepdims k))" => apply log_softmax, Stabilise, Improves, [float]),
     rule!("logsumexp.of_log_mean": "(log (mean (exp x) :axis a :keepdims k))" => apply log_mean, Stabilise, Improves, [float]),
+    // A derivative cannot see that the greatest was taken off already.
+    rule!("shift.again": "(where (isfinite m) m 0)" => "0", Simplify, Exact, [float, m: greatest_of_shifted]),
     rule!("log_ndtr.of_log": "(log (special.ndtr x))" => "(special.log_ndtr x)", Stabilise, Improves, [float]),
     rule!("tanh.of_ratio": "(divide (subtract (exp x) (exp (negative x))) (add (exp x) (exp (negative x))))" => "(tanh x)",
         Stabilise, Improves, [float]),
@@ -41,6 +46,42 @@ pub(super) const RULES: &[Rule] = &[
     rule!("norm.of_sqrt": "(sqrt (sum (square x) :axis a :keepdims k :dtype none))" => "(norm x :axis a :keepdims k)",
         Stabilise, Improves, [float]),
     rule!("log.of_sqrt": "(log (sqrt x))" => "(multiply (log x) 0.5)", Stabilise, Improves, [float]),
+    // Small differences of large squares.
+    rule!("var.of_moments": "(subtract (mean (square x) :axis a :keepdims k) (square (mean x :axis a :keepdims k)))" =>
+        "(var x :axis a :keepdims k)", Stabilise, Improves, [float]),
+    rule!("sqrt.difference": "(subtract (sqrt (add x 1)) (sqrt x))" => "(divide 1 (add (sqrt (add x 1)) (sqrt x)))",
+        Stabilise, Improves, [float]),
+    rule!("cos.complement": "(subtract 1 (cos x))" => "(multiply 2 (square (sin (multiply x 0.5))))",
+        Stabilise, Improves, [float]),
+    rule!("sinh.of_exp": "(divide (subtract (exp x) (exp (negative x))) 2)" => "(sinh x)", Stabilise, Improves, [float]),
+    rule!("sinh.of_exp_half": "(multiply (subtract (exp x) (exp (negative x))) 0.5)" => "(sinh x)",
+        Stabilise, Improves, [float]),
+    rule!("cosh.of_exp": "(divide (add (exp x) (exp (negative x))) 2)" => "(cosh x)", Stabilise, Improves, [float]),
+    rule!("cosh.of_exp_half": "(multiply (add (exp x) (exp (negative x))) 0.5)" => "(cosh x)",
+        Stabilise, Improves, [float]),
+    rule!("softplus.minus": "(subtract (softplus x) x)" => "(softplus (negative x))", Stabilise, Improves, [float]),
+    rule!("softplus.from": "(subtract x (softplus x))" => "(negative (softplus (negative x)))",
+        Stabilise, Improves, [float]),
+    // What overflows or vanishes on the way.
+    rule!("log.of_square": "(log (square x))" => "(multiply 2 (log (abs x)))", Stabilise, Improves, [float]),
+    rule!("log.of_prod": "(log (prod x :axis a :keepdims k :dtype none))" => "(sum (log x) :axis a :keepdims k)",
+        Stabilise, Improves, [float, x: nonnegative]),
+    rule!("logcumsumexp.of_log": "(log (cumsum (exp x) :axis a :dtype none :include_initial none :exclusive none :reverse r))" =>
+        "(logcumsumexp x :axis a :reverse r)", Stabilise, Improves, [float]),
+    rule!("exp.of_inverse": "(divide 1 (exp x))" => "(exp (negative x))", Stabilise, Improves, [float]),
+    rule!("exp.of_square": "(square (exp x))" => "(exp (multiply 2 x))", Stabilise, Improves, [float]),
+    rule!("exp.of_sqrt": "(sqrt (exp x))" => "(exp (multiply x 0.5))", Stabilise, Improves, [float]),
+    rule!("erfcx.of_product": "(multiply (exp (square x)) (erfc x))" => "(special.erfcx x)", Stabilise, Improves, [float]),
+    rule!("i0e.of_product": "(multiply (exp (negative (abs x))) (special.i0 x))" => "(special.i0e x)",
+        Stabilise, Improves, [float]),
+    rule!("i1e.of_product": "(multiply (exp (negative (abs x))) (special.i1 x))" => "(special.i1e x)",
+        Stabilise, Improves, [float]),
+    rule!("log1p.of_log2": "(log2 (add 1 x))" => "(multiply (log1p x) 1.4426950408889634)", Stabilise, Improves, [float]),
+    rule!("log1p.of_log10": "(log10 (add 1 x))" => "(multiply (log1p x) 0.4342944819032518)",
+        Stabilise, Improves, [float]),
+    rule!("log.of_picked_ratio":
+        "(log (getitem q=(divide (exp x) y=(sum (exp z) :axis a :keepdims k :dtype d)) *i :slices s))" => apply picked_ratio,
+        Stabilise, Improves, [float]),
     rule!("erfc.of_erf": "(subtract 1 (erf x))" => "(erfc x)", Stabilise, Improves, [float]),
     rule!("erf.of_erfc": "(subtract 1 (erfc x))" => "(erf x)", Stabilise, Improves, [float]),
     rule!("erfc.of_erf_add": "(add 1 (erf x))" => "(erfc (negative x))", Stabilise, Improves, [float]),
@@ -73,17 +114,22 @@ fn powers(b: &mut Builder<'_, '_>) -> Option<Powers> {
     Some(Powers { distances, powers, sum })
 }
 
-fn softmax(b: &mut Builder<'_, '_>) -> Option<NodeId> {
-    // Who took the greatest off already needs no help.
-    let stopped = |id: NodeId| match b.called(id) {
-        Some(("stop_gradient", [inner])) => *inner,
-        _ => id,
+/// The logarithm of elements picked of a ratio of powers and their sum.
+fn picked_ratio(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    let shape = Attr::Sizes(b.ty(b.node("q")?).shape.clone());
+    let (starts, slices) = (b.list("i")?, b.attr("s")?);
+    let mut pick = |name: &str| {
+        let whole = b.node(name)?;
+        let whole = b.op("broadcast_to", &[whole], std::slice::from_ref(&shape))?;
+        let args: Vec<NodeId> = std::iter::once(whole).chain(starts.iter().copied()).collect();
+        b.op("getitem", &args, std::slice::from_ref(&slices))
     };
-    if let Some(("subtract", [_, shift])) = b.called(b.node("x")?)
-        && let Some(("max", _)) = b.called(stopped(*shift))
-    {
-        return None;
-    }
+    let (x, sum) = (pick("x")?, pick("y")?);
+    let log = b.op("log", &[sum], &[])?;
+    b.op("subtract", &[x, log], &[])
+}
+
+fn softmax(b: &mut Builder<'_, '_>) -> Option<NodeId> {
     let Powers { powers, sum, .. } = powers(b)?;
     b.op("divide", &[powers, sum], &[])
 }

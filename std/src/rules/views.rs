@@ -2,6 +2,7 @@
 
 use texpr_base::{DType, Scalar};
 use texpr_ir::{Attr, NodeId};
+use texpr_opt::rewrite::guard::constant;
 use texpr_opt::rewrite::{Builder, Rule};
 use texpr_opt::rule;
 
@@ -20,6 +21,31 @@ pub(super) const RULES: &[Rule] = &[
     rule!("matrix_transpose.again": "(matrix_transpose (matrix_transpose x))" => "x", Canonical, Exact),
     rule!("flip.flip": "(flip (flip x :axis a) :axis a)" => "x", Canonical, Exact),
     rule!("squeeze.expand_dims": "(squeeze (expand_dims x :axis a) :axis a)" => "x", Canonical, Exact),
+    rule!("expand_dims.squeeze": "(expand_dims (squeeze x :axis a) :axis a)" => "x", Canonical, Exact),
+    // One spelling of each order of the axes, so that equal ones are one.
+    rule!("swapaxes": "(swapaxes x :axis1 i :axis2 j)" => apply swapped, Canonical, Exact),
+    rule!("moveaxis": "(moveaxis x :source p :destination q)" => apply moved, Canonical, Exact),
+    rule!("transpose.of_matrices": "(transpose x :axes p)" => apply as_matrices, Canonical, Exact),
+    rule!("transpose.matrix_transpose": "(transpose (matrix_transpose x) :axes p)" => apply transpose_of_matrices,
+        Canonical, Exact),
+    rule!("matrix_transpose.transpose": "(matrix_transpose (transpose x :axes p))" => apply matrices_of_transpose,
+        Canonical, Exact),
+    rule!("flatten": "(flatten x)" => apply reshaped, Canonical, Exact),
+    rule!("reshape.expand_dims": "(reshape (expand_dims x :axis a) :shape s)" => "(reshape x :shape s)", Canonical, Exact),
+    rule!("reshape.squeeze": "(reshape (squeeze x :axis a) :shape s)" => "(reshape x :shape s)", Canonical, Exact),
+    rule!("squeeze.reshape": "(squeeze (reshape x :shape s) :axis a)" => apply reshaped, Canonical, Exact),
+    rule!("expand_dims.reshape": "(expand_dims (reshape x :shape s) :axis a)" => apply reshaped, Canonical, Exact),
+    // What is the same everywhere has no order.
+    rule!("reshape.of_constant": "(reshape x :shape s)" => apply one_value, Canonical, Exact, [x: constant]),
+    rule!("transpose.of_constant": "(transpose x :axes p)" => apply one_value, Canonical, Exact, [x: constant]),
+    rule!("matrix_transpose.of_constant": "(matrix_transpose x)" => apply one_value, Canonical, Exact, [x: constant]),
+    rule!("expand_dims.of_constant": "(expand_dims x :axis a)" => apply one_value, Canonical, Exact, [x: constant]),
+    rule!("squeeze.of_constant": "(squeeze x :axis a)" => apply one_value, Canonical, Exact, [x: constant]),
+    rule!("flip.of_constant": "(flip x :axis a)" => apply one_value, Canonical, Exact, [x: constant]),
+    rule!("broadcast.of_expand_dims": "(broadcast_to (expand_dims x :axis a) :shape s)" => apply leading,
+        Canonical, Exact),
+    rule!("concat.one": "(concat x :axis a)" => "x", Canonical, Exact),
+    rule!("stack.one": "(stack x :axis a)" => apply stacked_one, Canonical, Exact),
 ];
 
 /// The argument, where it has the result's type already.
@@ -91,6 +117,83 @@ fn transpose_once(b: &mut Builder<'_, '_>) -> Option<NodeId> {
     let (p, q) = (permutation(&b.attr("p")?, rank), permutation(&b.attr("q")?, rank));
     let axes = q.iter().map(|i| p.get(*i).copied()).collect::<Option<Vec<usize>>>()?;
     b.op("transpose", &[x], &[Attr::Axes(axes)])
+}
+
+/// Two axes exchanged, as an order of all axes.
+fn swapped(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    let x = b.node("x")?;
+    let axis = |attr: Attr| attr.axes().and_then(|axes| axes.first().copied());
+    let mut order: Vec<usize> = (0..b.ty(x).rank()).collect();
+    order.swap(axis(b.attr("i")?)?, axis(b.attr("j")?)?);
+    b.op("transpose", &[x], &[Attr::Axes(order)])
+}
+
+/// Axes moved, as an order of all axes.
+fn moved(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    let x = b.node("x")?;
+    let (from, to) = (b.attr("p")?, b.attr("q")?);
+    let mut pairs: Vec<(usize, usize)> =
+        to.axes()?.iter().copied().zip(from.axes()?.iter().copied()).collect();
+    pairs.sort_unstable();
+    let mut order: Vec<usize> =
+        (0..b.ty(x).rank()).filter(|axis| !from.axes().is_some_and(|f| f.contains(axis))).collect();
+    for (to, from) in pairs {
+        order.insert(to, from);
+    }
+    b.op("transpose", &[x], &[Attr::Axes(order)])
+}
+
+/// The axes of `rank`, the last two exchanged.
+fn matrices_turned(rank: usize) -> Option<Vec<usize>> {
+    let mut order: Vec<usize> = (0..rank).collect();
+    order.swap(rank.checked_sub(2)?, rank - 1);
+    Some(order)
+}
+
+fn as_matrices(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    let x = b.node("x")?;
+    let rank = b.ty(x).rank();
+    let is_turned = permutation(&b.attr("p")?, rank) == matrices_turned(rank)?;
+    if is_turned { b.op("matrix_transpose", &[x], &[]) } else { None }
+}
+
+fn transpose_of_matrices(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    let x = b.node("x")?;
+    let turned = matrices_turned(b.ty(x).rank())?;
+    let axes = permutation(&b.attr("p")?, turned.len()).iter().map(|i| turned[*i]).collect();
+    b.op("transpose", &[x], &[Attr::Axes(axes)])
+}
+
+fn matrices_of_transpose(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    let x = b.node("x")?;
+    let order = permutation(&b.attr("p")?, b.ty(x).rank());
+    let axes = matrices_turned(order.len())?.iter().map(|i| order[*i]).collect();
+    b.op("transpose", &[x], &[Attr::Axes(axes)])
+}
+
+/// `x` in the root's shape.
+fn reshaped(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    let (x, shape) = (b.node("x")?, b.ty(b.root()).shape.clone());
+    b.op("reshape", &[x], &[Attr::Sizes(shape)])
+}
+
+/// The scalar; the engine gives it the root's shape.
+fn one_value(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    let value = b.constant_of(b.node("x")?)?;
+    Some(b.constant(value))
+}
+
+/// Leading axes come of themselves.
+fn leading(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    let (x, axes, sizes) = (b.node("x")?, b.attr("a")?, b.attr("s")?);
+    let is_leading = axes.axes()?.iter().enumerate().all(|(i, axis)| i == *axis);
+    if is_leading { b.op("broadcast_to", &[x], &[sizes]) } else { None }
+}
+
+fn stacked_one(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    let (x, axis) = (b.node("x")?, b.attr("a")?);
+    let axis = axis.axes().and_then(|axes| axes.first().copied()).unwrap_or(0);
+    b.op("expand_dims", &[x], &[Attr::Axes(vec![axis])])
 }
 
 /// The axes in order; without an attribute they are reversed.

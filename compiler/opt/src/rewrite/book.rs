@@ -96,7 +96,7 @@ impl RuleBook {
 fn compile(rule: &Rule, vocabulary: &Vocabulary) -> Result<(&'static OpDef, Compiled), String> {
     let mut names = Names::default();
     let left = parse(rule.left, Side::Left, &mut names, vocabulary)?;
-    let Pat::Op { def, .. } = left else {
+    let Pat::Op { def, .. } = *left.bare() else {
         return Err("the left side is no op".into());
     };
     let right = match rule.right {

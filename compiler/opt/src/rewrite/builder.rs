@@ -5,7 +5,8 @@ use super::guard::Facts;
 use super::matching::Match;
 use super::pattern::{AttrPat, Pat, number};
 use super::sweep::Sweep;
-use texpr_base::{DType, Scalar, SpanSet};
+use texpr_base::{DType, Scalar, Size, SpanSet};
+use texpr_ir::graph::NodeKind;
 use texpr_ir::op::Promote;
 use texpr_ir::{Attr, NodeId, OpDef, Type};
 
@@ -33,6 +34,12 @@ impl Builder<'_, '_> {
         self.found.attrs[index].clone()
     }
 
+    /// The nodes that the left side's list stands for.
+    pub fn list(&self, name: &str) -> Option<Vec<NodeId>> {
+        let index = self.rule.names.lists.iter().position(|n| n == name)?;
+        self.found.lists[index].clone()
+    }
+
     /// The node that is to be replaced.
     pub fn root(&self) -> NodeId {
         self.root
@@ -43,18 +50,35 @@ impl Builder<'_, '_> {
         self.sweep.graph.ty(id)
     }
 
+    /// What guards look at.
+    pub fn facts(&self) -> Facts<'_> {
+        self.sweep.facts()
+    }
+
     /// The name and the arguments of the node, if it is an op.
     pub fn called(&self, id: NodeId) -> Option<(&'static str, &[NodeId])> {
-        let node = self.sweep.graph.node(id);
-        match &node.kind {
-            texpr_ir::graph::NodeKind::Op { def, .. } => Some((def.name, &node.args)),
-            _ => None,
-        }
+        self.sweep.facts().called(id).map(|(name, args, _)| (name, args))
+    }
+
+    /// The attributes of the node, if it is an op.
+    pub fn attrs_of(&self, id: NodeId) -> Option<&[Attr]> {
+        self.sweep.facts().called(id).map(|(_, _, attrs)| attrs)
     }
 
     /// The scalar, if the node is that scalar everywhere.
     pub fn constant_of(&self, id: NodeId) -> Option<Scalar> {
-        Facts { graph: &self.sweep.graph, book: self.sweep.engine.book }.constant(id)
+        self.sweep.facts().constant(id)
+    }
+
+    /// The size as an `i64` scalar.
+    pub fn size(&mut self, size: &Size) -> NodeId {
+        match size.as_const() {
+            Some(size) => self.constant(Scalar::i64(size)),
+            None => {
+                let kind = NodeKind::Size(size.clone());
+                self.sweep.graph.add(kind, vec![], Type::scalar(DType::I64), &self.spans)
+            }
+        }
     }
 
     /// A scalar constant.
@@ -71,11 +95,18 @@ impl Builder<'_, '_> {
     /// Makes the pattern; `dtype` is that of constants whose neighbours have none.
     pub(super) fn pattern(&mut self, pat: &Pat, dtype: DType) -> Option<NodeId> {
         match pat {
-            Pat::Any => None,
+            // A list is an op's to splice.
+            Pat::Any | Pat::Rest(_) => None,
+            // A left side is made for tests.
+            Pat::As(_, pat) => self.pattern(pat, dtype),
             Pat::Var(var) => self.found.nodes[*var],
             Pat::Number(value) => Some(self.constant(number(*value, dtype)?)),
             Pat::Bool(value) => Some(self.constant(Scalar::bool(*value))),
             Pat::Op { def, args, attrs } => {
+                let (args, rest) = match args.split_last() {
+                    Some((Pat::Rest(list), args)) => (args, self.found.lists[*list].as_deref()?),
+                    _ => (args.as_slice(), &[][..]),
+                };
                 let mut made = vec![None; args.len()];
                 for (slot, arg) in made.iter_mut().zip(args) {
                     if !matches!(arg, Pat::Number(_)) {
@@ -90,7 +121,8 @@ impl Builder<'_, '_> {
                         *slot = self.pattern(arg, neighbour.unwrap_or(dtype));
                     }
                 }
-                let args = made.into_iter().collect::<Option<Vec<NodeId>>>()?;
+                let mut args = made.into_iter().collect::<Option<Vec<NodeId>>>()?;
+                args.extend(rest);
                 let attrs = attrs.iter().map(|attr| self.attr_of(attr)).collect::<Option<Vec<Attr>>>()?;
                 self.sweep.op(def, args, attrs, &self.spans)
             }

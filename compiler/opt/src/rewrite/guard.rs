@@ -3,16 +3,18 @@
 use super::book::RuleBook;
 use texpr_base::{DType, Kind, Scalar};
 use texpr_ir::graph::{Graph, NodeKind};
-use texpr_ir::{NodeId, Type};
+use texpr_ir::{Attr, NodeId, Type};
 
 /// What a condition may look at.
 #[derive(Clone, Copy, Debug)]
 pub struct Facts<'a> {
     pub graph: &'a Graph,
     pub book: &'a RuleBook,
+    /// How often each node is read, as far as that is known: what a rule just made is not counted yet.
+    pub(super) uses: &'a [u32],
 }
 
-impl Facts<'_> {
+impl<'a> Facts<'a> {
     /// The scalar, if the node is that scalar everywhere.
     pub fn constant(&self, id: NodeId) -> Option<Scalar> {
         let node = self.graph.node(id);
@@ -21,6 +23,15 @@ impl Facts<'_> {
             NodeKind::Op { def, .. } if self.book.broadcast == Some(*def) => {
                 self.graph.as_const(node.args[0])
             }
+            _ => None,
+        }
+    }
+
+    /// The name, the arguments and the attributes of the node, if it is an op.
+    pub fn called(&self, id: NodeId) -> Option<(&'static str, &'a [NodeId], &'a [Attr])> {
+        let node = self.graph.node(id);
+        match &node.kind {
+            NodeKind::Op { def, attrs } => Some((def.name, &node.args, attrs)),
             _ => None,
         }
     }
@@ -38,6 +49,11 @@ fn dtype(facts: &Facts<'_>, id: NodeId) -> DType {
 /// Its elements are floats.
 pub fn float(facts: &Facts<'_>, id: NodeId) -> bool {
     dtype(facts, id).is_float()
+}
+
+/// Its elements are floats that are computed with as they are: no halves, which are converted for each step.
+pub fn wide(facts: &Facts<'_>, id: NodeId) -> bool {
+    matches!(dtype(facts, id), DType::F32 | DType::F64)
 }
 
 /// Its elements are integers.
@@ -73,6 +89,49 @@ pub fn variable(facts: &Facts<'_>, id: NodeId) -> bool {
 /// It is a scalar of rank 0.
 pub fn rank0(facts: &Facts<'_>, id: NodeId) -> bool {
     facts.ty(id).rank() == 0
+}
+
+/// Nothing else reads it.
+pub fn sole(facts: &Facts<'_>, id: NodeId) -> bool {
+    facts.uses.get(id.index()).is_none_or(|uses| *uses <= 1)
+}
+
+/// It is a vector.
+pub fn vector(facts: &Facts<'_>, id: NodeId) -> bool {
+    facts.ty(id).rank() == 1
+}
+
+/// It is one matrix.
+pub fn matrix(facts: &Facts<'_>, id: NodeId) -> bool {
+    facts.ty(id).rank() == 2
+}
+
+/// It is a matrix or a stack of matrices.
+pub fn matrices(facts: &Facts<'_>, id: NodeId) -> bool {
+    facts.ty(id).rank() >= 2
+}
+
+/// It is one matrix with as many rows as columns.
+pub fn square(facts: &Facts<'_>, id: NodeId) -> bool {
+    matches!(facts.ty(id).shape.as_slice(), [m, n] if m == n)
+}
+
+/// Its last axis has one element, or it is a vector: as the right factor of a product it is one column.
+pub fn column(facts: &Facts<'_>, id: NodeId) -> bool {
+    match facts.ty(id).shape.as_slice() {
+        [_] => true,
+        [_, n] => n.is_one(),
+        _ => false,
+    }
+}
+
+/// It is a vector, or a matrix of one row: as the left factor of a product it is one row.
+pub fn row(facts: &Facts<'_>, id: NodeId) -> bool {
+    match facts.ty(id).shape.as_slice() {
+        [_] => true,
+        [m, _] => m.is_one(),
+        _ => false,
+    }
 }
 
 /// A float constant whose reciprocal is exact, so that dividing by it is multiplying: a power of two, its reciprocal normal.

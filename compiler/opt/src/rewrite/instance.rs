@@ -20,10 +20,10 @@ pub enum Operand {
 }
 
 impl RuleBook {
-    /// The variables of a rule: of nodes, and of attributes.
+    /// The variables of a rule: of nodes, and of attributes. Names of what ops match are none.
     pub fn variables(&self, rule: &str) -> Option<(Vec<String>, Vec<String>)> {
         let compiled = self.rules.iter().find(|c| c.rule.name == rule)?;
-        Some((compiled.names.nodes.clone(), compiled.names.attrs.clone()))
+        Some((compiled.names.free(), compiled.names.attrs.clone()))
     }
 
     /// The left side of a rule as a program of one output, its variables in the order of [`Self::variables`]; `None` if a type rule
@@ -42,7 +42,7 @@ impl RuleBook {
     ) -> Result<Program, String> {
         let mut names = Names::default();
         let left = parse(text, Side::Left, &mut names, vocabulary)?;
-        let operands: Vec<Operand> = names.nodes.iter().map(|name| operand(name)).collect();
+        let operands: Vec<Operand> = names.free().iter().map(|name| operand(name)).collect();
         let attrs: Vec<Attr> = names.attrs.iter().map(|name| attr(name)).collect();
         let rule = crate::rule!("": "" => "", Canonical, Exact);
         let compiled = Compiled { rule, left, right: None, names, guard_vars: Vec::new() };
@@ -56,24 +56,27 @@ impl RuleBook {
         let mut program = Program::default();
         let mut graph = Graph::new();
         let span = |at: usize| Span::new(FileId(0), at, at + 1);
-        let mut nodes = smallvec::SmallVec::with_capacity(operands.len());
+        let mut nodes: smallvec::SmallVec<[Option<NodeId>; 8]> =
+            smallvec::smallvec![None; rule.names.nodes.len()];
+        let free = rule.names.free();
         for (i, operand) in operands.iter().enumerate() {
             let spans = SpanSet::one(span(i + 1));
-            nodes.push(Some(match operand {
+            let name = free.get(i).cloned().unwrap_or_default();
+            let slot = nodes.iter_mut().zip(&rule.names.nodes).find(|(_, n)| **n == name);
+            let Some((slot, _)) = slot else { continue };
+            *slot = Some(match operand {
                 Operand::Const(scalar) => graph.constant(*scalar, &spans),
                 Operand::Input(ty) => {
                     let number = program.inputs.len() as u32;
-                    let name = rule.names.nodes.get(i).cloned().unwrap_or_default();
                     program.inputs.push(Input { name, ty: ty.clone(), span: span(i + 1), default: None });
                     graph.add(NodeKind::Input(number), vec![], ty.clone(), &spans)
                 }
-            }));
+            });
         }
-        let found = Match {
-            nodes,
-            attrs: attrs.iter().cloned().map(Some).collect(),
-            consumed: smallvec::SmallVec::new(),
-        };
+        // A list of further arguments is empty.
+        let lists = vec![Some(Vec::new()); rule.names.lists.len()];
+        let attrs = attrs.iter().cloned().map(Some).collect();
+        let found = Match { nodes, attrs, lists, consumed: smallvec::SmallVec::new() };
         let mut sweep = Sweep::new(&engine, graph, None);
         let spans = SpanSet::one(Span::new(FileId(0), 0, 100));
         let mut builder = Builder { sweep: &mut sweep, rule, found: &found, root: NodeId(0), spans };

@@ -13,6 +13,7 @@ use texpr_ir::{Attr, NodeId};
 pub(super) struct Match {
     pub(super) nodes: SmallVec<[Option<NodeId>; 8]>,
     pub(super) attrs: SmallVec<[Option<Attr>; 2]>,
+    pub(super) lists: Vec<Option<Vec<NodeId>>>,
     pub(super) consumed: SmallVec<[NodeId; 8]>,
 }
 
@@ -35,6 +36,7 @@ pub(super) fn find(facts: &Facts<'_>, rule: &Compiled, root: NodeId) -> Option<M
         found: Match {
             nodes: smallvec![None; rule.names.nodes.len()],
             attrs: smallvec![None; rule.names.attrs.len()],
+            lists: vec![None; rule.names.lists.len()],
             consumed: SmallVec::new(),
         },
     };
@@ -45,11 +47,11 @@ pub(super) fn find(facts: &Facts<'_>, rule: &Compiled, root: NodeId) -> Option<M
 /// Whether every op and constant among the pattern's arguments, and theirs, is found among the node's: refuses nearly all that does not match,
 /// and allocates nothing.
 fn plausible(facts: &Facts<'_>, pat: &Pat, root: NodeId) -> bool {
-    let (Pat::Op { args: pats, .. }, args) = (pat, &facts.graph.node(root).args) else {
+    let (Pat::Op { args: pats, .. }, args) = (pat.bare(), &facts.graph.node(root).args) else {
         return false;
     };
-    pats.iter().all(|pat| match pat {
-        Pat::Any | Pat::Var(_) => true,
+    pats.iter().all(|pat| match pat.bare() {
+        Pat::Any | Pat::Var(_) | Pat::Rest(_) | Pat::As(..) => true,
         Pat::Number(value) => args.iter().any(|arg| {
             facts.constant(*arg).is_some_and(|constant| number(*value, constant.dtype) == Some(constant))
         }),
@@ -64,8 +66,9 @@ fn plausible(facts: &Facts<'_>, pat: &Pat, root: NodeId) -> bool {
 /// Whether the pattern is about where elements stand, not about what they are.
 fn only_moves(pat: &Pat) -> bool {
     match pat {
-        Pat::Any | Pat::Var(_) | Pat::Bool(_) => true,
+        Pat::Any | Pat::Var(_) | Pat::Bool(_) | Pat::Rest(_) => true,
         Pat::Number(_) => false,
+        Pat::As(_, pat) => only_moves(pat),
         Pat::Op { def, args, .. } => def.props.moves && args.iter().all(only_moves),
     }
 }
@@ -97,6 +100,17 @@ impl Matcher<'_> {
                     done
                 }
             },
+            Pat::As(var, pat) => {
+                // Each of these names stands once, so it is free here.
+                self.found.nodes[*var] = Some(node);
+                let done = self.solve(Some(&Goal { pat, node, next: *next }));
+                if !done {
+                    self.found.nodes[*var] = None;
+                }
+                done
+            }
+            // Only among the arguments of an op, which binds it.
+            Pat::Rest(_) => false,
             Pat::Number(value) => {
                 let dtype = self.facts.ty(node).dtype;
                 let wanted = number(*value, dtype);
@@ -110,30 +124,39 @@ impl Matcher<'_> {
                 let NodeKind::Op { def: found_def, attrs: found_attrs } = &found.kind else {
                     return false;
                 };
-                if found_def != def || found.args.len() != args.len() {
+                let (args, rest) = match args.split_last() {
+                    Some((Pat::Rest(list), args)) => (args, Some(*list)),
+                    _ => (args.as_slice(), None),
+                };
+                let fits = match rest {
+                    Some(_) => found.args.len() >= args.len(),
+                    None => found.args.len() == args.len(),
+                };
+                if found_def != def || !fits {
                     return false;
                 }
+                let (found_args, found_rest) = found.args.split_at(args.len());
                 // Rules are about real numbers.
                 let is_complex = |id: NodeId| self.facts.ty(id).dtype.is_complex();
                 let complex = is_complex(node) || found.args.iter().any(|arg| is_complex(*arg));
                 if complex && !only_moves(&self.rule.left) {
                     return false;
                 }
-                let saved = self.found.attrs.clone();
-                if !self.attrs(attrs, found_attrs) {
-                    self.found.attrs = saved;
+                let saved = (self.found.attrs.clone(), self.found.lists.clone());
+                if !self.attrs(attrs, found_attrs) || !self.list(rest, found_rest) {
+                    (self.found.attrs, self.found.lists) = saved;
                     return false;
                 }
                 self.found.consumed.push(node);
                 let n_consumed = self.found.consumed.len();
-                let mut done = self.args(args, &found.args, *next);
-                if let ([a, b], true) = (found.args.as_slice(), def.props.commutative && !done) {
+                let mut done = self.args(args, found_args, *next);
+                if let ([a, b], true) = (found_args, def.props.commutative && !done) {
                     self.found.consumed.truncate(n_consumed);
                     done = self.args(args, &[*b, *a], *next);
                 }
                 if !done {
                     self.found.consumed.truncate(n_consumed - 1);
-                    self.found.attrs = saved;
+                    (self.found.attrs, self.found.lists) = saved;
                 }
                 done
             }
@@ -148,6 +171,14 @@ impl Matcher<'_> {
             }
             _ => self.solve(next),
         }
+    }
+
+    /// Binds a list to the arguments that remain.
+    fn list(&mut self, list: Option<usize>, found: &[NodeId]) -> bool {
+        let Some(slot) = list.and_then(|list| self.found.lists.get_mut(list)) else {
+            return list.is_none();
+        };
+        slot.get_or_insert_with(|| found.to_vec()) == found
     }
 
     fn attrs(&mut self, pats: &[AttrPat], found: &[Attr]) -> bool {

@@ -5,6 +5,8 @@
 //! what nothing needs is dropped. Regions of loops and branches are rewritten, too.
 //!
 //! Invariant: a rewrite keeps the dtype and the shape of the node it replaces, and unites the places of all it consumed.
+//! A guard may ask how often a node is read (`guard::sole`), so that what others need is not computed twice.
+//!
 //! Invariant: time is linear in the nodes, and nothing recurses over a graph's depth.
 
 mod book;
@@ -21,6 +23,7 @@ mod sweep;
 
 pub use book::{RuleBook, RuleError};
 pub use builder::Builder;
+pub use guard::Facts;
 pub use instance::Operand;
 pub use report::{Firing, Report};
 pub use rule::{Flag, Guard, Promise, Right, Rule, Stage};
@@ -79,7 +82,7 @@ pub fn differentiate(
     let sizes = program.sizes.clone();
     let engine = Engine::new(book, options, &sizes);
     walk(&engine, &mut program, Some(Stage::Stabilise));
-    let stabilise = |graph: &Graph| sweep(&engine, graph, &[], Some(Stage::Stabilise)).0;
+    let stabilise = |graph: &Graph| sweep(&engine, graph, &[], Some(Stage::Stabilise), &[]).0;
     let program = crate::diff::differentiate(program, vocabulary, options.max_kept, &stabilise)?;
     Ok((program, engine.report.into_inner()))
 }
@@ -106,7 +109,7 @@ pub fn simplify_on(
             break;
         }
     }
-    program = crate::loops::trim(program);
+    program = crate::loops::trim(crate::maps::tables_of_loops(program));
     if !program.graph.live().iter().all(|live| *live) {
         walk(&engine, &mut program, None);
     }
@@ -135,7 +138,7 @@ fn walk<'e>(engine: &'e Engine<'e>, program: &mut Program, stage: Option<Stage>)
     let before = fired();
     let defaults: Vec<NodeId> = program.inputs.iter().filter_map(|input| input.default).collect();
     let (graph, mut defaults) = {
-        let (graph, defaults) = sweep(engine, &program.graph, &defaults, stage);
+        let (graph, defaults) = sweep(engine, &program.graph, &defaults, stage, &[]);
         (graph, defaults.into_iter())
     };
     program.graph = graph;

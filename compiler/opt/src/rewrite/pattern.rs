@@ -3,7 +3,8 @@
 //! `(op a b :attr v)`: the arrays in order, then each attribute by the name of its parameter. `x` is a variable, the same node wherever it
 //! stands; `_` any node; `1`, `-0.0`, `inf`, `true` a constant of that value in any dtype that has it, everywhere in any shape. On the
 //! left all attributes of an op are named, so that no rule drops one unseen; on the right those left out have their defaults. The value of
-//! an attribute is a variable, `none`, `true`, `false` or an integer.
+//! an attribute is a variable, `none`, `true`, `false`, an integer, or axes: `[0,2]`. `*i` as the last of an op's arrays stands for all that
+//! follow, and `p=(op a b)` on the left gives what matches a name, for guards and computed right sides.
 
 use texpr_base::{DType, Scalar};
 use texpr_ir::op::ParamKind;
@@ -16,7 +17,25 @@ pub(super) enum Pat {
     Var(usize),
     Number(f64),
     Bool(bool),
-    Op { def: &'static OpDef, args: Vec<Pat>, attrs: Vec<AttrPat> },
+    Op {
+        def: &'static OpDef,
+        args: Vec<Pat>,
+        attrs: Vec<AttrPat>,
+    },
+    /// The arguments from here on.
+    Rest(usize),
+    /// The pattern, and a variable for the node that it matches.
+    As(usize, Box<Pat>),
+}
+
+impl Pat {
+    /// The pattern without the names it gives.
+    pub(super) fn bare(&self) -> &Pat {
+        match self {
+            Self::As(_, pat) => pat.bare(),
+            other => other,
+        }
+    }
 }
 
 /// The pattern of one attribute.
@@ -26,11 +45,21 @@ pub(super) enum AttrPat {
     Is(Attr),
 }
 
-/// Names of the variables of a rule: of nodes, and of attributes.
+/// Names of the variables of a rule: of nodes, of attributes, of lists of nodes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Names {
     pub(super) nodes: Vec<String>,
     pub(super) attrs: Vec<String>,
+    pub(super) lists: Vec<String>,
+    /// Those of `nodes` that name what an op of the pattern matches.
+    pub(super) whole: Vec<String>,
+}
+
+impl Names {
+    /// The variables of nodes that stand for anything.
+    pub(super) fn free(&self) -> Vec<String> {
+        self.nodes.iter().filter(|name| !self.whole.contains(name)).cloned().collect()
+    }
 }
 
 /// Which side of a rule is read.
@@ -83,6 +112,16 @@ impl Parser<'_> {
             "false" => Pat::Bool(false),
             "inf" => Pat::Number(f64::INFINITY),
             "-inf" => Pat::Number(f64::NEG_INFINITY),
+            list if list.starts_with('*') => Pat::Rest(find(&mut self.names.lists, &list[1..], side)?),
+            name if side == Side::Left && name.ends_with('=') => {
+                let name = name.trim_end_matches('=').to_string();
+                if self.names.nodes.contains(&name) {
+                    return Err(format!("`{name}` is named twice"));
+                }
+                self.names.whole.push(name.clone());
+                let var = find(&mut self.names.nodes, &name, side)?;
+                Pat::As(var, Box::new(self.pattern()?))
+            }
             number if number.starts_with(|c: char| c.is_ascii_digit() || c == '-') => {
                 Pat::Number(number.parse().map_err(|_| format!("`{number}` is no number"))?)
             }
@@ -113,6 +152,9 @@ impl Parser<'_> {
             }
         }
         self.at += 1;
+        if let Some(Pat::Rest(_)) = args.iter().rev().skip(1).find(|arg| matches!(arg, Pat::Rest(_))) {
+            return Err(format!("a list stands last among the arrays of `{name}`"));
+        }
         if !def.params.iter().any(|p| p.kind == ParamKind::Arrays) {
             let most = def.params.iter().filter(|p| p.kind == ParamKind::Array).count();
             if args.len() > most || (args.len() < most && def.params.iter().all(|p| !p.optional)) {
@@ -139,6 +181,11 @@ impl Parser<'_> {
             "none" => AttrPat::Is(Attr::None),
             "true" => AttrPat::Is(Attr::Bool(true)),
             "false" => AttrPat::Is(Attr::Bool(false)),
+            axes if axes.starts_with('[') => {
+                let axes = axes.trim_matches(['[', ']']).split(',').map(str::parse);
+                let axes = axes.collect::<Result<_, _>>().map_err(|_| format!("`{token}` are no axes"))?;
+                AttrPat::Is(Attr::Axes(axes))
+            }
             name => match name.parse() {
                 Ok(int) => AttrPat::Is(Attr::Int(int)),
                 Err(_) => AttrPat::Var(find(&mut self.names.attrs, name, side)?),

@@ -2,8 +2,9 @@
 
 use super::rule::Stage;
 use super::sweep::{Sweep, sweep};
+use std::sync::Arc;
 use texpr_ir::NodeId;
-use texpr_ir::graph::{EffectKind, Graph, If, NodeKind};
+use texpr_ir::graph::{EffectKind, Graph, If, Loop, NodeKind};
 
 impl Sweep<'_> {
     /// Whether an assertion or a check is known to hold.
@@ -26,11 +27,52 @@ impl Sweep<'_> {
         self.graph.as_const(args[0]).map(|scalar| scalar.as_bool())
     }
 
-    /// The kind with its regions walked. Recurses as deep as the source nests.
-    pub(super) fn regions(&self, kind: &NodeKind) -> NodeKind {
-        let walk = |graph: &Graph| sweep(self.engine, graph, &[], self.stage).0;
-        kind.map_regions(walk)
+    /// How often a loop without effects runs, if that is not at all or once. Arguments of its regions are then known: no loop is needed.
+    pub(super) fn turns(&self, args: &[NodeId], l: &Loop) -> Option<usize> {
+        let pure = l.body.effects.is_empty() && l.cond.is_none();
+        self.stage.filter(|stage| *stage >= Stage::Simplify && pure)?;
+        let bound = |k: usize| self.graph.as_const(args[k]).map(|scalar| i128::from(scalar.as_i64()));
+        let (start, stop, step) = (bound(0)?, bound(1)?, bound(2)?);
+        let turns = match step {
+            1.. => (stop - start + step - 1).div_euclid(step),
+            ..0 => (start - stop - step - 1).div_euclid(-step),
+            0 => return None,
+        };
+        (turns <= 1).then_some(turns.max(0) as usize)
     }
+
+    /// What is known of the parameters of a branch: those that are the condition itself.
+    fn asked(&self, args: &[NodeId], is_true: bool) -> Vec<(u32, bool)> {
+        let stage = self.stage.filter(|stage| *stage >= Stage::Simplify);
+        let captured = args.iter().skip(1).zip(0..).filter(|(arg, _)| stage.is_some() && **arg == args[0]);
+        captured.map(|(_, k)| (k, is_true)).collect()
+    }
+
+    /// The kind with its regions walked; `args` are the node's. Recurses as deep as the source nests.
+    pub(super) fn regions(&self, kind: &NodeKind, args: &[NodeId]) -> NodeKind {
+        let walk = |graph: &Graph| sweep(self.engine, graph, &[], self.stage, &[]).0;
+        let branch = |graph: &Graph, is_true: bool| {
+            sweep(self.engine, graph, &[], self.stage, &self.asked(args, is_true)).0
+        };
+        match kind {
+            NodeKind::If(i) => NodeKind::If(Arc::new(If {
+                then: branch(&i.then, true),
+                otherwise: branch(&i.otherwise, false),
+            })),
+            other => other.map_regions(walk),
+        }
+    }
+}
+
+/// How often the results, the effects, `extra` and the nodes that are needed read each node.
+pub(super) fn uses(graph: &Graph, live: &[bool], extra: &[NodeId]) -> Vec<u32> {
+    let mut uses = vec![0; graph.len()];
+    let effects = graph.effects.iter().flat_map(|e| &e.args);
+    let nodes = graph.ids().filter(|id| live[id.index()]).flat_map(|id| &graph.node(id).args);
+    for id in graph.results.iter().chain(extra).chain(effects).chain(nodes) {
+        uses[id.index()] += 1;
+    }
+    uses
 }
 
 /// Nodes that the results, the effects or `extra` need, by index.

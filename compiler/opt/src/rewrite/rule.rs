@@ -108,7 +108,8 @@ impl fmt::Debug for Guard {
 }
 
 /// One rule: `rule!("name": "(left x)" => "(right x)", Stage, Promise, [guard, x: guard])`. Instead of a right side, `apply f` names a
-/// function; instead of `Exact` or `Improves` stands `Fast(Flag)`. A guard before which no variable stands tests the root.
+/// function; instead of `Exact` or `Improves` stands `Fast(Flag)`. A guard before which no variable stands tests the root. Guards are functions
+/// in scope where the rule stands: those of [`super::guard`], and others that know ops.
 #[macro_export]
 macro_rules! rule {
     ($name:literal : $left:literal => apply $f:expr, $($rest:tt)*) => {
@@ -132,14 +133,14 @@ macro_rules! rule {
         $crate::rewrite::rule::Guard {
             var: None,
             name: stringify!($test),
-            test: $crate::rewrite::guard::$test,
+            test: $test,
         }
     };
     (@guard $var:ident $test:ident) => {
         $crate::rewrite::rule::Guard {
             var: Some(stringify!($var)),
             name: stringify!($test),
-            test: $crate::rewrite::guard::$test,
+            test: $test,
         }
     };
 }

@@ -9,12 +9,12 @@ use super::builder::{Builder, promoted};
 use super::fold::fold;
 use super::guard::Facts;
 use super::matching::find;
-use super::region::live;
+use super::region::{live, uses};
 use super::report::{Firing, Report};
 use super::rule::{Right, Stage};
 use rustc_hash::FxHashMap;
 use std::cell::RefCell;
-use texpr_base::{SizeTable, SpanSet};
+use texpr_base::{Scalar, SizeTable, SpanSet};
 use texpr_ir::graph::{Effect, EffectKind, Graph, NodeKind};
 use texpr_ir::op::Call;
 use texpr_ir::{Attr, NodeId, OpDef, Type};
@@ -48,22 +48,28 @@ pub(super) struct Sweep<'e> {
     pub(super) graph: Graph,
     /// What stands for each node of the new graph; `None` if no rule has been tried.
     settled: Vec<Option<NodeId>>,
+    /// How often the old graph reads what each node stands for.
+    uses: Vec<u32>,
     /// `None` only copies.
     pub(super) stage: Option<Stage>,
+    /// Parameters of this region whose truth is known.
+    asked: Vec<(u32, bool)>,
     depth: usize,
 }
 
-/// Walks `old` and gives the new graph, and what stands there for `extra`.
+/// Walks `old` and gives the new graph, and what stands there for `extra`. `known` are parameters whose truth is known.
 pub(super) fn sweep<'e>(
     engine: &'e Engine<'e>,
     old: &Graph,
     extra: &[NodeId],
     stage: Option<Stage>,
+    known: &[(u32, bool)],
 ) -> (Graph, Vec<NodeId>) {
     let mut graph = Graph::new();
     graph.params = old.params.clone();
     graph.reserve(old.len());
     let mut sweep = Sweep::new(engine, graph, stage);
+    sweep.asked = known.to_vec();
     let copied = sweep.copy(old, extra, None);
     sweep.graph.results = copied.all(&old.results);
     for effect in &old.effects {
@@ -81,7 +87,7 @@ pub(super) fn sweep<'e>(
 /// Where the nodes of an old graph went.
 struct Copied {
     map: Vec<Option<NodeId>>,
-    /// The results of conditionals that are known.
+    /// The results of conditionals that are known, and of loops of no or one turn.
     spliced: FxHashMap<NodeId, Vec<NodeId>>,
 }
 
@@ -97,18 +103,23 @@ impl Copied {
 
 impl<'e> Sweep<'e> {
     pub(super) fn new(engine: &'e Engine<'e>, graph: Graph, stage: Option<Stage>) -> Self {
-        Self { engine, graph, settled: Vec::new(), stage, depth: 0 }
+        Self { engine, graph, settled: Vec::new(), uses: Vec::new(), stage, asked: Vec::new(), depth: 0 }
     }
 
     /// Copies what the results, the effects and `extra` need. With `params`, the graph is a region whose parameters they are.
     fn copy(&mut self, old: &Graph, extra: &[NodeId], params: Option<&[NodeId]>) -> Copied {
         let live = live(old, extra);
+        let uses = uses(old, &live, extra);
         let mut copied = Copied { map: vec![None; old.len()], spliced: FxHashMap::default() };
         for id in old.ids().filter(|id| live[id.index()]) {
             let node = old.node(id);
             let mut args = copied.all(&node.args);
             let new = match (&node.kind, params) {
                 (NodeKind::Param(k), Some(params)) => params[*k as usize],
+                (NodeKind::Param(k), None) if self.truth(*k).is_some() => {
+                    let truth = self.truth(*k).unwrap_or_default();
+                    self.graph.constant(Scalar::bool(truth), &node.spans)
+                }
                 (NodeKind::Project(k), _) if copied.spliced.contains_key(&node.args[0]) => {
                     copied.spliced[&node.args[0]][*k as usize]
                 }
@@ -120,11 +131,23 @@ impl<'e> Sweep<'e> {
                     copied.spliced.insert(id, results);
                     first
                 }
+                (NodeKind::Loop(l), _) if self.turns(&args, l).is_some() => {
+                    let carries = &args[3..3 + l.n_carries];
+                    let results = if self.turns(&args, l) == Some(0) {
+                        carries.to_vec()
+                    } else {
+                        let params: Vec<NodeId> = [args[0]].iter().chain(&args[3..]).copied().collect();
+                        self.copy(&l.body, &[], Some(&params)).all(&l.body.results)
+                    };
+                    let first = results.first().copied().unwrap_or(args[0]);
+                    copied.spliced.insert(id, results);
+                    first
+                }
                 (kind, _) => {
                     if let NodeKind::Op { def, .. } = kind {
                         self.order(def, &mut args);
                     }
-                    let new = self.graph.add(self.regions(kind), args, node.ty.clone(), &node.spans);
+                    let new = self.graph.add(self.regions(kind, &args), args, node.ty.clone(), &node.spans);
                     self.settle(new)
                 }
             };
@@ -132,8 +155,15 @@ impl<'e> Sweep<'e> {
                 self.graph.add_spans(new, &node.spans);
             }
             copied.map[id.index()] = Some(new);
+            self.uses.resize(self.graph.len(), 0);
+            self.uses[new.index()] += uses[id.index()];
         }
         copied
+    }
+
+    /// What is known of a parameter of this region.
+    fn truth(&self, param: u32) -> Option<bool> {
+        self.asked.iter().find(|(k, _)| *k == param).map(|(_, truth)| *truth)
     }
 
     /// Arguments of a commutative op in their one order: constants last, then by age.
@@ -148,7 +178,7 @@ impl<'e> Sweep<'e> {
     }
 
     pub(super) fn facts(&self) -> Facts<'_> {
-        Facts { graph: &self.graph, book: self.engine.book }
+        Facts { graph: &self.graph, book: self.engine.book, uses: &self.uses }
     }
 
     /// Adds an op and settles it; `None` if its type rule refuses the arguments.

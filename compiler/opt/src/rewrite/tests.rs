@@ -1,3 +1,4 @@
+use super::guard::{discrete, float, sole};
 use super::*;
 use crate::rule;
 use texpr_base::{DType, FileId, Scalar, Size, Span, SpanSet};
@@ -322,4 +323,89 @@ fn mistakes_in_rules_are_found_when_the_book_is_made() {
             "`z` is guarded but does not stand on the left side",
         ]
     );
+}
+
+/// A program with a loop of this many turns over its input, which doubles a carry.
+fn doubling(turns: i64) -> (Make, NodeId) {
+    let i64s = Type::scalar(DType::I64);
+    let mut body = Make::default();
+    body.graph.params = vec![i64s.clone(), i64s.clone()];
+    let spans = SpanSet::one(Span::new(FileId(0), 1, 2));
+    let index = body.graph.add(NodeKind::Param(0), vec![], i64s.clone(), &spans);
+    let carry = body.graph.add(NodeKind::Param(1), vec![], i64s.clone(), &spans);
+    let next = body.op(&ADD, &[carry, index]);
+    body.graph.results = vec![next];
+    let mut m = Make::default();
+    let x = m.input(0, i64s.clone());
+    let bounds = [5.0, 5.0 + 2.0 * turns as f64, 2.0].map(|bound| m.num(bound, DType::I64));
+    let l = Loop { n_carries: 1, body: body.graph, cond: None, names: vec!["s".into()] };
+    let args = bounds.into_iter().chain([x]).collect();
+    let l = m.graph.add(NodeKind::Loop(std::sync::Arc::new(l)), args, i64s.clone(), &spans);
+    let s = m.graph.add(NodeKind::Project(0), vec![l], i64s, &spans);
+    (m, s)
+}
+
+#[test]
+fn loops_of_no_or_one_turn_are_no_loops() {
+    for (turns, want) in [(-1, "i0"), (0, "i0"), (1, "add(i0, 5)")] {
+        let (m, s) = doubling(turns);
+        assert_eq!(m.text(s, &Options::default()), want);
+    }
+    let (m, s) = doubling(2);
+    let program = m.run(&[s], &Options::default()).0;
+    assert!(program.graph.ids().any(|id| matches!(program.graph.node(id).kind, NodeKind::Loop(_))));
+}
+
+#[test]
+fn a_condition_is_known_in_its_branches() {
+    let (bools, i64s) = (Type::scalar(DType::Bool), Type::scalar(DType::I64));
+    let spans = SpanSet::one(Span::new(FileId(0), 1, 2));
+    let branch = |value: f64| {
+        let mut branch = Make::default();
+        branch.graph.params = vec![bools.clone()];
+        let value = branch.num(value, DType::I64);
+        branch.graph.results = vec![value];
+        branch.graph
+    };
+    // Both branches ask the same again.
+    let outer = || {
+        let mut m = Make::default();
+        m.graph.params = vec![bools.clone()];
+        let c = m.graph.add(NodeKind::Param(0), vec![], bools.clone(), &spans);
+        let kind = NodeKind::If(std::sync::Arc::new(If { then: branch(1.0), otherwise: branch(2.0) }));
+        let inner = m.graph.add(kind, vec![c, c], i64s.clone(), &spans);
+        let result = m.graph.add(NodeKind::Project(0), vec![inner], i64s.clone(), &spans);
+        m.graph.results = vec![result];
+        m.graph
+    };
+    let mut m = Make::default();
+    let c = m.input(0, bools.clone());
+    let kind = NodeKind::If(std::sync::Arc::new(If { then: outer(), otherwise: outer() }));
+    let choice = m.graph.add(kind, vec![c, c], i64s.clone(), &spans);
+    let result = m.graph.add(NodeKind::Project(0), vec![choice], i64s.clone(), &spans);
+    let program = m.run(&[result], &Options::default()).0;
+    let i = program.graph.ids().find_map(|id| match &program.graph.node(id).kind {
+        NodeKind::If(i) => Some(i.clone()),
+        _ => None,
+    });
+    let i = i.unwrap();
+    let text_of = |graph: &Graph| text(graph, graph.results[0]);
+    assert_eq!((text_of(&i.then), text_of(&i.otherwise)), ("1".to_string(), "2".to_string()));
+}
+
+#[test]
+fn what_others_read_is_not_sole() {
+    let rules = [rule!("twice": "(negative n=(negative x))" => "x", Canonical, Exact, [n: sole])];
+    let (book, errors) = RuleBook::new(&rules, &Vocabulary::new(&OPS, &[]), "broadcast_to");
+    assert_eq!(errors, []);
+    for is_shared in [false, true] {
+        let mut m = Make::default();
+        let x = m.input(0, vector(DType::F64));
+        let once = m.op(&NEG, &[x]);
+        let twice = m.op(&NEG, &[once]);
+        m.graph.results = if is_shared { vec![twice, once] } else { vec![twice] };
+        let program = Program { graph: m.graph, ..Program::default() };
+        let report = simplify(program, &book, &Options::default()).1;
+        assert_eq!(report.count, usize::from(!is_shared));
+    }
 }
