@@ -14,6 +14,7 @@ pub struct Facts<'a> {
 
 impl Facts<'_> {
     /// The scalar, if the node is that scalar everywhere.
+    #[inline]
     pub fn constant(&self, id: NodeId) -> Option<Scalar> {
         let node = self.graph.node(id);
         match &node.kind {
