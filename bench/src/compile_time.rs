@@ -26,14 +26,14 @@ impl Row {
     }
 }
 
-/// The milliseconds of each phase.
+/// What compiling a program once took.
 struct Times {
     nodes: usize,
     core: usize,
     kernels: usize,
     phases: Vec<(&'static str, Duration)>,
     total: Duration,
-    /// Of all threads: what a busy machine disturbs least.
+    /// Of all threads: it depends less than the total on what else the machine does.
     cpu: Duration,
 }
 
@@ -162,7 +162,7 @@ pub(crate) fn table() {
         let begin = Instant::now();
         while begin.elapsed() + best.total < Duration::from_millis(600) {
             let next = compile(row);
-            if next.total < best.total {
+            if next.cpu < best.cpu {
                 best = next;
             }
         }
@@ -177,7 +177,7 @@ pub(crate) fn table() {
         let ms = |time: Duration| format!("{:.1}", time.as_secs_f64() * 1e3);
         let phases: Vec<String> = best.phases.iter().map(|(_, time)| ms(*time)).collect();
         let wanted = row.want.map_or_else(String::new, |want| {
-            // The time of processors is what an idle machine would take, at most.
+            // On an idle machine the total is no more than this.
             let verdict = if best.cpu <= want { "met" } else { "MISSED" };
             format!("≤ {:.0} {verdict}", want.as_secs_f64() * 1e3)
         });

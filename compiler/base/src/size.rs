@@ -101,6 +101,7 @@ impl Size {
     }
 
     /// Its value, when it names nothing.
+    #[inline]
     pub fn as_const(&self) -> Option<i64> {
         match self.0.as_slice() {
             [] => Some(0),
@@ -109,6 +110,7 @@ impl Size {
         }
     }
 
+    #[inline]
     pub fn is_one(&self) -> bool {
         self.as_const() == Some(1)
     }

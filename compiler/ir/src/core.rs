@@ -164,10 +164,12 @@ impl CoreGraph {
         matches!(node.kind, Core::View(_)) && node.args[1..].iter().any(|start| self.ty(*start).rank() > 0)
     }
 
+    #[inline]
     pub fn node(&self, id: CoreId) -> &CoreNode {
         &self.nodes[id.index()]
     }
 
+    #[inline]
     pub fn ty(&self, id: CoreId) -> &Type {
         &self.nodes[id.index()].ty
     }

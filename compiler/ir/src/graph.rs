@@ -259,10 +259,12 @@ impl Graph {
         self.seen.reserve(more);
     }
 
+    #[inline]
     pub fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id.index()]
     }
 
+    #[inline]
     pub fn ty(&self, id: NodeId) -> &Type {
         &self.nodes[id.index()].ty
     }
@@ -290,6 +292,7 @@ impl Graph {
     }
 
     /// The scalar, if the node is a constant one.
+    #[inline]
     pub fn as_const(&self, id: NodeId) -> Option<Scalar> {
         match self.nodes[id.index()].kind {
             NodeKind::Const(scalar) => Some(scalar),

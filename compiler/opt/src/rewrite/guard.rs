@@ -16,6 +16,7 @@ pub struct Facts<'a> {
 
 impl<'a> Facts<'a> {
     /// The scalar, if the node is that scalar everywhere.
+    #[inline]
     pub fn constant(&self, id: NodeId) -> Option<Scalar> {
         let node = self.graph.node(id);
         match &node.kind {
