@@ -8,7 +8,7 @@ use std::fmt::Write;
 use texpr::decisions::{Cost, Decisions, Run, decisions};
 use texpr::pipeline::check_file_with;
 use texpr_base::{SourceMap, Span};
-use texpr_opt::rewrite::{Promise, Report, Stage};
+use texpr_opt::rewrite::{Report, Stage};
 
 /// How wide source texts are shown.
 const WIDTH: usize = 60;
@@ -57,8 +57,7 @@ fn rewrites(report: &Report, sources: &SourceMap) -> Vec<Rewrite> {
         match out.iter_mut().find(same) {
             Some(known) => known.times += 1,
             None => {
-                let accuracy =
-                    firing.rule.stage == Stage::Stabilise || firing.rule.promise == Promise::Improves;
+                let accuracy = firing.rule.stage == Stage::Stabilise;
                 out.push(Rewrite { place, rule: firing.rule.name, before, after, times: 1, accuracy });
             }
         }

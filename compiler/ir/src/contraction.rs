@@ -47,7 +47,7 @@ pub(crate) fn recognise(b: &mut CoreBuilder, x: CoreId, axes: &[usize]) -> Optio
     let (m, n) = (Size::product(&sizes(&rows)), Size::product(&sizes(&columns)));
     let lead = sizes(&both);
     let ty = Type::new(b.ty(x).dtype, lead.iter().cloned().chain([m, n]).collect());
-    let product = b.add(Core::Contract, vec![a, c], ty);
+    let product = b.contract(a, c, ty);
     let apart = lead.into_iter().chain(sizes(&rows)).chain(sizes(&columns)).collect();
     let product = b.reshape(product, apart);
     // Back to the order of the axes that stay.

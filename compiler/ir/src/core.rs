@@ -59,7 +59,7 @@ pub enum Core {
         axes: Vec<usize>,
     },
     /// `[..., m, k] x [..., k, n] -> [..., m, n]` with equal leading axes; integers wrap.
-    Contract,
+    Contract(Exchanged),
     /// A library routine on whole arrays. Its results are `Project`s.
     Routine(Arc<CoreRoutine>),
     /// Arguments: start, stop, step, the initial carries, the captured values.
@@ -68,6 +68,13 @@ pub enum Core {
     If(Arc<CoreIf>),
     /// One result of a `Loop`, an `If` or a `Routine`.
     Project(u32),
+}
+
+/// Which factors of a matrix product are stored with their last two axes exchanged: transposed, without a copy.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Exchanged {
+    pub left: bool,
+    pub right: bool,
 }
 
 /// Where one axis of a view's source stands: index `start + step * i`, with `i` the index along the view's axis `out`, or just `start`.
@@ -158,6 +165,26 @@ impl std::hash::Hash for CoreGraph {
 }
 
 impl CoreGraph {
+    /// The array of which `id` is a view with the last two axes exchanged, and nothing else.
+    pub fn exchanged(&self, id: CoreId) -> Option<CoreId> {
+        let node = self.node(id);
+        let Core::View(axes) = &node.kind else { return None };
+        let rank = node.ty.rank();
+        let place = |axis: usize| match rank - axis {
+            1 => rank - 2,
+            2 => rank - 1,
+            _ => axis,
+        };
+        let whole = |axis: usize| axes[axis] == ViewAxis::whole(place(axis));
+        if rank < 2 || axes.len() != rank || node.args.len() != 1 || !(0..rank).all(whole) {
+            return None;
+        }
+        // A view that does not move is exactly as long as what it is of, or a piece of it.
+        let source = node.args[0];
+        let sizes = &self.ty(source).shape;
+        (0..rank).all(|axis| sizes[axis] == node.ty.shape[place(axis)]).then_some(source)
+    }
+
     /// Whether the node is a view whose index is more than affine: an array says where elements come from.
     pub fn is_gather(&self, id: CoreId) -> bool {
         let node = self.node(id);
@@ -440,6 +467,16 @@ impl CoreBuilder {
         let ty = Type::new(self.ty(x).dtype, shape);
         let args = std::iter::once(x).chain(starts.iter().copied()).collect();
         self.add(Core::View(axes), args, ty)
+    }
+
+    /// The matrix product of two stacks of matrices with equal leading axes.
+    pub fn contract(&mut self, x: CoreId, y: CoreId, ty: Type) -> CoreId {
+        self.add(Core::Contract(Exchanged::default()), vec![x, y], ty)
+    }
+
+    /// [`CoreGraph::exchanged`] of a value that is no complex one.
+    pub fn exchanged(&self, id: CoreId) -> Option<CoreId> {
+        if self.pairs.get(id).is_some() { None } else { self.graph.exchanged(id) }
     }
 
     pub fn reshape(&mut self, x: CoreId, shape: Shape) -> CoreId {

@@ -40,7 +40,7 @@ pub fn plan(graph: &CoreGraph) -> RegionPlan<'_> {
 fn step(graph: &CoreGraph, id: CoreId) -> Option<Step<'_>> {
     Some(match &graph.node(id).kind {
         Core::Reshape | Core::Project(_) | Core::Input(_) | Core::Param(_) => Step::Alias(id),
-        Core::Contract => Step::Contract(id),
+        Core::Contract(_) => Step::Contract(id),
         Core::Routine(_) => Step::Routine(id),
         Core::Update { .. } => Step::Update(id),
         Core::Concat { .. } => Step::Concat(id),

@@ -55,7 +55,7 @@ pub fn in_kernels(kind: &Core) -> bool {
         | Core::Reshape
         | Core::Update { .. }
         | Core::Concat { .. }
-        | Core::Contract
+        | Core::Contract(_)
         | Core::Routine(_)
         | Core::Loop(_)
         | Core::If(_)

@@ -204,7 +204,7 @@ impl<'a> Puller<'a> {
             | Core::Update { .. }
             | Core::Concat { .. }
             | Core::Reduce { .. }
-            | Core::Contract
+            | Core::Contract(_)
             | Core::Routine(_)
             | Core::Loop(_)
             | Core::If(_)

@@ -69,7 +69,7 @@ pub fn roots(graph: &CoreGraph, live: &[bool], piecewise: &[bool]) -> Vec<Option
             Core::Reshape
             | Core::Update { .. }
             | Core::Concat { .. }
-            | Core::Contract
+            | Core::Contract(_)
             | Core::Routine(_)
             | Core::Loop(_)
             | Core::If(_) => {
@@ -96,7 +96,7 @@ pub fn always(kind: &Core) -> bool {
         | Core::Update { .. }
         | Core::Concat { .. }
         | Core::Reduce { .. }
-        | Core::Contract
+        | Core::Contract(_)
         | Core::Routine(_)
         | Core::Loop(_)
         | Core::If(_)

@@ -180,11 +180,11 @@ impl Batch<'_> {
                 let axes: Vec<usize> = axes.iter().map(|axis| n + axis).collect();
                 self.b.reduce(args[0].node, *combine, &axes, false)
             }
-            Core::Contract => {
+            Core::Contract(exchanged) => {
                 let parts = self.together(&args);
                 let lead = self.b.shape(parts[0]);
                 let shape = lead[..n].iter().chain(&node.ty.shape).cloned().collect();
-                self.b.add(Core::Contract, parts, Type::new(node.ty.dtype, shape))
+                self.b.add(Core::Contract(*exchanged), parts, Type::new(node.ty.dtype, shape))
             }
             Core::Const(_)
             | Core::Array(_)

@@ -100,7 +100,7 @@ fn expand_graph(
         Boundary::Interleaved => results.into_iter().map(|id| cx.builder.interleaved(id)).collect(),
         Boundary::Pairs => cx.builder.flat(&results),
     };
-    prune(cx.builder.finish(results, core_effects))
+    prune(crate::exchange::exchange(cx.builder.finish(results, core_effects)))
 }
 
 /// Which nodes the given results and effects need, up to the last of them.

@@ -149,7 +149,7 @@ impl Invariants<'_> {
     fn is_safe(&self, region: &CoreGraph, node: &CoreNode) -> bool {
         match &node.kind {
             Core::Const(_) | Core::Array(_) | Core::Iota | Core::Map(_) | Core::Reshape => true,
-            Core::Concat { .. } | Core::Reduce { .. } | Core::Contract => true,
+            Core::Concat { .. } | Core::Reduce { .. } | Core::Contract(_) => true,
             Core::Size(size) => size.data_vars().is_empty(),
             // The turn, the carries, and then what is captured.
             Core::Param(k) => match (*k as usize).checked_sub(1) {
@@ -172,7 +172,7 @@ impl Invariants<'_> {
     fn is_worth(&self, region: &CoreGraph, id: CoreId) -> bool {
         let node = region.node(id);
         match &node.kind {
-            Core::Reduce { .. } | Core::Contract => node.args.iter().any(|arg| is_large(region.ty(*arg))),
+            Core::Reduce { .. } | Core::Contract(_) => node.args.iter().any(|arg| is_large(region.ty(*arg))),
             Core::Project(_) => true,
             Core::Map(f) => f.cost() >= COSTLY && is_large(&node.ty) && is_backed(region, id),
             _ => false,
@@ -231,7 +231,7 @@ fn is_backed(region: &CoreGraph, id: CoreId) -> bool {
         let node = region.node(id);
         match node.kind {
             _ if budget == 0 => return false,
-            Core::Param(_) | Core::Contract | Core::Reduce { .. } | Core::Project(_) => return true,
+            Core::Param(_) | Core::Contract(_) | Core::Reduce { .. } | Core::Project(_) => return true,
             Core::Map(_) => stack.extend(node.args.iter().filter(|arg| region.ty(**arg).shape == *shape)),
             _ => {}
         }

@@ -7,6 +7,7 @@
 
 mod batch;
 pub mod diff;
+mod exchange;
 pub mod expand;
 mod hoist;
 pub mod loops;

@@ -235,7 +235,7 @@ fn stored(plan: &RegionPlan<'_>, id: CoreId) -> Stored {
 /// What a node that no kernel computes is.
 fn called(graph: &CoreGraph, id: CoreId) -> &'static str {
     match &graph.node(id).kind {
-        Core::Contract => "a matrix product",
+        Core::Contract(_) => "a matrix product",
         Core::Routine(_) => "a library routine",
         Core::Update { .. } => "an update",
         Core::Concat { .. } => "a concatenation",

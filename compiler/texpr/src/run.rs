@@ -201,7 +201,7 @@ pub(crate) fn tell(options: &RunOptions<'_>, kept: &RefCell<Vec<String>>, line: 
 
 /// The matrix product of the compiled programs, for the interpreter: both must give the same bits.
 fn contract(call: &interp::ContractCall<'_>) -> Vec<Scalar> {
-    let interp::ContractCall { dtype, batch, m, k, n, a, b } = *call;
+    let interp::ContractCall { dtype, batch, m, k, n, exchanged, a, b } = *call;
     let array = |xs: &[Scalar], shape: [usize; 3]| {
         array_of(&Value::new(dtype, shape.to_vec(), xs.to_vec()), &Pool::new())
             .expect("invariant: the interpreter held the same elements")
@@ -210,7 +210,7 @@ fn contract(call: &interp::ContractCall<'_>) -> Vec<Scalar> {
     let mut c = array(&vec![Scalar::zero(dtype); batch * m * n], [batch, m, n])
         .into_block()
         .expect("invariant: nobody else has the block");
-    let p = matmul::Product { dtype, batch, m, k, n };
+    let p = matmul::Product { dtype, batch, m, k, n, exchanged: (exchanged.left, exchanged.right) };
     matmul::product(p, a.bytes(), b.bytes(), &mut c.as_mut_slice()[..batch * m * n * dtype.size()], 1);
     c.as_slice()[..batch * m * n * dtype.size()]
         .chunks_exact(dtype.size())

@@ -124,11 +124,12 @@ impl<'a> Machine<'a> {
         let moved = |bytes| Volume { bytes, ..Volume::default() };
         match work {
             Work::Kernel(_) => self.kernel(region, at).map_or(Volume::default(), |kernel| kernel.volume),
-            Work::Contract { a, b, to } => {
+            Work::Contract { a, b, exchanged, to } => {
                 let (Ok(left), Ok(out)) = (self.slot(region, *a), self.slot(region, *to)) else {
                     return Volume::default();
                 };
-                let k = left.shape.last().copied().unwrap_or(1) as u64;
+                let inner = left.shape.iter().rev().nth(usize::from(exchanged.0));
+                let k = inner.copied().unwrap_or(1) as u64;
                 let points = out.shape.iter().map(|n| *n as u64).product::<u64>() * k;
                 let flops = if out.dtype.is_float() { 2 * points } else { 0 };
                 Volume { bytes: bytes(a) + bytes(b) + bytes(to), points, flops }
@@ -167,7 +168,7 @@ impl<'a> Machine<'a> {
                 unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), place, bytes.len()) };
                 Ok(())
             }
-            Work::Contract { a, b, to } => self.contract(region, *a, *b, *to),
+            Work::Contract { a, b, exchanged, to } => self.contract(region, *a, *b, *exchanged, *to),
             Work::Routine(step) => self.routine(region, step),
             Work::Update(update) => self.update(region, update),
             Work::Concat { parts, axis, to } => self.concat(region, parts, *axis, *to),
@@ -293,14 +294,21 @@ impl<'a> Machine<'a> {
         Ok(())
     }
 
-    fn contract(&mut self, region: RegionId, a: SlotId, b: SlotId, to: SlotId) -> Result<(), RunError> {
+    fn contract(
+        &mut self,
+        region: RegionId,
+        a: SlotId,
+        b: SlotId,
+        exchanged: (bool, bool),
+        to: SlotId,
+    ) -> Result<(), RunError> {
         let place = self.alloc(region, to)?;
         let (left, right, out) = (self.slot(region, a)?, self.slot(region, b)?, self.slot(region, to)?);
         let rank = out.shape.len();
         let (m, n) = (out.shape[rank - 2], out.shape[rank - 1]);
-        let k = left.shape[rank - 1];
+        let k = left.shape[rank - if exchanged.0 { 2 } else { 1 }];
         let batch = out.shape[..rank - 2].iter().product();
-        let p = Product { dtype: out.dtype, batch, m, k, n };
+        let p = Product { dtype: out.dtype, batch, m, k, n, exchanged };
         // SAFETY: the buffers hold their slots' bytes; the output was made just now or is the caller's alone, so nothing else names it.
         let (x, y, z) = unsafe {
             (

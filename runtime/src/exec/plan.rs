@@ -78,10 +78,11 @@ pub enum Work {
         bytes: Vec<u8>,
         to: SlotId,
     },
-    /// A matrix product over the last two axes.
+    /// A matrix product over the last two axes, which are exchanged in the factors that say so.
     Contract {
         a: SlotId,
         b: SlotId,
+        exchanged: (bool, bool),
         to: SlotId,
     },
     Routine(RoutineStep),

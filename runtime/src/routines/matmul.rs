@@ -3,9 +3,11 @@
 use faer::linalg::matmul::matmul;
 use faer::{Accum, MatMut, MatRef, Par};
 use rayon::prelude::*;
+use std::cell::RefCell;
 use texpr_base::DType;
 
-/// `[batch, m, k] x [batch, k, n] -> [batch, m, n]`, all row-major and contiguous, in bytes of `dtype`.
+/// `[batch, m, k] x [batch, k, n] -> [batch, m, n]`, all row-major and contiguous, in bytes of `dtype`. Floats only: factors that are exchanged are stored as
+/// `[batch, k, m]` and `[batch, n, k]`.
 #[derive(Clone, Copy, Debug)]
 pub struct Product {
     pub dtype: DType,
@@ -13,6 +15,7 @@ pub struct Product {
     pub m: usize,
     pub k: usize,
     pub n: usize,
+    pub exchanged: (bool, bool),
 }
 
 /// Writes the product of `a` and `b` to `c`. The buffers hold exactly the elements that the sizes say, aligned for the dtype.
@@ -49,7 +52,7 @@ fn floats<T: faer::traits::ComplexField + Copy>(
     zero: T,
     one: T,
 ) -> usize {
-    let Product { batch, m, k, n, .. } = p;
+    let Product { batch, m, k, n, exchanged, .. } = p;
     let (a, b, c) = (typed::<T>(a), typed::<T>(b), typed_mut::<T>(c));
     if k == 0 {
         c.fill(zero);
@@ -58,13 +61,77 @@ fn floats<T: faer::traits::ComplexField + Copy>(
     // A product too small to share is done by the caller alone.
     let threads = if m * n * k > 1 << 18 { threads } else { 1 };
     let par = if threads > 1 { Par::rayon(threads) } else { Par::Seq };
+    // The library reads an exchanged right factor as fast as a plain one, but an exchanged left one at less than half the speed: that is turned first.
+    let mut room = ROOM.take();
+    let words = if exchanged.0 { (m * k * size_of::<T>()).div_ceil(size_of::<u64>()) } else { 0 };
+    room.resize(room.len().max(words), 0);
+    let turned = &mut typed_mut::<T>(bytes_of(&mut room))[..if exchanged.0 { m * k } else { 0 }];
     for z in 0..batch {
-        let a = MatRef::from_row_major_slice(&a[z * m * k..(z + 1) * m * k], m, k);
-        let b = MatRef::from_row_major_slice(&b[z * k * n..(z + 1) * k * n], k, n);
+        let (a, b) = (&a[z * m * k..(z + 1) * m * k], &b[z * k * n..(z + 1) * k * n]);
+        let a = match exchanged.0 {
+            true => {
+                turn(a, m, turned, threads);
+                &*turned
+            }
+            false => a,
+        };
+        let factor = |x, rows, columns, exchanged| match exchanged {
+            true => MatRef::from_column_major_slice(x, rows, columns),
+            false => MatRef::from_row_major_slice(x, rows, columns),
+        };
+        let (a, b) = (factor(a, m, k, false), factor(b, k, n, exchanged.1));
         let c = MatMut::from_row_major_slice_mut(&mut c[z * m * n..(z + 1) * m * n], m, n);
         matmul(c, Accum::Replace, a, b, one, par);
     }
+    if room.len() <= KEPT {
+        ROOM.set(room);
+    }
     threads
+}
+
+thread_local! {
+    /// Where factors are turned: fresh memory would cost more than turning them.
+    static ROOM: RefCell<Vec<u64>> = const { RefCell::new(Vec::new()) };
+}
+
+/// A larger room (in words: 64 MiB) is given back.
+const KEPT: usize = 8 << 20;
+
+fn bytes_of(words: &mut [u64]) -> &mut [u8] {
+    let len = size_of_val(words);
+    // SAFETY: every byte of a word is a byte.
+    unsafe { std::slice::from_raw_parts_mut(words.as_mut_ptr().cast::<u8>(), len) }
+}
+
+/// Elements along each side of the squares that [`turn`] moves: a cache line or two.
+const SIDE: usize = 16;
+
+/// Writes the transpose of a matrix with rows of `m` elements. Squares go through a place of their own, so that each line of memory is touched once, whatever
+/// falls together in the caches.
+fn turn<T: Copy + Send + Sync>(from: &[T], m: usize, to: &mut [T], threads: usize) {
+    let (Some(first), true) = (from.first(), m > 0) else { return };
+    let k = from.len() / m;
+    // A band of rows of the result, the columns `left ..` of what is turned.
+    let band = |(band, to): (usize, &mut [T])| {
+        let (left, width) = (band * SIDE, to.len() / k);
+        let mut square = [*first; SIDE * SIDE];
+        for top in (0..k).step_by(SIDE) {
+            let height = SIDE.min(k - top);
+            for (l, row) in from[top * m..].chunks(m).take(height).enumerate() {
+                for (i, x) in row[left..left + width].iter().enumerate() {
+                    square[i * SIDE + l] = *x;
+                }
+            }
+            for (row, turned) in to.chunks_exact_mut(k).zip(square.chunks_exact(SIDE)) {
+                row[top..top + height].copy_from_slice(&turned[..height]);
+            }
+        }
+    };
+    if threads > 1 {
+        to.par_chunks_mut(SIDE * k).enumerate().for_each(band);
+    } else {
+        to.chunks_mut(SIDE * k).enumerate().for_each(band);
+    }
 }
 
 /// How many rows of the result are built at once, so that each row that is read of the right factor serves several.
@@ -141,7 +208,7 @@ mod tests {
 
     #[test]
     fn floats_and_integers_multiply_alike() {
-        let p = |dtype| Product { dtype, batch: 1, m: 2, k: 3, n: 2 };
+        let p = |dtype| Product { dtype, batch: 1, m: 2, k: 3, n: 2, exchanged: (false, false) };
         let mut c = vec![0u8; 32];
         let (a, b) = ([1i64, 2, 3, 4, 5, 6], [7i64, 8, 9, 10, 11, 12]);
         product(p(DType::I64), &bytes(&a), &bytes(&b), &mut c, 1);
@@ -180,7 +247,7 @@ mod tests {
                 .collect();
             for threads in [1, 3] {
                 let mut c = vec![7; batch * m * n * size];
-                let p = Product { dtype, batch, m, k, n };
+                let p = Product { dtype, batch, m, k, n, exchanged: (false, false) };
                 assert!(product(p, &low(&a), &low(&b), &mut c, threads) <= threads);
                 assert_eq!(c, low(&expected), "{dtype} with {threads} threads");
             }

@@ -118,11 +118,11 @@ impl CoreBuilder {
                 self.pair(re, im)
             }
             Core::Reduce { combine: Combine::Prod, axes } => self.product(args[0], axes, &ty.shape),
-            Core::Contract => {
+            Core::Contract(_) => {
                 let [(a, b), (c, d)] = [0, 1].map(|i| {
                     self.parts(args[i]).expect("invariant: both sides were promoted to the complex dtype")
                 });
-                let mut product = |x, y| self.add(Core::Contract, vec![x, y], part.clone());
+                let mut product = |x, y| self.contract(x, y, part.clone());
                 let (ac, bd, ad, bc) = (product(a, c), product(b, d), product(a, d), product(b, c));
                 let re = self.map(&[ac, bd], |x| x[0] - x[1]);
                 let im = self.map(&[ad, bc], |x| x[0] + x[1]);

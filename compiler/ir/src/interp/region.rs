@@ -193,9 +193,9 @@ impl Machine<'_> {
                 concat(&parts, *axis, self.shape(node)?)
             }
             Core::Reduce { combine, axes } => super::reduce::reduce(*combine, &arg(0), axes),
-            Core::Contract => {
+            Core::Contract(exchanged) => {
                 self.shape(node)?;
-                contract(&arg(0), &arg(1), self.options)?
+                contract(&arg(0), &arg(1), *exchanged, self.options)?
             }
         };
         Ok(Slot::One(Rc::new(value)))

@@ -89,7 +89,7 @@ fn contraction_wraps_integers() {
     let x = b.splat(Scalar::from_i128(DType::I8, 100), vec![Size::constant(1), Size::constant(3)]);
     let y = b.splat(Scalar::from_i128(DType::I8, 1), vec![Size::constant(3), Size::constant(1)]);
     let ty = Type::new(DType::I8, vec![Size::constant(1), Size::constant(1)]);
-    let z = b.add(Core::Contract, vec![x, y], ty);
+    let z = b.contract(x, y, ty);
     assert_eq!(run_one(b, z, &[]).unwrap().elements[0].as_i64(), 44);
 }
 

@@ -60,7 +60,12 @@ pub(super) fn row<'g>(graph: &'g CoreGraph, index: usize, names: &Names<'_>, par
             let axes = axes.iter().map(|a| a.to_string()).collect::<Vec<_>>().join(", ");
             line(format!("reduce {}", combine.name()), format!(" [{axes}]"))
         }
-        Core::Contract => plain("contract"),
+        Core::Contract(exchanged) => plain(match (exchanged.left, exchanged.right) {
+            (false, false) => "contract",
+            (true, false) => "contract_tn",
+            (false, true) => "contract_nt",
+            (true, true) => "contract_tt",
+        }),
         Core::Routine(call) => {
             let params: Vec<String> =
                 call.params.iter().map(|size| size.display(names.sizes).to_string()).collect();

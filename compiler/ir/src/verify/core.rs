@@ -104,7 +104,7 @@ fn name(kind: &Core) -> &'static str {
         Core::Update { .. } => "update",
         Core::Concat { .. } => "concat",
         Core::Reduce { .. } => "reduce",
-        Core::Contract => "contract",
+        Core::Contract(_) => "contract",
         Core::Routine(_) => "routine",
         Core::Loop(_) => "loop",
         Core::If(_) => "if",
@@ -120,7 +120,7 @@ fn check(report: &mut Report, graph: &CoreGraph, id: CoreId) {
             Some(0)
         }
         Core::Reshape | Core::Reduce { .. } | Core::Project(_) => Some(1),
-        Core::Contract => Some(2),
+        Core::Contract(_) => Some(2),
         Core::Map(f) => Some(f.params.len()),
         Core::View(_)
         | Core::Update { .. }
@@ -193,11 +193,13 @@ fn check(report: &mut Report, graph: &CoreGraph, id: CoreId) {
             };
             report.expect(takes, "its combination does not take the dtype");
         }
-        Core::Contract => {
+        Core::Contract(exchanged) => {
             let fits = types.iter().all(|t| t.rank() >= 2 && t.dtype == ty.dtype && t.rank() == ty.rank());
             report.expect(fits, "its arguments are no stacks of matrices of its dtype");
             if fits {
-                let (k, l) = (&types[0].shape[ty.rank() - 1], &types[1].shape[ty.rank() - 2]);
+                let inner =
+                    |k: usize, is_last: bool| &types[k].shape[ty.rank() - if is_last { 1 } else { 2 }];
+                let (k, l) = (inner(0, !exchanged.left), inner(1, exchanged.right));
                 report.expect(may_be_equal(k, l), "the inner sizes differ");
             }
         }

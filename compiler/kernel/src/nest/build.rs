@@ -302,7 +302,7 @@ impl Build {
             | Core::Reshape
             | Core::Concat { .. }
             | Core::Reduce { .. }
-            | Core::Contract
+            | Core::Contract(_)
             | Core::Routine(_) => return None,
         };
         if let Bound::Array(at) = is {

@@ -135,7 +135,11 @@ impl RegionLowering<'_> {
             CoreStep::Alias(id) => self.alias(*id, drops),
             CoreStep::Contract(id) => {
                 let args = self.slots_of(&graph.node(*id).args);
-                let work = Work::Contract { a: args[0], b: args[1], to: self.slot(*id) };
+                let Core::Contract(exchanged) = graph.node(*id).kind else {
+                    unreachable!("invariant: the step is of a product")
+                };
+                let exchanged = (exchanged.left, exchanged.right);
+                let work = Work::Contract { a: args[0], b: args[1], exchanged, to: self.slot(*id) };
                 self.push(work, drops, single("product", graph, *id));
             }
             CoreStep::Routine(id) => {

@@ -194,7 +194,7 @@ fn contract(
     let mut shape = size(&batch);
     shape.extend([Size::product(&size(&rows)), Size::product(&size(&columns))]);
     let dtype = b.ty(x).dtype;
-    let product = b.add(Core::Contract, vec![x, y], Type::new(dtype, shape));
+    let product = b.contract(x, y, Type::new(dtype, shape));
     let x = b.reshape(product, size(&all));
     Term { x, labels: all }
 }

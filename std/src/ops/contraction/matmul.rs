@@ -61,8 +61,20 @@ pub(super) fn matmul(b: &mut CoreBuilder, x: CoreId, y: CoreId) -> CoreId {
         let products = b.map(&[x, y], |x| x[0] * x[1]);
         return b.reduce(products, Combine::Sum, &[0], false);
     }
-    let x = if row { b.expand_dims(x, &[0]) } else { x };
-    let y = if column { b.expand_dims(y, &[1]) } else { y };
+    let last = |b: &CoreBuilder, x: CoreId| b.ty(x).shape.last().is_some_and(Size::is_one);
+    if column || (!row && last(b, y)) {
+        let y = if column { y } else { lower::drop_axes(b, y, &[b.ty(y).rank() - 1]) };
+        let sums = by_vector(b, x, y, 1);
+        let rank = b.ty(sums).rank();
+        return if column { sums } else { b.expand_dims(sums, &[rank]) };
+    }
+    let rows = b.ty(x).rank().saturating_sub(2);
+    if row || b.ty(x).shape[rows].is_one() {
+        let x = if row { x } else { lower::drop_axes(b, x, &[rows]) };
+        let sums = by_vector(b, y, x, 2);
+        let rank = b.ty(sums).rank();
+        return if row { sums } else { b.expand_dims(sums, &[rank - 1]) };
+    }
     let (xt, yt) = (b.ty(x).clone(), b.ty(y).clone());
     let shared = broadcast(batch(&xt), batch(&yt), &mut |_, _| {})
         .expect("invariant: the type rule checked that the shapes broadcast");
@@ -72,16 +84,24 @@ pub(super) fn matmul(b: &mut CoreBuilder, x: CoreId, y: CoreId) -> CoreId {
     };
     let x = spread(b, x, &xt);
     let y = spread(b, y, &yt);
-    let rank = shared.len() + 2;
     let mut shape = shared;
     shape.push(xt.shape[xt.rank() - 2].clone());
     shape.push(yt.shape[yt.rank() - 1].clone());
-    let product = b.add(Core::Contract, vec![x, y], Type::new(xt.dtype, shape));
-    match (row, column) {
-        (true, _) => lower::drop_axes(b, product, &[rank - 2]),
-        (_, true) => lower::drop_axes(b, product, &[rank - 1]),
-        (false, false) => product,
-    }
+    b.contract(x, y, Type::new(xt.dtype, shape))
+}
+
+/// The sums of matrices times vectors over the matrices' last axis (`from_end` 1) or last but one (2), in kernels: there is nothing to gain from a library where
+/// each element is read once. A transposed matrix is read as it is stored.
+fn by_vector(b: &mut CoreBuilder, matrix: CoreId, vector: CoreId, from_end: usize) -> CoreId {
+    let (matrix, from_end) = match b.exchanged(matrix) {
+        Some(stored) => (stored, 3 - from_end),
+        None => (matrix, from_end),
+    };
+    let rank = b.ty(vector).rank();
+    let vector = b.expand_dims(vector, &[if from_end == 1 { rank - 1 } else { rank }]);
+    let products = b.map(&[matrix, vector], |x| x[0] * x[1]);
+    let rank = b.ty(products).rank();
+    b.reduce(products, Combine::Sum, &[rank - from_end], false)
 }
 
 /// The cotangents of the two sides of a matrix product.

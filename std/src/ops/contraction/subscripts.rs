@@ -30,7 +30,10 @@ fn term(text: &str) -> Result<(Vec<Label>, bool, Vec<Label>), OpError> {
         part.chars()
             .map(|c| match c {
                 c if c.is_ascii_alphabetic() => Ok(Label::Letter(c)),
-                '.' => Err(refuse(format!("the subscripts \"{text}\" of `einsum` have dots that are no `...`"), HELP)),
+                '.' => Err(refuse(
+                    format!("the subscripts \"{text}\" of `einsum` have dots that are no `...`"),
+                    HELP,
+                )),
                 c => Err(refuse(format!("`{c}` in the subscripts of `einsum` is no letter"), HELP)),
             })
             .collect::<Result<Vec<_>, _>>()
@@ -50,7 +53,11 @@ pub(super) fn read(text: &str, args: &[Type]) -> Result<Subscripts, OpError> {
     };
     let terms: Vec<&str> = ins.split(',').collect();
     if terms.len() != args.len() {
-        let message = format!("the subscripts \"{text}\" are for {} arrays, and `einsum` got {}", terms.len(), args.len());
+        let message = format!(
+            "the subscripts \"{text}\" are for {} arrays, and `einsum` got {}",
+            terms.len(),
+            args.len()
+        );
         return Err(refuse(message, "subscripts of arrays are parted by commas"));
     }
     let mut read = Vec::new();

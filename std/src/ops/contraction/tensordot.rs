@@ -124,6 +124,6 @@ fn contracted(b: &mut CoreBuilder, x: CoreId, y: CoreId, pairs: &[(usize, usize)
     let left = matrix(x, &order_x, kept_x.len());
     let right = matrix(y, &order_y, pairs.len());
     let shape = vec![b.ty(left).shape[0].clone(), b.ty(right).shape[1].clone()];
-    let product = b.add(Core::Contract, vec![left, right], Type::new(ty.dtype, shape));
+    let product = b.contract(left, right, Type::new(ty.dtype, shape));
     b.reshape(product, ty.shape.clone())
 }

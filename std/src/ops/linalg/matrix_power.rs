@@ -43,12 +43,12 @@ linalg.matrix_power([[1, 1], [1, 0]], 10)  # [[89, 55], [55, 34]]
             if rest % 2 == 1 {
                 power = Some(match power {
                     None => square,
-                    Some(power) => b.add(Core::Contract, vec![power, square], ty.clone()),
+                    Some(power) => b.contract(power, square, ty.clone()),
                 });
             }
             rest /= 2;
             if rest > 0 {
-                square = b.add(Core::Contract, vec![square, square], ty.clone());
+                square = b.contract(square, square, ty.clone());
             }
         }
         power.unwrap_or_else(|| {
