@@ -116,7 +116,6 @@ fn what_is_not_there_yet_is_refused_by_name() {
     let dir = scratch("not_yet");
     std::fs::write(dir.join("p.tx"), "output y = 1\n").expect("a program can be written");
     for (args, what) in [
-        (vec!["run", "p.tx", "--fast-math"], "`--fast-math` is not available yet"),
         (vec!["run", "p.tx", "--nan-guard"], "`--nan-guard` is not available yet"),
         (vec!["run", "p.tx", "--device", "gpu"], "`--device` is not available yet"),
         (vec!["run", "p.tx", "--profile=p.html"], "`--profile=FILE.html` is not available yet"),

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use texpr_tests::{run, text};
 
-const PROGRAM: &str = "input x: f64[n]\ninput w: f64[n, m]\nlet h = x @ w\nlet s = log(1 + exp(h))\nlet t = tanh(h) * 2\n\
+const PROGRAM: &str = "input x: f64[p, n]\ninput w: f64[n, m]\nlet h = x @ w\nlet s = log(1 + exp(h))\nlet t = tanh(h) * 2\n\
                        output loss = sum(s) + 0 * n\noutput both = [t, t * t + s]\noutput order = sort(cos(x))\n\
                        output slope = grad(loss, w)\n";
 

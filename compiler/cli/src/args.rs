@@ -140,6 +140,9 @@ pub(crate) struct CompileArgs {
     /// The most memory that a loop keeps of its turns for a derivative; beyond, turns are computed again: 256M
     #[arg(long, value_name = "SIZE")]
     grad_memory: Option<String>,
+    /// What rewrites may give up: reassoc (operations are grouped anew), nsz (the sign of zero), finite (infinities and NaN); without a list, reassoc and nsz
+    #[arg(long, value_name = "LIST", num_args = 0..=1, require_equals = true, default_missing_value = "reassoc,nsz")]
+    fast_math: Option<String>,
     /// Verify the program after each pass
     #[arg(long)]
     self_check: bool,
@@ -155,8 +158,9 @@ impl CompileArgs {
     /// What the command line says about settings.
     fn flags(&self) -> impl Iterator<Item = (&'static str, String)> {
         let stabilise = self.no_stabilise.then(|| ("stabilise", "false".to_owned()));
+        let fast = self.fast_math.clone().map(|list| ("fast_math", list));
         let memory = self.grad_memory.clone().map(|size| ("grad_memory", size));
-        stabilise.into_iter().chain(self.strict.then(|| ("strict", "true".to_owned()))).chain(memory)
+        stabilise.into_iter().chain(self.strict.then(|| ("strict", "true".to_owned()))).chain(memory).chain(fast)
     }
 
     /// Every setting, decided.
@@ -168,6 +172,7 @@ impl CompileArgs {
     pub(crate) fn options(&self, config: &Config) -> Options {
         let mut options = Options::default();
         options.rewrite.stabilise = config.stabilise;
+        options.rewrite.fast.clone_from(&config.fast_math);
         options.rewrite.max_kept = i64::try_from(config.grad_memory).unwrap_or(i64::MAX);
         options.verify |= self.self_check;
         options
@@ -243,8 +248,6 @@ pub(crate) struct RunArgs {
     #[arg(long, value_name = "FILE")]
     pub(crate) save_state: Option<String>,
     // What the reference promises and this version does not have: refused by name.
-    #[arg(long, hide = true)]
-    pub(crate) fast_math: bool,
     #[arg(long, hide = true)]
     pub(crate) nan_guard: bool,
     #[arg(long, hide = true)]

@@ -54,7 +54,6 @@ pub(crate) fn options<'a>(config: &Config, pool: &'a Pool) -> RunOptions<'a> {
 pub(crate) fn run(args: &RunArgs) -> Status {
     let start = Instant::now();
     for (is_given, flag, help) in [
-        (args.fast_math, "`--fast-math`", "results have the same bits for any number of threads"),
         (args.nan_guard, "`--nan-guard`", "write an `assert` in the program instead"),
         (
             args.device.is_some(),

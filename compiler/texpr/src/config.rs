@@ -5,6 +5,7 @@ use crate::run::{Backend, ErrorModel};
 use crate::source::read_text;
 use std::path::{Path, PathBuf};
 use texpr_base::Diagnostic;
+use texpr_opt::rewrite::Flag;
 
 /// A setting.
 #[derive(Debug)]
@@ -20,7 +21,7 @@ pub struct Key {
 }
 
 /// Every setting.
-pub static KEYS: [Key; 7] = [
+pub static KEYS: [Key; 8] = [
     Key {
         name: "backend",
         doc: "where programs run",
@@ -32,6 +33,12 @@ pub static KEYS: [Key; 7] = [
         doc: "whether dividing an integer by zero is counted (numpy) or an error (python)",
         form: "`numpy` or `python`",
         default: "numpy",
+    },
+    Key {
+        name: "fast_math",
+        doc: "what rewrites may give up: how operations are grouped, the sign of zero, infinities and NaN",
+        form: "`none`, or some of `reassoc,nsz,finite`",
+        default: "none",
     },
     Key {
         name: "grad_memory",
@@ -83,6 +90,8 @@ pub struct Config {
     pub backend: Backend,
     /// What dividing an integer by zero means.
     pub error_model: ErrorModel,
+    /// What rewrites may give up.
+    pub fast_math: Vec<Flag>,
     /// The most bytes that a loop keeps of its turns for a derivative.
     pub grad_memory: usize,
     /// The most bytes in arrays.
@@ -151,6 +160,7 @@ impl Config {
                     _ => return None,
                 };
             }
+            "fast_math" => self.fast_math = flags(value)?,
             "grad_memory" => self.grad_memory = bytes(value)?,
             "mem_limit" => self.mem_limit = if value == "none" { None } else { Some(bytes(value)?) },
             "stabilise" => self.stabilise = value.parse().ok()?,
@@ -163,6 +173,20 @@ impl Config {
         }
         Some(())
     }
+}
+
+/// What a list of words gives up.
+fn flags(list: &str) -> Option<Vec<Flag>> {
+    if list == "none" {
+        return Some(Vec::new());
+    }
+    let flag = |word: &str| match word.trim() {
+        "reassoc" => Some(Flag::Reassociate),
+        "nsz" => Some(Flag::NoSignedZeros),
+        "finite" => Some(Flag::Finite),
+        _ => None,
+    };
+    list.split(',').map(flag).collect()
 }
 
 /// The nearest `texpr.toml`, in `folder` or above it.

@@ -39,11 +39,11 @@ impl Builder {
     /// What a change `dy` of `y`, of its shape or a number, is worth in changes of the values `by`: a product with the transposed Jacobian.
     ///
     /// ```
-    /// use texpr::{Builder, DType::F64};
+    /// use texpr::Builder;
     /// let tx = Builder::new();
-    /// let x = tx.input("x", F64, ["n"]);
+    /// let x = tx.variable([1.0, 2.0]);
     /// tx.output("back", tx.vjp(x * x, x, tx.value([1.0, 10.0])));
-    /// let out = tx.compile()?.call(&[(&[1.0, 2.0]).into()])?;
+    /// let out = tx.compile()?.call(&[])?;
     /// assert_eq!(out["back"].to_f64_vec(), [2.0, 40.0]);
     /// # Ok::<(), texpr::Error>(())
     /// ```

@@ -1,0 +1,34 @@
+//! `--fast-math`: what rewrites give up only where they are told to.
+
+use std::path::PathBuf;
+use texpr_tests::{run, text};
+
+const PROGRAM: &str = "input x: f64[3] = [-0.0, inf, 1e308]\ninput a: f64[4, 4] = eye(4)\ninput v: f64[4] = ones(4)\n\
+                       output zero = 1.0 / (x + 0.0)\noutput back = x - x\noutput chain = a @ a @ v\n";
+
+fn told(command: &str, args: &[&str]) -> String {
+    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("fast_math");
+    std::fs::create_dir_all(&dir).expect("a directory can be made");
+    std::fs::write(dir.join("p.tx"), PROGRAM).expect("a program can be written");
+    let output = run(&dir, &[&[command, "p.tx"], args].concat());
+    assert!(output.status.success(), "{}", text(&output.stderr));
+    text(&output.stdout)
+}
+
+#[test]
+fn nothing_is_given_up_unasked() {
+    let strict = told("run", &[]);
+    assert!(strict.contains("zero = [inf, 0.0, 1e-308]\n"), "{strict}");
+    assert!(strict.contains("back = [0.0, nan, 0.0]\n"), "{strict}");
+    assert!(!told("explain", &[]).contains("chain."), "a chain keeps its groups");
+}
+
+#[test]
+fn each_part_gives_up_what_it_names() {
+    let nsz = told("run", &["--fast-math=nsz"]);
+    assert!(nsz.contains("zero = [-inf, 0.0, 1e-308]\n") && nsz.contains("back = [0.0, nan, 0.0]\n"), "{nsz}");
+    let finite = told("run", &["--fast-math=finite"]);
+    assert!(finite.contains("back = [0.0, 0.0, 0.0]\n") && finite.contains("zero = [inf,"), "{finite}");
+    let told = told("explain", &["--fast-math"]);
+    assert!(told.contains("chain.") && !told.contains("sub.self.fast"), "{told}");
+}
