@@ -26,7 +26,10 @@ fn nothing_is_given_up_unasked() {
 #[test]
 fn each_part_gives_up_what_it_names() {
     let nsz = told("run", &["--fast-math=nsz"]);
-    assert!(nsz.contains("zero = [-inf, 0.0, 1e-308]\n") && nsz.contains("back = [0.0, nan, 0.0]\n"), "{nsz}");
+    assert!(
+        nsz.contains("zero = [-inf, 0.0, 1e-308]\n") && nsz.contains("back = [0.0, nan, 0.0]\n"),
+        "{nsz}"
+    );
     let finite = told("run", &["--fast-math=finite"]);
     assert!(finite.contains("back = [0.0, 0.0, 0.0]\n") && finite.contains("zero = [inf,"), "{finite}");
     let told = told("explain", &["--fast-math"]);

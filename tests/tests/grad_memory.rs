@@ -40,6 +40,11 @@ const PROGRAMS: &[(&str, &str)] = &[
          output by = grad(sum(y), c)\noutput along = jvp(y, c, c)\n",
     ),
     (
+        "twice",
+        "input x: f64[n] = [0.3, -0.7, 1.1]\nlet a = loop (a = x) for i in 0..N { 0.5 * sin(a) * a + x }\nlet gx = grad(sum(a), x)\n\
+         output again = grad(sum(gx * x), x)\noutput curve = hessian(sum(a), x)\n",
+    ),
+    (
         "trained",
         "let c = linspace(0.1, 0.9, 4)\nlet w = loop (w = c) for k in 0..3 { w - 0.1 * grad(sum(loop (x = w) for i in 0..N { sin(x) * w }), w) }\n\
          output w\n",

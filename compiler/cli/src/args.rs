@@ -160,7 +160,11 @@ impl CompileArgs {
         let stabilise = self.no_stabilise.then(|| ("stabilise", "false".to_owned()));
         let fast = self.fast_math.clone().map(|list| ("fast_math", list));
         let memory = self.grad_memory.clone().map(|size| ("grad_memory", size));
-        stabilise.into_iter().chain(self.strict.then(|| ("strict", "true".to_owned()))).chain(memory).chain(fast)
+        stabilise
+            .into_iter()
+            .chain(self.strict.then(|| ("strict", "true".to_owned())))
+            .chain(memory)
+            .chain(fast)
     }
 
     /// Every setting, decided.

@@ -23,6 +23,8 @@ pub struct Shared {
     pub unknown: RefCell<Option<(String, Option<Span>)>>,
     /// The most bytes that a loop keeps of its turns for a derivative; beyond, turns are computed again.
     pub max_kept: i64,
+    /// How many derivatives there are around the one that is worked out.
+    pub nested: std::cell::Cell<usize>,
 }
 
 impl Shared {

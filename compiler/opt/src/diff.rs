@@ -19,7 +19,7 @@ mod table;
 mod turns;
 
 use rustc_hash::FxHashMap;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use texpr_ir::build::Refused;
 use texpr_ir::errors::e0514_no_derivative;
 use texpr_ir::expr::{Exprs, Shared};
@@ -54,6 +54,7 @@ pub fn differentiate(
         size_origins: RefCell::new(std::mem::take(&mut program.size_origins)),
         unknown: RefCell::new(None),
         max_kept,
+        nested: Cell::new(0),
     };
     let defaults: Vec<NodeId> = program.inputs.iter().filter_map(|input| input.default).collect();
     let (graph, defaults) = resolve(&shared, &program.graph, &defaults, stabilise);
@@ -146,7 +147,10 @@ fn derivative(b: &Exprs<'_>, diff: &Diff, args: &[NodeId], stabilise: Stabilise<
     let resolved;
     let body = match has_derivatives(&diff.body) {
         true => {
+            let nested = &b.shared().nested;
+            nested.set(nested.get() + 1);
             resolved = stabilise(&resolve(b.shared(), &diff.body, &[], stabilise).0);
+            nested.set(nested.get() - 1);
             &resolved
         }
         false => &diff.body,

@@ -150,6 +150,11 @@ fn times_count(b: &mut Builder<'_, '_>) -> Option<NodeId> {
         return None;
     }
     let axes = axes_of(&b.attr("a")?, from.rank());
+    // The sum of nothing is 0.0, and nothing times a negative number -0.0.
+    let some = axes.iter().all(|axis| from.shape[*axis].as_const().is_some_and(|size| size > 0));
+    if dtype.is_float() && value.as_f64().is_sign_negative() && !some {
+        return None;
+    }
     let mut count = b.constant(Scalar::i64(1));
     for axis in axes {
         let size = b.size(&from.shape[axis]);

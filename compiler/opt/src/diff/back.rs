@@ -37,7 +37,7 @@ pub(super) fn pull<'b>(walk: &mut Reverse<'b, '_>, id: NodeId, l: &Loop, changes
         captured: (0..wanted.len() - n).filter(|k| wanted[n + k]).collect(),
         params,
     };
-    let turns = room(b, args[0], args[1], args[2]);
+    let (turns, is_exact) = room(b, args[0], args[1], args[2]);
     // One turn back, as it is if each turn keeps what it began with: what it reads tells what is worth keeping.
     let body = back.region(b, &turns, args[3 + n..].iter().map(|ex| ex.ty()).collect());
     let (rows, every) = back.plan(b, &turns, back.bytes(&body));
@@ -48,7 +48,11 @@ pub(super) fn pull<'b>(walk: &mut Reverse<'b, '_>, id: NodeId, l: &Loop, changes
     begin.extend(back.captured.iter().map(|k| b.filled(0.0, &whole[1 + n + k])));
     let from = From {
         stacks: kept.stacks,
-        turns: kept.turns.unwrap_or_else(|| b.size(&turns)),
+        // That they are no more than there is room for is said again, for derivatives of this loop.
+        turns: match is_exact && l.cond.is_none() {
+            true => b.size(&turns),
+            false => kept.turns.bin(names::MINIMUM, b.size(&turns)),
+        },
         start: args[0],
         step: args[2],
         captured: args[3 + n..].to_vec(),
@@ -126,7 +130,8 @@ impl Back<'_> {
 
     /// How many rows are kept, and by which turns. `bytes`: of one turn.
     fn plan<'b>(&self, b: &'b Exprs<'b>, turns: &Size, bytes: Size) -> (Size, Every<'b>) {
-        if bytes.as_const() == Some(0) {
+        // A derivative of this derivative goes through all of it: only the last one chooses.
+        if bytes.as_const() == Some(0) || b.shared().nested.get() > 0 {
             return (turns.clone(), Every::Turn);
         }
         let all = turns.mul(&bytes);

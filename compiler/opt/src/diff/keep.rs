@@ -28,8 +28,8 @@ pub(super) enum Every<'b> {
 pub(super) struct Kept<'b> {
     /// One array for each carry.
     pub(super) stacks: Vec<Ex<'b>>,
-    /// How many turns there were, if only the run can tell.
-    pub(super) turns: Option<Ex<'b>>,
+    /// How many turns there were.
+    pub(super) turns: Ex<'b>,
 }
 
 /// The loop, with a stack of so many rows for each of its carries.
@@ -87,11 +87,10 @@ pub(super) fn stacked<'b>(
     let mut names = l.names.clone();
     names.extend(l.names.iter().map(|name| format!("{name} before each turn")));
     names.push("the number of turns".into());
-    let has_cond = cond.is_some();
     let types: Vec<Type> = body.results.iter().map(|id| body.ty(*id).clone()).collect();
     let kind = NodeKind::Loop(Arc::new(Loop { n_carries: 2 * n + 1, body, cond, names }));
     let results = several(b, kind, all, &types);
-    Kept { stacks: results[n..2 * n].to_vec(), turns: has_cond.then(|| results[2 * n]) }
+    Kept { stacks: results[n..2 * n].to_vec(), turns: results[2 * n] }
 }
 
 /// The type of a stack of values of a type.
@@ -99,24 +98,37 @@ pub(super) fn stack_of(ty: &Type, rows: &Size) -> Type {
     Type::new(ty.dtype, std::iter::once(rows).chain(&ty.shape).cloned().collect())
 }
 
-/// The greatest number of turns, as a size.
-pub(super) fn room<'b>(b: &'b Exprs<'b>, start: Ex<'b>, stop: Ex<'b>, step: Ex<'b>) -> Size {
-    let size = |value: Ex<'b>| match &b.graph().node(value.id).kind {
+/// The greatest number of turns, as a size, and whether a loop without a condition makes as many for certain.
+pub(super) fn room<'b>(b: &'b Exprs<'b>, start: Ex<'b>, stop: Ex<'b>, step: Ex<'b>) -> (Size, bool) {
+    let known = |id: NodeId| match &b.graph().node(id).kind {
         NodeKind::Const(scalar) => Some(Size::constant(scalar.as_i64())),
         NodeKind::Size(size) => Some(size.clone()),
         _ => None,
     };
+    let size = |value: Ex<'b>| known(value.id);
+    // Of the lesser of two values, one that is known is no less.
+    let most = |value: Ex<'b>| {
+        let of_either = {
+            let graph = b.graph();
+            let node = graph.node(value.id);
+            let lesser = matches!(&node.kind, NodeKind::Op { def, .. } if def.name == names::MINIMUM);
+            lesser.then(|| node.args.clone())
+        };
+        size(value).or_else(|| of_either?.into_iter().find_map(known))
+    };
     let zero = Size::constant(0);
     let by = size(step).and_then(|size| size.as_const());
-    if let (Some(start), Some(stop), Some(by)) = (size(start), size(stop), by) {
-        let extent = if by > 0 { stop.sub(&start) } else { start.sub(&stop) };
+    let ends =
+        if by.is_some_and(|by| by > 0) { (size(start), most(stop)) } else { (size(start), size(stop)) };
+    if let ((Some(start), Some(most)), Some(by)) = (ends, by) {
+        let extent = if by > 0 { most.sub(&start) } else { start.sub(&most) };
         let extent = if extent.never_negative(&|_| false) { extent } else { extent.at_least(&zero) };
-        return extent.ceil_div(by.checked_abs().unwrap_or(i64::MAX));
+        return (extent.ceil_div(by.checked_abs().unwrap_or(i64::MAX)), size(stop).is_some());
     }
     // `ceil((stop - start) / step)`, and at least 0.
     let turns = -((-(stop - start)).bin(names::FLOOR_DIVIDE, step));
     let turns = turns.bin(names::MAXIMUM, turns.number(0.0));
-    found_out(b, turns, "the number of turns")
+    (found_out(b, turns, "the number of turns"), true)
 }
 
 /// A scalar that is not negative, as a size.

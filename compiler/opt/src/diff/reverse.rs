@@ -33,6 +33,8 @@ pub(super) struct Reverse<'b, 'g> {
     pub(super) values: Vec<Ex<'b>>,
     /// Which nodes the parameters change.
     pub(super) active: Vec<bool>,
+    /// What the cotangents of the first parameters are added to: a parameter that the body does not read keeps it.
+    start: Vec<Option<Ex<'b>>>,
     /// The cotangent of each node so far.
     sums: Vec<Option<Ex<'b>>>,
     /// Where the sum counts, if that is not everywhere: elsewhere the node is of a branch of `where` that is not taken, and the sum is 0, or undefined because
@@ -78,7 +80,8 @@ impl<'b, 'g> Reverse<'b, 'g> {
         }
         let active = active(body, by);
         let (guards, several) = (vec![None; body.len()], FxHashMap::default());
-        Self { b, body, values, active, sums, guards, several, outside: Vec::new(), put_off: Vec::new() }
+        let (start, outside, put_off) = (start.to_vec(), Vec::new(), Vec::new());
+        Self { b, body, values, active, start, sums, guards, several, outside, put_off }
     }
 
     /// With the cotangents of elements that are picked of these parameters put off: an array of zeros but for a few elements is then never made.
@@ -110,7 +113,8 @@ impl<'b, 'g> Reverse<'b, 'g> {
                 self.step(id);
             }
         }
-        let mut out = vec![None; body.params.len()];
+        let mut out = std::mem::take(&mut self.start);
+        out.resize(body.params.len(), None);
         for id in body.ids() {
             if let NodeKind::Param(k) = body.node(id).kind {
                 out[k as usize] = self.sum(id);
