@@ -1,14 +1,19 @@
 //! `texpr explain FILE`: rewrites with the text before and after, what they saved, what is fused, and why values are stored.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use texpr_tests::{run, text};
+
+/// Tests run side by side: each call has a folder of its own.
+static CALLS: AtomicUsize = AtomicUsize::new(0);
 
 const PROGRAM: &str = "input x: f64[p, n]\ninput w: f64[n, m]\nlet h = x @ w\nlet s = log(1 + exp(h))\nlet t = tanh(h) * 2\n\
                        output loss = sum(s) + 0 * n\noutput both = [t, t * t + s]\noutput order = sort(cos(x))\n\
                        output slope = grad(loss, w)\n";
 
 fn explained(args: &[&str]) -> String {
-    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("explain");
+    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("explain_{}", CALLS.fetch_add(1, Ordering::Relaxed)));
     std::fs::create_dir_all(&dir).expect("a directory can be made");
     std::fs::write(dir.join("p.tx"), PROGRAM).expect("a program can be written");
     let output = run(&dir, &[&["explain", "p.tx"], args].concat());

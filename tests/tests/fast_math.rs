@@ -1,13 +1,18 @@
 //! `--fast-math`: what rewrites give up only where they are told to.
 
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use texpr_tests::{run, text};
+
+/// Tests run side by side: each call has a folder of its own.
+static CALLS: AtomicUsize = AtomicUsize::new(0);
 
 const PROGRAM: &str = "input x: f64[3] = [-0.0, inf, 1e308]\ninput a: f64[4, 4] = eye(4)\ninput v: f64[4] = ones(4)\n\
                        output zero = 1.0 / (x + 0.0)\noutput back = x - x\noutput chain = a @ a @ v\n";
 
 fn told(command: &str, args: &[&str]) -> String {
-    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("fast_math");
+    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join(format!("fast_math_{}", CALLS.fetch_add(1, Ordering::Relaxed)));
     std::fs::create_dir_all(&dir).expect("a directory can be made");
     std::fs::write(dir.join("p.tx"), PROGRAM).expect("a program can be written");
     let output = run(&dir, &[&[command, "p.tx"], args].concat());

@@ -4,7 +4,8 @@ use std::path::PathBuf;
 use texpr_tests::{run, text};
 
 fn told(name: &str, program: &str, args: &[&str]) -> Result<String, String> {
-    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("grad_memory");
+    // Tests run side by side: each program has a folder of its own.
+    let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("grad_memory_{name}"));
     std::fs::create_dir_all(&dir).expect("a directory can be made");
     let file = format!("{name}.tx");
     std::fs::write(dir.join(&file), program).expect("a program can be written");
