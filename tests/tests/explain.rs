@@ -12,10 +12,14 @@ const PROGRAM: &str = "input x: f64[p, n]\ninput w: f64[n, m]\nlet h = x @ w\nle
                        output slope = grad(loss, w)\n";
 
 fn explained(args: &[&str]) -> String {
+    explained_of(PROGRAM, args)
+}
+
+fn explained_of(program: &str, args: &[&str]) -> String {
     let dir = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
         .join(format!("explain_{}", CALLS.fetch_add(1, Ordering::Relaxed)));
     std::fs::create_dir_all(&dir).expect("a directory can be made");
-    std::fs::write(dir.join("p.tx"), PROGRAM).expect("a program can be written");
+    std::fs::write(dir.join("p.tx"), program).expect("a program can be written");
     let output = run(&dir, &[&["explain", "p.tx"], args].concat());
     assert!(output.status.success(), "{}", text(&output.stderr));
     text(&output.stdout)
@@ -51,6 +55,23 @@ fn what_is_fused_and_what_is_stored_is_told_with_the_reason() {
     let pass = runs.split("\n  a ").find(|pass| pass.contains("log(1 + exp(h))") && pass.contains("tanh(h)"));
     let pass = pass.unwrap_or_else(|| panic!("both are one pass:\n{runs}"));
     assert_eq!(pass.matches("p.tx:5:9: tanh(h)\n").count(), 1, "{pass}");
+}
+
+#[test]
+fn what_all_turns_share_is_not_joined_to_what_each_does() {
+    let program = |matrix: &str| {
+        format!(
+            "input A: f64[n, n]\ninput x0: f64[n]\n\
+             output y = loop (x = x0) for k in 0..10 {{ linalg.inv({matrix}) @ x }}\n"
+        )
+    };
+    let shared = explained_of(&program("A"), &[]);
+    assert!(!shared.contains("solve.of_inv"), "one inverse serves all turns:\n{shared}");
+    let own = explained_of(&program("A + x"), &[]);
+    assert!(own.contains("solve.of_inv"), "each turn has its own matrix:\n{own}");
+    let table = "input A: f64[n, n]\noutput t = [i < n: (A.T @ A)[i, 0] * i]\n";
+    let table = explained_of(table, &[]);
+    assert!(table.contains("a matrix product"), "one product serves all indices:\n{table}");
 }
 
 #[test]

@@ -68,7 +68,7 @@ impl Row {
 
     /// Whether differences tell nothing here.
     pub fn is_rough(&self) -> bool {
-        !(self.roughness <= 0.05)
+        self.roughness.is_nan() || self.roughness > 0.05
     }
 }
 
@@ -345,7 +345,7 @@ impl Probe<'_> {
             let slope = dot(u, &slopes);
             roughness = roughness.max(dot(u, &rough) / scale.max(slope.abs()));
             let error = (slope - back[k]).abs() / scale.max(slope.abs());
-            if !(error <= reverse) {
+            if error.is_nan() || error > reverse {
                 (reverse, worst) = (error, (k, back[k], slope));
             }
         }

@@ -92,7 +92,7 @@ pub fn rank0(facts: &Facts<'_>, id: NodeId) -> bool {
     facts.ty(id).rank() == 0
 }
 
-/// Nothing else reads it.
+/// Nothing else reads it, and no other turn of the loop or index of the table that it stands in.
 pub fn sole(facts: &Facts<'_>, id: NodeId) -> bool {
     facts.uses.get(id.index()).is_none_or(|uses| *uses <= 1)
 }

@@ -28,7 +28,7 @@ pub use instance::Operand;
 pub use report::{Firing, Report};
 pub use rule::{Flag, Guard, Promise, Right, Rule, Stage};
 
-use sweep::{Engine, sweep};
+use sweep::{Engine, Known, sweep};
 use texpr_ir::build::Refused;
 use texpr_ir::graph::{Graph, Program};
 use texpr_ir::{NodeId, Vocabulary};
@@ -82,7 +82,7 @@ pub fn differentiate(
     let sizes = program.sizes.clone();
     let engine = Engine::new(book, options, &sizes);
     walk(&engine, &mut program, Some(Stage::Stabilise));
-    let stabilise = |graph: &Graph| sweep(&engine, graph, &[], Some(Stage::Stabilise), &[]).0;
+    let stabilise = |graph: &Graph| sweep(&engine, graph, &[], Some(Stage::Stabilise), Known::default()).0;
     let program = crate::diff::differentiate(program, vocabulary, options.max_kept, &stabilise)?;
     Ok((program, engine.report.into_inner()))
 }
@@ -138,7 +138,7 @@ fn walk<'e>(engine: &'e Engine<'e>, program: &mut Program, stage: Option<Stage>)
     let before = fired();
     let defaults: Vec<NodeId> = program.inputs.iter().filter_map(|input| input.default).collect();
     let (graph, mut defaults) = {
-        let (graph, defaults) = sweep(engine, &program.graph, &defaults, stage, &[]);
+        let (graph, defaults) = sweep(engine, &program.graph, &defaults, stage, Known::default());
         (graph, defaults.into_iter())
     };
     program.graph = graph;

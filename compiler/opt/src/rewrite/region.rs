@@ -1,7 +1,7 @@
 //! What a walk knows about regions, checks and liveness.
 
 use super::rule::Stage;
-use super::sweep::{Sweep, sweep};
+use super::sweep::{Known, Sweep, sweep};
 use std::sync::Arc;
 use texpr_ir::NodeId;
 use texpr_ir::graph::{EffectKind, Graph, If, Loop, NodeKind};
@@ -50,16 +50,21 @@ impl Sweep<'_> {
 
     /// The kind with its regions walked; `args` are the node's. Recurses as deep as the source nests.
     pub(super) fn regions(&self, kind: &NodeKind, args: &[NodeId]) -> NodeKind {
-        let walk = |graph: &Graph| sweep(self.engine, graph, &[], self.stage, &[]).0;
+        let walk = |graph: &Graph, known: Known| sweep(self.engine, graph, &[], self.stage, known).0;
         let branch = |graph: &Graph, is_true: bool| {
-            sweep(self.engine, graph, &[], self.stage, &self.asked(args, is_true)).0
+            walk(graph, Known { truths: self.asked(args, is_true), varying: None })
+        };
+        let varying = match kind {
+            NodeKind::Loop(l) => Some(1 + l.n_carries),
+            NodeKind::Tabulate(t) => Some(t.sizes.len()),
+            _ => None,
         };
         match kind {
             NodeKind::If(i) => NodeKind::If(Arc::new(If {
                 then: branch(&i.then, true),
                 otherwise: branch(&i.otherwise, false),
             })),
-            other => other.map_regions(walk),
+            other => other.map_regions(|graph| walk(graph, Known { truths: Vec::new(), varying })),
         }
     }
 }
@@ -73,6 +78,23 @@ pub(super) fn uses(graph: &Graph, live: &[bool], extra: &[NodeId]) -> Vec<u32> {
         uses[id.index()] += 1;
     }
     uses
+}
+
+/// Counts one use more of what is the same in all turns but is read by what is not: the other turns read it too, once it has left the loop.
+pub(super) fn count_turns(graph: &Graph, live: &[bool], varying: usize, uses: &mut [u32]) {
+    let mut varies = vec![false; graph.len()];
+    for id in graph.ids().filter(|id| live[id.index()]) {
+        let node = graph.node(id);
+        varies[id.index()] = match node.kind {
+            NodeKind::Param(k) => (k as usize) < varying,
+            _ => node.args.iter().any(|arg| varies[arg.index()]),
+        };
+        if varies[id.index()] {
+            for arg in node.args.iter().filter(|arg| !varies[arg.index()]) {
+                uses[arg.index()] += 1;
+            }
+        }
+    }
 }
 
 /// Nodes that the results, the effects or `extra` need, by index.

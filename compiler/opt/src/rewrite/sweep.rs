@@ -9,7 +9,7 @@ use super::builder::{Builder, promoted};
 use super::fold::fold;
 use super::guard::Facts;
 use super::matching::find;
-use super::region::{live, uses};
+use super::region::{count_turns, live, uses};
 use super::report::{Firing, Report};
 use super::rule::{Right, Stage};
 use rustc_hash::FxHashMap;
@@ -52,24 +52,32 @@ pub(super) struct Sweep<'e> {
     uses: Vec<u32>,
     /// `None` only copies.
     pub(super) stage: Option<Stage>,
-    /// Parameters of this region whose truth is known.
-    asked: Vec<(u32, bool)>,
+    known: Known,
     depth: usize,
 }
 
-/// Walks `old` and gives the new graph, and what stands there for `extra`. `known` are parameters whose truth is known.
+/// What is known of the parameters of a graph.
+#[derive(Clone, Default, Debug)]
+pub(super) struct Known {
+    /// Those whose truth is known.
+    pub(super) truths: Vec<(u32, bool)>,
+    /// How many, of the first, are others in every turn; `None` if the graph has no turns.
+    pub(super) varying: Option<usize>,
+}
+
+/// Walks `old` and gives the new graph, and what stands there for `extra`.
 pub(super) fn sweep<'e>(
     engine: &'e Engine<'e>,
     old: &Graph,
     extra: &[NodeId],
     stage: Option<Stage>,
-    known: &[(u32, bool)],
+    known: Known,
 ) -> (Graph, Vec<NodeId>) {
     let mut graph = Graph::new();
     graph.params = old.params.clone();
     graph.reserve(old.len());
     let mut sweep = Sweep::new(engine, graph, stage);
-    sweep.asked = known.to_vec();
+    sweep.known = known;
     let copied = sweep.copy(old, extra, None);
     sweep.graph.results = copied.all(&old.results);
     for effect in &old.effects {
@@ -103,13 +111,24 @@ impl Copied {
 
 impl<'e> Sweep<'e> {
     pub(super) fn new(engine: &'e Engine<'e>, graph: Graph, stage: Option<Stage>) -> Self {
-        Self { engine, graph, settled: Vec::new(), uses: Vec::new(), stage, asked: Vec::new(), depth: 0 }
+        Self {
+            engine,
+            graph,
+            settled: Vec::new(),
+            uses: Vec::new(),
+            stage,
+            known: Known::default(),
+            depth: 0,
+        }
     }
 
     /// Copies what the results, the effects and `extra` need. With `params`, the graph is a region whose parameters they are.
     fn copy(&mut self, old: &Graph, extra: &[NodeId], params: Option<&[NodeId]>) -> Copied {
         let live = live(old, extra);
-        let uses = uses(old, &live, extra);
+        let mut uses = uses(old, &live, extra);
+        if let (Some(varying), None) = (self.known.varying, params) {
+            count_turns(old, &live, varying, &mut uses);
+        }
         let mut copied = Copied { map: vec![None; old.len()], spliced: FxHashMap::default() };
         for id in old.ids().filter(|id| live[id.index()]) {
             let node = old.node(id);
@@ -163,7 +182,7 @@ impl<'e> Sweep<'e> {
 
     /// What is known of a parameter of this region.
     fn truth(&self, param: u32) -> Option<bool> {
-        self.asked.iter().find(|(k, _)| *k == param).map(|(_, truth)| *truth)
+        self.known.truths.iter().find(|(k, _)| *k == param).map(|(_, truth)| *truth)
     }
 
     /// Arguments of a commutative op in their one order: constants last, then by age.
