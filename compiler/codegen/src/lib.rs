@@ -4,7 +4,9 @@
 //! `scalar_prim` is where a new prim that nobody taught Cranelift would panic: the exhaustive match it should be is still owed.
 
 pub mod cranelift;
+mod emit;
 pub mod layout;
+mod structure;
 
 /// The signature of every CPU kernel: base pointers (one per load and out, with offsets applied), words ([`layout`]), first unit, end unit.
 pub type KernelFn = unsafe extern "C" fn(*const *mut u8, *const i64, i64, i64);

@@ -1,9 +1,9 @@
 //! Structures → machine code in memory.
 
 use super::cache::Key;
-use super::emit::Consts;
-use super::{driver, nest};
+use super::consts::{Consts, Emit};
 use crate::KernelFn;
+use crate::emit;
 use cranelift_codegen::ir::{AbiParam, types};
 use cranelift_codegen::isa::OwnedTargetIsa;
 use cranelift_codegen::settings::{self, Configurable};
@@ -11,7 +11,6 @@ use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
 use cranelift_jit::{JITBuilder, JITModule};
 use cranelift_module::{DataDescription, Linkage, Module};
 use std::sync::{Arc, OnceLock};
-use texpr_kernel::ir::Code;
 
 /// What memory is given out in.
 const PAGE: usize = 4096;
@@ -86,10 +85,8 @@ pub(super) fn make(next: &dyn Fn() -> Option<Arc<Key>>, listing: bool) -> Result
         {
             let at = module.declare_data_in_func(at, &mut ctx.func);
             let builder = FunctionBuilder::new(&mut ctx.func, &mut fn_ctx);
-            match &key.code {
-                Code::Kernel(kernel) => driver::emit(builder, kernel, &mut consts, at, config),
-                Code::Nest(nest) => nest::emit(builder, nest, &mut consts, at, config),
-            }
+            let (asm, args) = Emit::new(builder, &mut consts, at);
+            emit::code(asm, &key.code, args).finish(config);
         }
         ctx.set_disasm(listing);
         module.define_function(id, &mut ctx).map_err(|e| format!("{e:?}"))?;

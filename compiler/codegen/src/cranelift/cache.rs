@@ -24,7 +24,7 @@ pub(super) struct Key {
 
 impl Key {
     pub(super) fn of(code: &Code) -> Arc<Self> {
-        let code = super::structure::of(code);
+        let code = crate::structure::of(code);
         let mut hasher = FxHasher::default();
         code.hash(&mut hasher);
         Arc::new(Self { hash: hasher.finish(), code })

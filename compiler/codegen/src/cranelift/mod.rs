@@ -3,21 +3,12 @@
 //! Kernels of one structure are compiled once for a program, and once for all programs of a process while [`cache`] keeps them; [`structure`] says what
 //! that is. What is left is compiled by several threads if there is much of it ([`batch`]).
 
-mod acc;
-mod address;
+mod asm;
 mod batch;
-mod body;
 mod cache;
-mod driver;
-mod emit;
+mod consts;
 mod narrow;
-mod nest;
-mod partial;
 mod prims;
-mod rare;
-mod rows;
-mod structure;
-mod turn;
 mod values;
 
 use crate::KernelFn;

@@ -5,7 +5,7 @@
 //! (`narrow.rs`) there are eight lanes of 16 bits or sixteen of 8. A `bool` is a mask as wide as the lanes of the kernel's widest type in a vector,
 //! and 0 or 1 in an `I8` as a scalar.
 
-use super::emit::Emit;
+use super::consts::Emit;
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{ConstantData, Endianness, InstBuilder, MemFlagsData, Type, Value, types};
 use texpr_base::{DType, Kind, Scalar};
@@ -16,11 +16,7 @@ pub(super) fn mem() -> MemFlagsData {
 }
 
 /// A value of the body: scalar if it stands in a scalar pass, else a vector.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct V {
-    pub(super) v: Value,
-    pub(super) dtype: DType,
-}
+pub(super) type V = crate::emit::asm::V<Value>;
 
 /// What stands for complex dtypes, of which nothing arrives here.
 pub(super) fn split() -> ! {
@@ -387,4 +383,23 @@ fn store_bytes(b: &mut Emit<'_>, x: V, lanes: usize, addr: Value, offset: i32) {
     } else {
         b.ins().store(mem(), low, addr, offset);
     }
+}
+
+/// The mask of the lanes from one word up to another.
+pub(super) fn mask(b: &mut Emit<'_>, from: Value, to: Value, lanes: usize) -> Value {
+    let ty = vector(DType::Bool, lanes);
+    let lane = ty.lane_type();
+    let numbers = (0..u128::from(ty.lane_count())).map(|k| k << (k as u32 * lane.bits())).sum();
+    let lanes = b.ins().iconst(types::I64, lanes as i64);
+    let mut bound = |v: Value| {
+        let v = b.ins().smin(v, lanes);
+        let v = if lane == types::I64 { v } else { b.ins().ireduce(lane, v) };
+        b.ins().splat(ty, v)
+    };
+    let (from, to) = (bound(from), bound(to));
+    let number = b.pattern(ty, numbers);
+    let before = b.ins().icmp(IntCC::SignedGreaterThan, from, number);
+    let number = b.pattern(ty, numbers);
+    let inside = b.ins().icmp(IntCC::SignedGreaterThan, to, number);
+    b.ins().band_not(inside, before)
 }

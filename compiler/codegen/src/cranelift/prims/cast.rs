@@ -1,6 +1,6 @@
 //! Conversions between dtypes.
 
-use super::super::emit::Emit;
+use super::super::consts::Emit;
 use super::super::values::{V, constant, is_word, scalar, split};
 use super::compare::{bool_mask, mask_for, narrow};
 use super::normal;

@@ -1,6 +1,6 @@
 //! Comparisons, and the masks that vectors make of them.
 
-use super::super::emit::Emit;
+use super::super::consts::Emit;
 use super::super::values::{bits, constant, is_word, vector};
 use cranelift_codegen::ir::condcodes::{FloatCC, IntCC};
 use cranelift_codegen::ir::{ConstantData, InstBuilder, Value, types};

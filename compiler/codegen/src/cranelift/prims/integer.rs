@@ -1,6 +1,6 @@
 //! Shifts and divisions of scalar integers, with no way to trap.
 
-use super::super::emit::Emit;
+use super::super::consts::Emit;
 use super::super::values::scalar;
 use super::normal;
 use cranelift_codegen::ir::condcodes::IntCC;

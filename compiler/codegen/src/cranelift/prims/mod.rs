@@ -6,7 +6,7 @@ mod integer;
 mod scalar;
 mod vector;
 
-use super::emit::Emit;
+use super::consts::Emit;
 use super::values::{V, gather, lane, load, split};
 use cranelift_codegen::ir::{InstBuilder, Value, types};
 use std::sync::Arc;

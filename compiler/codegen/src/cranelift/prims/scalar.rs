@@ -1,6 +1,6 @@
 //! Prims on scalars.
 
-use super::super::emit::Emit;
+use super::super::consts::Emit;
 use super::super::values::{V, bits, scalar, split};
 use super::compare::Compare;
 use super::integer::{divide, shift};

@@ -1,6 +1,6 @@
 //! Prims on vectors.
 
-use super::super::emit::Emit;
+use super::super::consts::Emit;
 use super::super::values::{V, Width, bits, constant, split, vector};
 use super::compare::{Compare, bool_mask, flipped, low_words, mask_for, narrow, top_bit};
 use super::{cast, common, normal};

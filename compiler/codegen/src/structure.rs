@@ -7,7 +7,7 @@
 //!
 //! Invariant: code is made of structures, never of the kernels themselves, so kernels of one structure cannot need different code.
 
-use super::driver::FEW;
+use crate::emit::FEW;
 use std::sync::Arc;
 use texpr_base::{FileId, Size, SizeVar, Span};
 use texpr_ir::core::CoreId;

@@ -1,8 +1,7 @@
 //! Where accesses stand: from the axes' indices to addresses, and what of a row the kernel's piece has.
 
+use super::asm::{Asm, Is};
 use super::driver::{Bounds, Driver};
-use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{InstBuilder, Value};
 use texpr_kernel::affine::Affine;
 use texpr_kernel::ir::{OutKind, Source};
 
@@ -14,7 +13,7 @@ pub(super) enum Walk {
     Stride,
 }
 
-impl<'a> Driver<'a> {
+impl<'a, A: Asm> Driver<'a, A> {
     fn affine(&self, access: usize) -> &'a Affine {
         let n = self.kernel.sources.len();
         if access < n {
@@ -34,17 +33,23 @@ impl<'a> Driver<'a> {
     }
 
     /// `base + index * stride of axis` unless the access does not move along the axis.
-    pub(super) fn advance(&mut self, access: usize, axis: usize, base: Value, index: Value) -> Value {
+    pub(super) fn advance(
+        &mut self,
+        access: usize,
+        axis: usize,
+        base: A::Value,
+        index: A::Value,
+    ) -> A::Value {
         if self.affine(access).strides[axis].as_const() == Some(0) {
             return base;
         }
         let stride = self.word(self.layout.stride(access, axis));
-        let distance = self.b.ins().imul(index, stride);
-        self.b.ins().iadd(base, distance)
+        let distance = self.b.mul(index, stride);
+        self.b.add(base, distance)
     }
 
     /// Where an access starts: its base, or an index source's offset; a column reduction's partial result moves by row blocks.
-    pub(super) fn start(&mut self, access: usize, row_block: Value) -> Value {
+    pub(super) fn start(&mut self, access: usize, row_block: A::Value) -> A::Value {
         let n = self.kernel.sources.len();
         if access < n {
             return match &self.kernel.sources[access] {
@@ -56,22 +61,22 @@ impl<'a> Driver<'a> {
             OutKind::Store(_) => self.bases[access],
             OutKind::Reduce { .. } => {
                 let distance = self.word(self.layout.offset(access));
-                let moved = self.b.ins().imul(row_block, distance);
-                self.b.ins().iadd(self.bases[access], moved)
+                let moved = self.b.mul(row_block, distance);
+                self.b.add(self.bases[access], moved)
             }
         }
     }
 
     /// The piece's columns of a block that begins at `col0`.
-    pub(super) fn columns_of_piece(&mut self, col0: Value, cols: Value) -> Option<Bounds> {
+    pub(super) fn columns_of_piece(&mut self, col0: A::Value, cols: A::Value) -> Option<Bounds<A>> {
         self.kernel.piece.as_ref()?;
         let inner = self.kernel.inner();
         let [from, to] = [0, 1].map(|end| {
             let bound = self.word(self.layout.bound(inner, end));
-            let bound = self.b.ins().isub(bound, col0);
+            let bound = self.b.sub(bound, col0);
             let zero = self.int(0);
-            let bound = self.b.ins().smax(bound, zero);
-            self.b.ins().smin(bound, cols)
+            let bound = self.b.smax(bound, zero);
+            self.b.smin(bound, cols)
         });
         Some((from, to))
     }
@@ -79,11 +84,11 @@ impl<'a> Driver<'a> {
     /// Adds the position of the flattened index `flat` over the axes `from..to` to all accesses. Off the piece, `bounds` become empty.
     pub(super) fn decompose(
         &mut self,
-        flat: Value,
+        flat: A::Value,
         from: usize,
         to: usize,
-        at: &mut [Value],
-        bounds: &mut Option<Bounds>,
+        at: &mut [A::Value],
+        bounds: &mut Option<Bounds<A>>,
     ) {
         let mut rest = flat;
         for axis in (from..to).rev() {
@@ -104,11 +109,11 @@ impl<'a> Driver<'a> {
             {
                 let (low, high) =
                     (self.word(self.layout.bound(axis, 0)), self.word(self.layout.bound(axis, 1)));
-                let after = self.b.ins().icmp(IntCC::SignedGreaterThanOrEqual, index, low);
-                let before = self.b.ins().icmp(IntCC::SignedLessThan, index, high);
-                let inside = self.b.ins().band(after, before);
+                let after = self.b.compare(Is::GreaterEqual, index, low);
+                let before = self.b.compare(Is::Less, index, high);
+                let inside = self.b.both(after, before);
                 // An empty stretch at the end: what is before it is one stretch.
-                *first = self.b.ins().select(inside, *first, *end);
+                *first = self.b.select(inside, *first, *end);
             }
         }
     }

@@ -6,6 +6,7 @@
 use cranelift_codegen::ir::{
     ConstantData, Endianness, GlobalValue, InstBuilder, MemFlagsData, Type, Value, types,
 };
+use cranelift_codegen::isa::TargetFrontendConfig;
 use cranelift_frontend::FunctionBuilder;
 use rustc_hash::FxHashMap;
 use std::ops::{Deref, DerefMut};
@@ -42,14 +43,25 @@ pub(super) struct Emit<'a> {
 }
 
 impl<'a> Emit<'a> {
-    /// Starts at the builder's current block; `at` is the address of the constants.
-    pub(super) fn new(mut builder: FunctionBuilder<'a>, consts: &'a mut Consts, at: GlobalValue) -> Self {
+    /// Starts the function, of four words, in its first block; `at` is the address of the constants.
+    pub(super) fn new(
+        mut builder: FunctionBuilder<'a>,
+        consts: &'a mut Consts,
+        at: GlobalValue,
+    ) -> (Self, [Value; 4]) {
+        let entry = builder.create_block();
+        builder.append_block_params_for_function_params(entry);
+        builder.switch_to_block(entry);
         let base = builder.ins().symbol_value(types::I64, at);
-        Self { builder, consts, base }
+        let params = builder.block_params(entry);
+        let args = [params[0], params[1], params[2], params[3]];
+        (Self { builder, consts, base }, args)
     }
 
-    pub(super) fn into_builder(self) -> FunctionBuilder<'a> {
-        self.builder
+    /// Ends the function.
+    pub(super) fn finish(mut self, config: TargetFrontendConfig) {
+        self.builder.seal_all_blocks();
+        self.builder.finalize(config);
     }
 
     /// The vector with these bits.

@@ -3,42 +3,25 @@
 //! Rows themselves are walked in `rows.rs`. A kernel with a large body has no main loop: its code stands once.
 
 use super::acc::Acc;
-use super::body::{is_wide, used_params};
-use super::emit::{Consts, Emit};
-use super::narrow;
-use super::values::{mem, store};
+use super::asm::{Asm, Is, Ty};
+use super::body::used_params;
 use crate::layout::Layout;
-use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{Block, GlobalValue, InstBuilder, StackSlot, Value, types};
-use cranelift_codegen::isa::TargetFrontendConfig;
-use cranelift_frontend::FunctionBuilder;
-use texpr_base::reduce;
+use texpr_base::{DType, reduce};
 use texpr_ir::PrimFn;
 use texpr_ir::primfn::Inst;
 use texpr_kernel::ir::{Form, Kernel, OutKind};
 
-/// Rows with fewer columns than this are taken element by element.
-pub(super) const FEW: i64 = 6;
+/// Rows with fewer columns than this may be taken element by element: code depends on such a number.
+pub(crate) const FEW: i64 = 6;
 /// Instructions of all vectors of a main loop's turn, at most.
 const MAX_TURN: usize = 160;
 
-/// Fills in the function of `kernel`; `at` is the address of the constants.
-pub(super) fn emit(
-    mut b: FunctionBuilder<'_>,
-    kernel: &Kernel,
-    consts: &mut Consts,
-    at: GlobalValue,
-    config: TargetFrontendConfig,
-) {
-    let entry = b.create_block();
-    b.append_block_params_for_function_params(entry);
-    b.switch_to_block(entry);
-    b.seal_block(entry);
-    let params = b.block_params(entry).to_vec();
-    let mut driver = Driver::new(Emit::new(b, consts, at), kernel, params[0], params[1]);
-    driver.units(params[2], params[3]);
-    driver.b.ins().return_(&[]);
-    driver.b.into_builder().finalize(config);
+/// Writes the function of `kernel`: its parameters are the addresses, the words, the first unit, and the end.
+pub(super) fn emit<A: Asm>(b: A, kernel: &Kernel, [bases, words, first, end]: [A::Value; 4]) -> A {
+    let mut driver = Driver::new(b, kernel, bases, words);
+    driver.units(first, end);
+    driver.b.ret();
+    driver.b
 }
 
 /// A body with the sources that it reads.
@@ -53,12 +36,12 @@ impl<'a> Body<'a> {
     }
 }
 
-pub(super) struct Driver<'a> {
-    pub(super) b: Emit<'a>,
+pub(super) struct Driver<'a, A: Asm> {
+    pub(super) b: A,
     pub(super) kernel: &'a Kernel,
     pub(super) layout: Layout,
-    pub(super) words: Value,
-    pub(super) bases: Vec<Value>,
+    pub(super) words: A::Value,
+    pub(super) bases: Vec<A::Value>,
     /// Elements of one vector.
     pub(super) lanes: usize,
     /// Vectors of one turn of the main loop; `None` for no main loop.
@@ -66,29 +49,29 @@ pub(super) struct Driver<'a> {
     pub(super) body: Body<'a>,
     pub(super) piece: Option<Body<'a>>,
     /// Per out: its accumulator, if it is reduced in lanes.
-    pub(super) accs: Vec<Option<Acc>>,
+    pub(super) accs: Vec<Option<Acc<A>>>,
     /// Per source and out, a slot for one vector; made when first needed.
-    pub(super) slots: Vec<Option<StackSlot>>,
+    pub(super) slots: Vec<Option<A::Slot>>,
 }
 
 /// Where the accesses of the current row stand.
-pub(super) struct Row {
+pub(super) struct Row<A: Asm> {
     /// The address (or index, for index sources) of the first column.
-    pub(super) at: Vec<Value>,
+    pub(super) at: Vec<A::Value>,
     /// Per access that strides: the distance of neighbouring columns.
-    pub(super) strides: Vec<Option<Value>>,
+    pub(super) strides: Vec<Option<A::Value>>,
     /// Per source that stands still: its value in every lane.
-    pub(super) still: Vec<Option<Value>>,
+    pub(super) still: Vec<Option<A::Value>>,
     /// Whether this is the first row of its block.
-    pub(super) is_first: Value,
+    pub(super) is_first: A::Value,
 }
 
 /// The columns of a row that the piece has: from one, up to another.
-pub(super) type Bounds = (Value, Value);
+pub(super) type Bounds<A> = (<A as Asm>::Value, <A as Asm>::Value);
 
-impl<'a> Driver<'a> {
-    fn new(mut b: Emit<'a>, kernel: &'a Kernel, bases: Value, words: Value) -> Self {
-        let lanes = lanes(kernel);
+impl<'a, A: Asm> Driver<'a, A> {
+    fn new(mut b: A, kernel: &'a Kernel, bases: A::Value, words: A::Value) -> Self {
+        let lanes = A::lanes(kernel);
         let reduced = |k: usize| match (&kernel.outs[k].kind, kernel.form) {
             (OutKind::Reduce { combine, .. }, Form::Row) => Some(*combine),
             _ => None,
@@ -98,7 +81,7 @@ impl<'a> Driver<'a> {
             .map(|k| reduce::lanes(kernel.outs[k].dtype) / lanes)
             .max();
         let n_accesses = kernel.sources.len() + kernel.outs.len();
-        let bases = (0..n_accesses).map(|k| b.ins().load(types::I64, mem(), bases, k as i32 * 8)).collect();
+        let bases = (0..n_accesses).map(|k| b.load(DType::I64, bases, k as i32 * 8)).collect();
         let accs = (0..kernel.outs.len())
             .map(|k| Some(Acc::new(&mut b, reduced(k)?, kernel.outs[k].dtype, lanes)))
             .collect();
@@ -117,65 +100,63 @@ impl<'a> Driver<'a> {
         }
     }
 
-    pub(super) fn word(&mut self, at: usize) -> Value {
-        self.b.ins().load(types::I64, mem(), self.words, at as i32 * 8)
+    pub(super) fn word(&mut self, at: usize) -> A::Value {
+        self.b.load(DType::I64, self.words, at as i32 * 8)
     }
 
-    pub(super) fn int(&mut self, value: i64) -> Value {
-        self.b.ins().iconst(types::I64, value)
+    pub(super) fn int(&mut self, value: i64) -> A::Value {
+        self.b.int(value)
     }
 
     /// `for i in start..end step by { body }` where `end - i >= by` is required of each turn; returns the first `i` not taken.
     pub(super) fn count(
         &mut self,
-        start: Value,
-        end: Value,
+        start: A::Value,
+        end: A::Value,
         by: i64,
-        turn: impl FnOnce(&mut Self, Value),
-    ) -> Value {
-        let (head, inside, after) = self.loop_blocks();
-        self.b.ins().jump(head, &[start.into()]);
-        self.b.switch_to_block(head);
-        let i = self.b.block_params(head)[0];
-        let next = self.b.ins().iadd_imm_s(i, by);
-        let more = self.b.ins().icmp(IntCC::SignedLessThanOrEqual, next, end);
-        self.b.ins().brif(more, inside, &[], after, &[]);
-        self.b.switch_to_block(inside);
-        self.b.seal_block(inside);
+        turn: impl FnOnce(&mut Self, A::Value),
+    ) -> A::Value {
+        let (head, i, inside, after) = self.loop_blocks();
+        self.b.jump(head, &[start]);
+        self.b.switch_to(head);
+        let next = self.b.add_int(i, by);
+        let more = self.b.compare(Is::LessEqual, next, end);
+        self.b.branch(more, (inside, &[]), (after, &[]));
+        self.b.switch_to(inside);
+        self.b.seal(inside);
         turn(self, i);
-        self.b.ins().jump(head, &[next.into()]);
-        self.b.seal_block(head);
-        self.b.switch_to_block(after);
-        self.b.seal_block(after);
+        self.b.jump(head, &[next]);
+        self.b.seal(head);
+        self.b.switch_to(after);
+        self.b.seal(after);
         i
     }
 
-    pub(super) fn loop_blocks(&mut self) -> (Block, Block, Block) {
-        let blocks = (self.b.create_block(), self.b.create_block(), self.b.create_block());
-        self.b.append_block_param(blocks.0, types::I64);
-        blocks
+    /// The head of a loop with its index, the block of a turn, and the one after the loop.
+    pub(super) fn loop_blocks(&mut self) -> (A::Block, A::Value, A::Block, A::Block) {
+        let head = self.b.block();
+        (head, self.b.param(head, Ty::Word), self.b.block(), self.b.block())
     }
 
     /// `a / b` and `a % b` of counts, without dividing by 1.
-    pub(super) fn split(&mut self, a: Value, by: Value) -> (Value, Value) {
-        let (divide, done) = (self.b.create_block(), self.b.create_block());
-        self.b.append_block_param(done, types::I64);
-        self.b.append_block_param(done, types::I64);
+    pub(super) fn split(&mut self, a: A::Value, by: A::Value) -> (A::Value, A::Value) {
+        let (divide, done) = (self.b.block(), self.b.block());
+        let results = (self.b.param(done, Ty::Word), self.b.param(done, Ty::Word));
         let zero = self.int(0);
-        let trivial = self.b.ins().icmp_imm_s(IntCC::Equal, by, 1);
-        self.b.ins().brif(trivial, done, &[a.into(), zero.into()], divide, &[]);
-        self.b.switch_to_block(divide);
-        self.b.seal_block(divide);
-        let q = self.b.ins().udiv(a, by);
-        let product = self.b.ins().imul(q, by);
-        let r = self.b.ins().isub(a, product);
-        self.b.ins().jump(done, &[q.into(), r.into()]);
-        self.b.switch_to_block(done);
-        self.b.seal_block(done);
-        (self.b.block_params(done)[0], self.b.block_params(done)[1])
+        let trivial = self.b.compare_int(Is::Equal, by, 1);
+        self.b.branch(trivial, (done, &[a, zero]), (divide, &[]));
+        self.b.switch_to(divide);
+        self.b.seal(divide);
+        let q = self.b.udiv(a, by);
+        let product = self.b.mul(q, by);
+        let r = self.b.sub(a, product);
+        self.b.jump(done, &[q, r]);
+        self.b.switch_to(done);
+        self.b.seal(done);
+        results
     }
 
-    fn units(&mut self, first: Value, end: Value) {
+    fn units(&mut self, first: A::Value, end: A::Value) {
         let layout = self.layout;
         self.count(first, end, 1, |d, unit| {
             let (outer, block) = if d.kernel.n_outer == 0 {
@@ -192,14 +173,14 @@ impl<'a> Driver<'a> {
         });
     }
 
-    fn unit(&mut self, unit: Value, outer: Value, row_block: Value, col_block: Value) {
+    fn unit(&mut self, unit: A::Value, outer: A::Value, row_block: A::Value, col_block: A::Value) {
         let (layout, kernel) = (self.layout, self.kernel);
         let inner = kernel.inner();
         let block_cols = self.word(layout.block_cols());
-        let col0 = self.b.ins().imul(col_block, block_cols);
+        let col0 = self.b.mul(col_block, block_cols);
         let all_cols = self.word(layout.extent(inner));
-        let left = self.b.ins().isub(all_cols, col0);
-        let cols = self.b.ins().smin(left, block_cols);
+        let left = self.b.sub(all_cols, col0);
+        let cols = self.b.smin(left, block_cols);
         let mut at = Vec::new();
         for access in 0..self.bases.len() {
             let base = self.start(access, row_block);
@@ -211,43 +192,29 @@ impl<'a> Driver<'a> {
             acc.clear(&mut self.b);
         }
         if inner == kernel.n_outer {
-            let yes = self.b.ins().iconst(types::I8, 1);
+            let yes = self.b.flag(true);
             self.row(at, cols, bounds, yes);
         } else {
             let block_rows = self.word(layout.block_rows());
-            let row0 = self.b.ins().imul(row_block, block_rows);
+            let row0 = self.b.mul(row_block, block_rows);
             let n_rows = self.word(layout.n_rows());
-            let row1 = self.b.ins().iadd(row0, block_rows);
-            let row1 = self.b.ins().smin(row1, n_rows);
+            let row1 = self.b.add(row0, block_rows);
+            let row1 = self.b.smin(row1, n_rows);
             self.count(row0, row1, 1, |d, row| {
                 let (mut here, mut bounds) = (at.clone(), bounds);
                 d.decompose(row, d.kernel.n_outer, inner, &mut here, &mut bounds);
-                let is_first = d.b.ins().icmp(IntCC::Equal, row, row0);
+                let is_first = d.b.compare(Is::Equal, row, row0);
                 d.row(here, cols, bounds, is_first);
             });
         }
         for o in 0..self.accs.len() {
             let Some(acc) = &self.accs[o] else { continue };
             let total = acc.total(&mut self.b);
-            let dtype = kernel.outs[o].dtype;
-            let at = self.b.ins().imul_imm_s(unit, dtype.size() as i64);
-            let addr = self.b.ins().iadd(self.bases[kernel.sources.len() + o], at);
-            store(&mut self.b, dtype, total, addr, 0);
+            let at = self.b.mul_int(unit, total.dtype.size() as i64);
+            let addr = self.b.add(self.bases[kernel.sources.len() + o], at);
+            self.b.store(total, addr, 0);
         }
     }
-}
-
-/// Elements of a vector of `kernel`: two if anything but a rare path takes eight bytes, many if all is narrow, one if there are few columns.
-fn lanes(kernel: &Kernel) -> usize {
-    let columns = kernel.axes[kernel.inner()].as_const();
-    if kernel.form == Form::Map && kernel.piece.is_none() && columns.is_some_and(|n| n < FEW) {
-        return 1;
-    }
-    if let Some(lanes) = narrow::lanes(kernel) {
-        return lanes;
-    }
-    let wide = is_wide(&kernel.body) || kernel.piece.as_ref().is_some_and(|piece| is_wide(&piece.body));
-    if wide { 2 } else { 4 }
 }
 
 /// Vectors of a turn of the main loop: `reduced` if there are reductions in lanes, so that each vector has its own accumulator.

@@ -1,21 +1,16 @@
 //! What is done at one column: whole vectors of the main loop, the vectors after it, and those across a border of the piece.
 
-use super::acc::prim_for;
 use super::address::Walk;
+use super::asm::{Asm, Is, Of, Ty, V, prim_for};
 use super::body::body;
 use super::driver::{Driver, Row};
-use super::emit::Emit;
-use super::prims::prim_of;
-use super::values::{V, constant, gather, lane, load, load_vector, register, store, store_vector};
-use cranelift_codegen::ir::condcodes::IntCC;
-use cranelift_codegen::ir::{InstBuilder, Value};
 use texpr_base::DType;
 use texpr_ir::{Prim, PrimFn};
 use texpr_kernel::ir::{OutKind, Source};
 
-impl<'a> Driver<'a> {
+impl<'a, A: Asm> Driver<'a, A> {
     /// One turn of the main loop.
-    pub(super) fn turn(&mut self, row: &Row, j: Value, groups: usize, in_piece: bool) {
+    pub(super) fn turn(&mut self, row: &Row<A>, j: A::Value, groups: usize, in_piece: bool) {
         let args: Vec<_> = (0..groups).map(|g| self.vectors(row, j, g * self.lanes, in_piece)).collect();
         let f = self.body_of(in_piece);
         let results = body(&mut self.b, f, &args, self.lanes);
@@ -30,7 +25,7 @@ impl<'a> Driver<'a> {
     }
 
     /// One vector at column `j`, which may have fewer columns than lanes.
-    pub(super) fn turn_of_rest(&mut self, row: &Row, j: Value, cols: Value) {
+    pub(super) fn turn_of_rest(&mut self, row: &Row<A>, j: A::Value, cols: A::Value) {
         if self.lanes == 1 {
             let args = self.vectors(row, j, 0, false);
             let results = body(&mut self.b, self.body.f, &[args], 1).remove(0);
@@ -39,28 +34,27 @@ impl<'a> Driver<'a> {
             }
             return;
         }
-        let (zero, left) = (self.int(0), self.b.ins().isub(cols, j));
-        let full = self.b.ins().icmp_imm_s(IntCC::SignedGreaterThanOrEqual, left, self.lanes as i64);
-        let (whole, part, compute) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
-        self.b.ins().brif(full, whole, &[], part, &[]);
-        self.b.switch_to_block(whole);
-        self.b.seal_block(whole);
+        let (zero, left) = (self.int(0), self.b.sub(cols, j));
+        let full = self.b.compare_int(Is::GreaterEqual, left, self.lanes as i64);
+        let (whole, part, compute) = (self.b.block(), self.b.block(), self.b.block());
+        self.b.branch(full, (whole, &[]), (part, &[]));
+        self.b.switch_to(whole);
+        self.b.seal(whole);
         let args = self.vectors(row, j, 0, false);
         let dtypes: Vec<Option<DType>> = args.iter().map(|arg| arg.map(|arg| arg.dtype)).collect();
-        for dtype in dtypes.iter().flatten() {
-            self.b.append_block_param(compute, register(*dtype, self.lanes));
-        }
-        let passed: Vec<_> = args.iter().flatten().map(|arg| arg.v.into()).collect();
-        self.b.ins().jump(compute, &passed);
-        self.b.switch_to_block(part);
-        self.b.seal_block(part);
+        let params: Vec<A::Value> =
+            dtypes.iter().flatten().map(|d| self.b.param(compute, Ty::Register(*d, self.lanes))).collect();
+        let passed: Vec<_> = args.iter().flatten().map(|arg| arg.v).collect();
+        self.b.jump(compute, &passed);
+        self.b.switch_to(part);
+        self.b.seal(part);
         let args = self.partial(row, j, (zero, left), false);
-        let passed: Vec<_> = args.iter().flatten().map(|arg| arg.v.into()).collect();
-        self.b.ins().jump(compute, &passed);
-        self.b.switch_to_block(compute);
-        self.b.seal_block(compute);
-        let mut params = self.b.block_params(compute).to_vec().into_iter();
-        let args: Vec<Option<V>> =
+        let passed: Vec<_> = args.iter().flatten().map(|arg| arg.v).collect();
+        self.b.jump(compute, &passed);
+        self.b.switch_to(compute);
+        self.b.seal(compute);
+        let mut params = params.into_iter();
+        let args: Vec<Option<Of<A>>> =
             dtypes.into_iter().map(|dtype| Some(V { dtype: dtype?, v: params.next()? })).collect();
         let results = body(&mut self.b, self.body.f, &[args], self.lanes).remove(0);
         let mask = (!self.accs.iter().all(Option::is_none)).then(|| self.mask((zero, left)));
@@ -74,32 +68,38 @@ impl<'a> Driver<'a> {
         if stores.is_empty() {
             return;
         }
-        let (whole, part, done) = (self.b.create_block(), self.b.create_block(), self.b.create_block());
-        self.b.ins().brif(full, whole, &[], part, &[]);
-        self.b.switch_to_block(whole);
-        self.b.seal_block(whole);
+        let (whole, part, done) = (self.b.block(), self.b.block(), self.b.block());
+        self.b.branch(full, (whole, &[]), (part, &[]));
+        self.b.switch_to(whole);
+        self.b.seal(whole);
         for (o, x) in &stores {
             self.put(row, *o, *x, j, 0);
         }
-        self.b.ins().jump(done, &[]);
-        self.b.switch_to_block(part);
-        self.b.seal_block(part);
+        self.b.jump(done, &[]);
+        self.b.switch_to(part);
+        self.b.seal(part);
         self.put_part(row, &stores, j, (zero, left));
-        self.b.ins().jump(done, &[]);
-        self.b.switch_to_block(done);
-        self.b.seal_block(done);
+        self.b.jump(done, &[]);
+        self.b.switch_to(done);
+        self.b.seal(done);
     }
 
     /// One vector at column `j` that may lie on both sides of a border of the piece: both bodies, and lane by lane the one that counts.
-    pub(super) fn turn_across(&mut self, row: &Row, j: Value, cols: Value, (first, end): (Value, Value)) {
+    pub(super) fn turn_across(
+        &mut self,
+        row: &Row<A>,
+        j: A::Value,
+        cols: A::Value,
+        (first, end): (A::Value, A::Value),
+    ) {
         let lanes = self.int(self.lanes as i64);
-        let left = self.b.ins().isub(cols, j);
+        let left = self.b.sub(cols, j);
         let zero = self.int(0);
-        let all = (zero, self.b.ins().smin(left, lanes));
+        let all = (zero, self.b.smin(left, lanes));
         let [from, to] = [first, end].map(|column| {
-            let k = self.b.ins().isub(column, j);
-            let k = self.b.ins().smax(k, zero);
-            self.b.ins().smin(k, all.1)
+            let k = self.b.sub(column, j);
+            let k = self.b.smax(k, zero);
+            self.b.smin(k, all.1)
         });
         let inside = (from, to);
         let outer = self.partial(row, j, all, false);
@@ -110,7 +110,7 @@ impl<'a> Driver<'a> {
         let (mask, of_row) = (self.mask(inside), self.mask(all));
         let mut stores = Vec::new();
         for (o, (p, q)) in inner.into_iter().zip(outer).enumerate() {
-            let v = prim_of(&mut self.b, Prim::Select, q.dtype, &[mask, p, q], self.lanes, None);
+            let v = self.b.prim(Prim::Select, q.dtype, &[mask, p, q], self.lanes, None);
             let x = V { v, dtype: q.dtype };
             match &self.accs[o] {
                 Some(acc) => acc.take_at(&mut self.b, j, x, Some(of_row)),
@@ -130,17 +130,17 @@ impl<'a> Driver<'a> {
     }
 
     /// The address (or index) of column `j + k`.
-    pub(super) fn column(&mut self, access: usize, row: &Row, j: Value, k: usize) -> Value {
-        let at = if k == 0 { j } else { self.b.ins().iadd_imm_s(j, k as i64) };
+    pub(super) fn column(&mut self, access: usize, row: &Row<A>, j: A::Value, k: usize) -> A::Value {
+        let at = if k == 0 { j } else { self.b.add_int(j, k as i64) };
         let distance = match (self.walk(access), row.strides[access]) {
             (Walk::Still, _) => return row.at[access],
-            (Walk::Stride, Some(stride)) => self.b.ins().imul(at, stride),
+            (Walk::Stride, Some(stride)) => self.b.mul(at, stride),
             (Walk::Next | Walk::Stride, _) => match self.size(access) {
                 1 => at,
-                size => self.b.ins().ishl_imm_s(at, i64::from(size.trailing_zeros())),
+                size => self.b.shl_int(at, size.trailing_zeros()),
             },
         };
-        self.b.ins().iadd(row.at[access], distance)
+        self.b.add(row.at[access], distance)
     }
 
     /// Bytes from one element of an access to the next; 1 for an index.
@@ -154,7 +154,7 @@ impl<'a> Driver<'a> {
     }
 
     /// The vector of a source that needs no loads along the row.
-    pub(super) fn unloaded(&mut self, s: usize, row: &Row, j: Value, k0: usize) -> Option<V> {
+    pub(super) fn unloaded(&mut self, s: usize, row: &Row<A>, j: A::Value, k0: usize) -> Option<Of<A>> {
         let lanes = self.lanes;
         match &self.kernel.sources[s] {
             Source::Load { dtype, .. } => row.still[s].map(|v| V { v, dtype: *dtype }),
@@ -167,17 +167,14 @@ impl<'a> Driver<'a> {
                 if lanes == 1 {
                     return Some(V { v: first, dtype });
                 }
-                let second = match row.strides[s] {
-                    Some(stride) => self.b.ins().iadd(first, stride),
-                    None => self.b.ins().iadd_imm_s(first, 1),
-                };
-                Some(V { v: gather(&mut self.b, dtype, &[first, second]), dtype })
+                let step = row.strides[s].unwrap_or_else(|| self.int(1));
+                Some(V { v: self.b.series(first, step, lanes), dtype })
             }
         }
     }
 
     /// The sources' vectors at columns `j + k0` and on, all of which exist.
-    fn vectors(&mut self, row: &Row, j: Value, k0: usize, in_piece: bool) -> Vec<Option<V>> {
+    fn vectors(&mut self, row: &Row<A>, j: A::Value, k0: usize, in_piece: bool) -> Vec<Option<Of<A>>> {
         let lanes = self.lanes;
         (0..self.kernel.sources.len())
             .map(|s| {
@@ -191,24 +188,14 @@ impl<'a> Driver<'a> {
                 let dtype = *dtype;
                 let addr = self.column(s, row, j, if self.walk(s) == Walk::Next { 0 } else { k0 });
                 let v = match (self.walk(s), row.strides[s]) {
-                    (Walk::Next, _) => {
-                        load_vector(&mut self.b, dtype, lanes, addr, (k0 * dtype.size()) as i32)
-                    }
+                    (Walk::Next, _) => self.b.load_vector(dtype, lanes, addr, (k0 * dtype.size()) as i32),
                     // What only the piece reads and stands still.
                     (Walk::Still | Walk::Stride, None) => {
-                        let x = load(&mut self.b, dtype, addr, 0);
-                        super::values::spread(&mut self.b, dtype, x, lanes)
+                        let x = self.b.load(dtype, addr, 0);
+                        self.b.spread(dtype, x, lanes)
                     }
                     (Walk::Still | Walk::Stride, Some(stride)) => {
-                        let mut at = addr;
-                        let mut xs = Vec::new();
-                        for k in 0..lanes {
-                            if k > 0 {
-                                at = self.b.ins().iadd(at, stride);
-                            }
-                            xs.push(load(&mut self.b, dtype, at, 0));
-                        }
-                        if lanes == 1 { xs[0] } else { gather(&mut self.b, dtype, &xs) }
+                        self.b.load_strided(dtype, lanes, addr, stride)
                     }
                 };
                 Some(V { v, dtype })
@@ -224,25 +211,25 @@ impl<'a> Driver<'a> {
     }
 
     /// Stores a vector at columns `j + k0` and on, all of which exist.
-    fn put(&mut self, row: &Row, out: usize, x: V, j: Value, k0: usize) {
+    fn put(&mut self, row: &Row<A>, out: usize, x: Of<A>, j: A::Value, k0: usize) {
         let access = self.kernel.sources.len() + out;
         let lanes = self.lanes;
         if self.walk(access) == Walk::Next {
             let addr = self.column(access, row, j, 0);
             let offset = (k0 * x.dtype.size()) as i32;
-            let x = self.accumulated(out, row, x, lanes, |b| load_vector(b, x.dtype, lanes, addr, offset));
-            store_vector(&mut self.b, x, lanes, addr, offset);
+            let x = self.accumulated(out, row, x, lanes, |b| b.load_vector(x.dtype, lanes, addr, offset));
+            self.b.store_vector(x, lanes, addr, offset);
             return;
         }
         let mut addr = self.column(access, row, j, k0);
         for k in 0..lanes {
             if let (1.., Some(stride)) = (k, row.strides[access]) {
-                addr = self.b.ins().iadd(addr, stride);
+                addr = self.b.add(addr, stride);
             }
-            let v = if lanes == 1 { x.v } else { lane(&mut self.b, x, k) };
+            let v = if lanes == 1 { x.v } else { self.b.lane(x, k) };
             let x = V { v, dtype: x.dtype };
-            let x = self.accumulated(out, row, x, 1, |b| load(b, x.dtype, addr, 0));
-            store(&mut self.b, x.dtype, x.v, addr, 0);
+            let x = self.accumulated(out, row, x, 1, |b| b.load(x.dtype, addr, 0));
+            self.b.store(x, addr, 0);
         }
     }
 
@@ -250,16 +237,16 @@ impl<'a> Driver<'a> {
     pub(super) fn accumulated(
         &mut self,
         out: usize,
-        row: &Row,
-        x: V,
+        row: &Row<A>,
+        x: Of<A>,
         lanes: usize,
-        old: impl FnOnce(&mut Emit<'_>) -> Value,
-    ) -> V {
+        old: impl FnOnce(&mut A) -> A::Value,
+    ) -> Of<A> {
         let OutKind::Reduce { combine, .. } = &self.kernel.outs[out].kind else { return x };
         let old = old(&mut self.b);
-        let neutral = constant(&mut self.b, combine.neutral(x.dtype), lanes);
-        let old = self.b.ins().select(row.is_first, neutral, old);
+        let neutral = self.b.constant(combine.neutral(x.dtype), lanes);
+        let old = self.b.select(row.is_first, neutral, old);
         let old = V { v: old, dtype: x.dtype };
-        V { v: prim_of(&mut self.b, prim_for(*combine), x.dtype, &[old, x], lanes, None), dtype: x.dtype }
+        V { v: self.b.prim(prim_for(*combine), x.dtype, &[old, x], lanes, None), dtype: x.dtype }
     }
 }

@@ -4,9 +4,7 @@
 //! one branch, taken if any lane of any of them needs it; so what is done nearly always runs without a branch between its instructions. The
 //! code of a rare path stands once, in a loop over those that may need it.
 
-use super::emit::Emit;
-use super::prims::{load_at, lookup, prim_of};
-use super::values::{V, constant};
+use super::asm::{Asm, Of, V};
 use rustc_hash::FxHashMap;
 use texpr_base::Scalar;
 use texpr_ir::primfn::{Inst, Val};
@@ -25,12 +23,17 @@ pub(super) fn used_params(f: &PrimFn) -> Vec<bool> {
 }
 
 /// Whether anything in `f` takes eight bytes.
-pub(super) fn is_wide(f: &PrimFn) -> bool {
+pub(crate) fn is_wide(f: &PrimFn) -> bool {
     (0..f.params.len() + f.insts.len()).any(|i| f.dtype(Val::new(i)).size() == 8)
 }
 
 /// The results of `f` for each group of arguments. Arguments that `f` does not read may be `None`.
-pub(super) fn body(b: &mut Emit<'_>, f: &PrimFn, groups: &[Vec<Option<V>>], lanes: usize) -> Vec<Vec<V>> {
+pub(super) fn body<A: Asm>(
+    b: &mut A,
+    f: &PrimFn,
+    groups: &[Vec<Option<Of<A>>>],
+    lanes: usize,
+) -> Vec<Vec<Of<A>>> {
     let levels = levels(f);
     let mut state =
         State { f, lanes, groups: groups.to_vec(), shared: shared(f), kept: FxHashMap::default() };
@@ -90,18 +93,18 @@ fn levels(f: &PrimFn) -> Vec<usize> {
     levels
 }
 
-pub(super) struct State<'f> {
+pub(super) struct State<'f, A: Asm> {
     pub(super) f: &'f PrimFn,
     pub(super) lanes: usize,
     /// Per group, the values that stand so far.
-    pub(super) groups: Vec<Vec<Option<V>>>,
+    pub(super) groups: Vec<Vec<Option<Of<A>>>>,
     /// As [`shared`] says.
     shared: Vec<bool>,
     /// Constants in registers, of this block.
-    kept: FxHashMap<Val, V>,
+    kept: FxHashMap<Val, Of<A>>,
 }
 
-impl<'f> State<'f> {
+impl<'f, A: Asm> State<'f, A> {
     pub(super) fn inst_of(&self, val: Val) -> Option<&'f Inst> {
         self.f.insts.get(val.index().checked_sub(self.f.params.len())?)
     }
@@ -114,21 +117,21 @@ impl<'f> State<'f> {
     }
 
     /// The value; a constant is made anew at each use unless it is to `stay`.
-    pub(super) fn value(&mut self, b: &mut Emit<'_>, g: usize, val: Val, stay: bool) -> V {
+    pub(super) fn value(&mut self, b: &mut A, g: usize, val: Val, stay: bool) -> Of<A> {
         let Some(value) = self.constant_of(val) else {
             return self.groups[g][val.index()].expect("invariant: operands stand before their users");
         };
         if let Some(kept) = self.kept.get(&val).filter(|_| stay) {
             return *kept;
         }
-        let v = V { v: constant(b, value, self.lanes), dtype: value.dtype };
+        let v = V { v: b.constant(value, self.lanes), dtype: value.dtype };
         if stay && self.lanes > 1 {
             self.kept.insert(val, v);
         }
         v
     }
 
-    fn inst(&mut self, b: &mut Emit<'_>, g: usize, i: usize) {
+    fn inst(&mut self, b: &mut A, g: usize, i: usize) {
         let at = self.f.params.len() + i;
         let dtype = self.f.dtype(Val::new(at));
         let v = match &self.f.insts[i] {
@@ -142,16 +145,16 @@ impl<'f> State<'f> {
                     self.lanes > 1 && matches!(prim, Prim::Shl | Prim::Shr) && (0..width).contains(&by);
                 let args = if alone { &[args[0], args[0]] } else { &**args };
                 let stay = self.shared[i];
-                let xs: Vec<V> = args.iter().map(|val| self.value(b, g, *val, stay)).collect();
-                prim_of(b, *prim, dtype, &xs, self.lanes, second)
+                let xs: Vec<Of<A>> = args.iter().map(|val| self.value(b, g, *val, stay)).collect();
+                b.prim(*prim, dtype, &xs, self.lanes, second)
             }
             Inst::Table { table, index } => {
                 let index = self.value(b, g, *index, false);
-                lookup(b, table, index, self.lanes)
+                b.lookup(table, index, self.lanes)
             }
             Inst::Load { base, last, index, dtype } => {
-                let [base, last, index] = [base, last, index].map(|val| self.value(b, g, *val, false));
-                load_at(b, *dtype, (base, last), index, self.lanes)
+                let at = [base, last, index].map(|val| self.value(b, g, *val, false));
+                b.load_at(*dtype, at, self.lanes)
             }
         };
         self.groups[g][at] = Some(V { v, dtype });

@@ -1,0 +1,137 @@
+//! A row, from left to right: whole turns of several vectors in a main loop; what remains, and what lies across a border of the kernel's
+//! piece, one vector at a time, in part if need be.
+
+use super::acc::Acc;
+use super::address::Walk;
+use super::asm::{Asm, Is};
+use super::driver::{Bounds, Driver, Row};
+use texpr_base::DType;
+use texpr_kernel::ir::Source;
+
+impl<A: Asm> Driver<'_, A> {
+    pub(super) fn row(
+        &mut self,
+        at: Vec<A::Value>,
+        cols: A::Value,
+        bounds: Option<Bounds<A>>,
+        is_first: A::Value,
+    ) {
+        let n_sources = self.kernel.sources.len();
+        let inner = self.kernel.inner();
+        let strides = (0..at.len())
+            .map(|access| {
+                (self.walk(access) == Walk::Stride).then(|| self.word(self.layout.stride(access, inner)))
+            })
+            .collect();
+        let still = (0..n_sources).map(|k| self.hoisted(k, &at)).collect();
+        let row = Row { at, strides, still, is_first };
+        match bounds {
+            None => self.plain(&row, cols),
+            Some(bounds) => self.pieces(&row, cols, bounds),
+        }
+    }
+
+    /// The value of a source that does not move along the row, in every lane. What only the piece reads is not there on all rows.
+    fn hoisted(&mut self, source: usize, at: &[A::Value]) -> Option<A::Value> {
+        if self.walk(source) != Walk::Still {
+            return None;
+        }
+        let (dtype, x) = match &self.kernel.sources[source] {
+            Source::Load { .. } if !self.body.reads[source] => return None,
+            Source::Load { dtype, .. } => (*dtype, self.b.load(*dtype, at[source], 0)),
+            Source::Index(_) | Source::Array { .. } => (DType::I64, at[source]),
+        };
+        Some(self.b.spread(dtype, x, self.lanes))
+    }
+
+    /// A row with one body.
+    fn plain(&mut self, row: &Row<A>, cols: A::Value) {
+        let zero = self.int(0);
+        let rest = match self.groups {
+            None => zero,
+            Some(groups) => self.main(row, zero, cols, groups, false),
+        };
+        let (head, j, inside, after) = self.loop_blocks();
+        self.b.jump(head, &[rest]);
+        self.b.switch_to(head);
+        let more = self.b.compare(Is::Less, j, cols);
+        self.b.branch(more, (inside, &[]), (after, &[]));
+        self.b.switch_to(inside);
+        self.b.seal(inside);
+        self.turn_of_rest(row, j, cols);
+        let next = self.b.add_int(j, self.lanes as i64);
+        self.b.jump(head, &[next]);
+        self.b.seal(head);
+        self.b.switch_to(after);
+        self.b.seal(after);
+    }
+
+    /// Whole turns from column `from` on, as far as they end at or before `to`; returns where they end.
+    fn main(
+        &mut self,
+        row: &Row<A>,
+        from: A::Value,
+        to: A::Value,
+        groups: usize,
+        in_piece: bool,
+    ) -> A::Value {
+        for acc in self.accs.iter().flatten() {
+            acc.load(&mut self.b, from);
+        }
+        let step = (groups * self.lanes) as i64;
+        let rest = self.count(from, to, step, |d, j| d.turn(row, j, groups, in_piece));
+        for acc in self.accs.iter().flatten() {
+            acc.save(&mut self.b, rest);
+        }
+        rest
+    }
+
+    /// A row across a piece: what lies wholly on one side of its borders in main loops, the rest vector by vector.
+    fn pieces(&mut self, row: &Row<A>, cols: A::Value, (first, end): Bounds<A>) {
+        // Without a main loop of its own, still one vector per accumulator.
+        let n_vectors = self.accs.iter().flatten().map(Acc::n_vectors).max().unwrap_or(1);
+        let groups = self.groups.unwrap_or(n_vectors);
+        let step = (groups * self.lanes) as i64;
+        let (head, j, inside, after) = self.loop_blocks();
+        let zero = self.int(0);
+        self.b.jump(head, &[zero]);
+        self.b.switch_to(head);
+        let more = self.b.compare(Is::Less, j, cols);
+        self.b.branch(more, (inside, &[]), (after, &[]));
+        self.b.switch_to(inside);
+        self.b.seal(inside);
+
+        let next = self.b.add_int(j, step);
+        let begun = self.b.compare(Is::GreaterEqual, j, first);
+        let fits = self.b.compare(Is::LessEqual, next, end);
+        let in_piece = self.b.both(begun, fits);
+        self.branch(in_piece, head, |d| d.main(row, j, end, groups, true));
+
+        let before = self.b.compare(Is::Less, j, first);
+        let limit = self.b.select(before, first, cols);
+        let fits = self.b.compare(Is::LessEqual, next, limit);
+        let past = self.b.compare(Is::GreaterEqual, j, end);
+        let aside = self.b.either(before, past);
+        let outside = self.b.both(fits, aside);
+        self.branch(outside, head, |d| d.main(row, j, limit, groups, false));
+
+        self.turn_across(row, j, cols, (first, end));
+        let next = self.b.add_int(j, self.lanes as i64);
+        self.b.jump(head, &[next]);
+        self.b.seal(head);
+        self.b.switch_to(after);
+        self.b.seal(after);
+    }
+
+    /// If `cond`, does `then` and goes on at `to` with what it returns.
+    fn branch(&mut self, cond: A::Value, to: A::Block, then: impl FnOnce(&mut Self) -> A::Value) {
+        let (yes, no) = (self.b.block(), self.b.block());
+        self.b.branch(cond, (yes, &[]), (no, &[]));
+        self.b.switch_to(yes);
+        self.b.seal(yes);
+        let value = then(self);
+        self.b.jump(to, &[value]);
+        self.b.switch_to(no);
+        self.b.seal(no);
+    }
+}
