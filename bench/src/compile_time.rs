@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 use std::time::{Duration, Instant};
-use texpr::exec::Executable;
+use texpr::exec::{Executable, Generator};
 use texpr::pipeline::{Options, Phases, check_text, lower};
 
 /// What it is called on the command line.
@@ -124,7 +124,8 @@ fn compile(row: &Row) -> Times {
     let nodes = program.graph.len();
     let mut phases: Phases = checked.phases;
     let (core, _) = lower(program, &Options::default(), &mut phases).expect("a checked program is lowered");
-    let executable = Executable::compile(&core, false).expect("every program has machine code");
+    let executable =
+        Executable::compile(&core, Generator::Cranelift, false).expect("every program has machine code");
     let (total, cpu) = (begin.elapsed(), cpu_time().saturating_sub(cpu));
     let took = executable.took();
     let mut list = vec![

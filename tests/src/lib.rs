@@ -9,10 +9,16 @@ use std::fmt::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::sync::OnceLock;
+use texpr::exec::Generator;
 
 /// The root of the repository.
 pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests lie in the repository")
+}
+
+/// What this build can make machine code with.
+pub fn generators() -> impl Iterator<Item = Generator> {
+    [Generator::Cranelift, Generator::Llvm].into_iter().filter(|generator| generator.is_built())
 }
 
 /// The `texpr` command of this build, which cargo has made beside the tests.

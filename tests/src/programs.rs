@@ -1,7 +1,7 @@
 //! Compiling a text and running it, without the command.
 
 use texpr::bind::{Bound, bind};
-use texpr::exec::Executable;
+use texpr::exec::{Executable, Generator};
 use texpr::pipeline::{Checked, Options, Phases, check_text, lower};
 use texpr::run::{Backend, Outcome, RunOptions, array_of, execute, run_compiled};
 use texpr_base::{DType, Diagnostic, Scalar, Size};
@@ -39,7 +39,7 @@ impl Compiled {
         let program = checked.take_program().expect("it has outputs");
         let (core, _) =
             lower(program, &Options::default(), &mut Phases::default()).expect("it can be lowered");
-        let executable = Executable::compile(&core, false).expect("it compiles");
+        let executable = Executable::compile(&core, Generator::Auto, false).expect("it compiles");
         Self { core, executable }
     }
 

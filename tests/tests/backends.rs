@@ -9,7 +9,7 @@ use texpr::run::{Backend, Outcome, RunOptions, execute, run_compiled, value_of};
 use texpr_base::Diagnostic;
 use texpr_runtime::files::{self, Data};
 use texpr_runtime::{Pool, show};
-use texpr_tests::{Failures, root, words};
+use texpr_tests::{Failures, generators, root, words};
 
 /// What became of a program.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -69,12 +69,15 @@ fn compare(mut checked: Checked, given: impl Fn(&Pool) -> Option<Vec<Data>>) -> 
     let Some(data) = given(&pool) else { return Ok(Ran::Unbound) };
     let Ok(bound) = bind(&core, data, false, &options) else { return Ok(Ran::Unbound) };
     let oracle = execute(&core, &bound.inputs, &bound.sizes, &options);
-    let executable =
-        Executable::compile(&core, false).map_err(|error| format!("does not compile: {error}"))?;
-    for threads in [1, 2, 3, 8] {
-        let options = RunOptions { threads: Some(threads), share_from: 0.0, ..RunOptions::new(&pool) };
-        let compiled = run_compiled(&executable, &core, &bound.inputs, &bound.sizes, &options);
-        same(&oracle, &compiled).map_err(|what| format!("at {threads} threads: {what}"))?;
+    for generator in generators() {
+        let name = generator.name();
+        let executable = Executable::compile(&core, generator, false)
+            .map_err(|error| format!("{name} does not compile it: {error}"))?;
+        for threads in [1, 2, 3, 8] {
+            let options = RunOptions { threads: Some(threads), share_from: 0.0, ..RunOptions::new(&pool) };
+            let compiled = run_compiled(&executable, &core, &bound.inputs, &bound.sizes, &options);
+            same(&oracle, &compiled).map_err(|what| format!("{name} at {threads} threads: {what}"))?;
+        }
     }
     Ok(oracle.map_or_else(|error| Ran::Failed(error.code.id), |_| Ran::Alike))
 }

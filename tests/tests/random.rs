@@ -6,7 +6,7 @@
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
 use std::path::PathBuf;
 use texpr::bind::{Bound, bind};
-use texpr::exec::Executable;
+use texpr::exec::{Executable, Generator};
 use texpr::pipeline::{self, Options, Phases, check_text};
 use texpr::run::{Backend, Outcome, RunOptions, array_of, execute, run_compiled, value_of};
 use texpr_base::{Diagnostic, SourceMap};
@@ -15,6 +15,7 @@ use texpr_ir::interp::Value;
 use texpr_opt::rewrite::{Promise, Report};
 use texpr_runtime::files::{Data, write};
 use texpr_runtime::{Pool, show};
+use texpr_tests::generators;
 use texpr_tests::random::program::{Program, build};
 use texpr_tests::random::recipe::{Recipe, recipes};
 
@@ -125,15 +126,18 @@ fn backends_agree(program: &Program) -> Result<(), String> {
     let bound = bound(program, &core, &run)?;
     let (oracle, said_by_oracle) = came(execute(&core, &bound.inputs, &bound.sizes, &run));
     twins_agree(program, &oracle)?;
-    let executable =
-        Executable::compile(&core, false).map_err(|error| format!("does not compile: {error}"))?;
-    let (one, said) = compiled(&executable, &core, &bound, 1);
-    difference(("oracle", "compiled"), &oracle, &one)?;
-    let (three, said_by_three) = compiled(&executable, &core, &bound, 3);
-    difference(("one thread", "three"), &one, &three)?;
-    for (who, other) in [("oracle", said_by_oracle), ("three threads", said_by_three)] {
-        if said != other {
-            return Err(format!("printed and warned, {who}: {other:?}\none thread: {said:?}"));
+    for generator in generators() {
+        let name = generator.name();
+        let executable = Executable::compile(&core, generator, false)
+            .map_err(|error| format!("{name} does not compile it: {error}"))?;
+        let (one, said) = compiled(&executable, &core, &bound, 1);
+        difference(("oracle", name), &oracle, &one)?;
+        let (three, said_by_three) = compiled(&executable, &core, &bound, 3);
+        difference(("one thread", "three"), &one, &three)?;
+        for (who, other) in [("oracle", &said_by_oracle), ("three threads", &said_by_three)] {
+            if said != *other {
+                return Err(format!("printed and warned, {who}: {other:?}\n{name}, one thread: {said:?}"));
+            }
         }
     }
     Ok(())
@@ -154,8 +158,8 @@ fn rewriting_keeps_the_bits(program: &Program) -> Result<(), String> {
         let (core, report) = lowered(program, options)?;
         let pool = Pool::new();
         let bound = bound(program, &core, &RunOptions::new(&pool))?;
-        let executable =
-            Executable::compile(&core, false).map_err(|error| format!("does not compile: {error}"))?;
+        let executable = Executable::compile(&core, Generator::Cranelift, false)
+            .map_err(|error| format!("does not compile: {error}"))?;
         Ok((compiled(&executable, &core, &bound, 1).0, report))
     };
     let (plain, _) = run(&off(false))?;

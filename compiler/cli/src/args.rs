@@ -112,9 +112,6 @@ impl Command {
 /// Flags that override settings.
 #[derive(Args, Debug, Default)]
 pub(crate) struct SettingArgs {
-    /// Where to run: auto, cranelift, interp
-    #[arg(long)]
-    backend: Option<String>,
     /// How many threads, or auto
     #[arg(long, value_name = "N")]
     threads: Option<String>,
@@ -131,6 +128,9 @@ pub(crate) struct SettingArgs {
 /// Flags that say how programs are compiled.
 #[derive(Args, Debug, Default)]
 pub(crate) struct CompileArgs {
+    /// Where to run: auto, cranelift, llvm (if built in), interp
+    #[arg(long)]
+    backend: Option<String>,
     /// Switch the rewrites off that improve accuracy
     #[arg(long)]
     no_stabilise: bool,
@@ -157,11 +157,13 @@ fn load(flags: &[(&str, String)]) -> Result<Config, Box<Diagnostic>> {
 impl CompileArgs {
     /// What the command line says about settings.
     fn flags(&self) -> impl Iterator<Item = (&'static str, String)> {
+        let backend = self.backend.clone().map(|name| ("backend", name));
         let stabilise = self.no_stabilise.then(|| ("stabilise", "false".to_owned()));
         let fast = self.fast_math.clone().map(|list| ("fast_math", list));
         let memory = self.grad_memory.clone().map(|size| ("grad_memory", size));
         stabilise
             .into_iter()
+            .chain(backend)
             .chain(self.strict.then(|| ("strict", "true".to_owned())))
             .chain(memory)
             .chain(fast)
@@ -194,7 +196,6 @@ impl SettingArgs {
     /// Every setting, decided.
     pub(crate) fn config(&self) -> Result<Config, Box<Diagnostic>> {
         let flags = [
-            ("backend", self.backend.clone()),
             ("threads", self.threads.clone()),
             ("mem_limit", self.mem_limit.clone()),
             ("error_model", self.error_model.clone()),

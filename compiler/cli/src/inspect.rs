@@ -62,7 +62,8 @@ pub(crate) fn emit(args: &EmitArgs) -> Status {
     if checked.has_errors() {
         return Ok(out::report(&checked.diagnostics, &checked.sources, false));
     }
-    match texpr::emit::text(&mut checked, args.stage.stage(), &args.compile.options(&config)) {
+    let generator = config.backend.generator().unwrap_or_default();
+    match texpr::emit::text(&mut checked, args.stage.stage(), &args.compile.options(&config), generator) {
         Ok(text) => {
             out::print(&(text.trim_end().to_owned() + "\n"));
             Ok(status::DONE)

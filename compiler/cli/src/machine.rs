@@ -8,6 +8,7 @@ use clap_complete::{Shell, generate};
 use serde_json::json;
 use std::fmt::Write;
 use texpr::errors::{c0507_not_yet, c0510_unknown_command};
+use texpr::run::Backend;
 
 /// Shows every setting.
 pub(crate) fn config(args: &ConfigArgs) -> Status {
@@ -32,13 +33,13 @@ pub(crate) fn config(args: &ConfigArgs) -> Status {
 
 /// Shows what programs can run on.
 pub(crate) fn devices(json: bool) -> Status {
-    const BACKENDS: [&str; 2] = ["cranelift", "interp"];
+    let backends: Vec<&str> = Backend::built().map(Backend::name).collect();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let bytes = texpr_runtime::pool::region::physical_memory();
     if json {
         let device = json!({
             "kind": "cpu", "name": cpu_name(), "arch": std::env::consts::ARCH, "cores": cores,
-            "memory": bytes, "features": features(), "backends": BACKENDS,
+            "memory": bytes, "features": features(), "backends": backends,
         });
         out::print(&(json!({ "version": 1, "devices": [device] }).to_string() + "\n"));
         return Ok(status::DONE);
@@ -52,7 +53,7 @@ pub(crate) fn devices(json: bool) -> Status {
         "cpu  {} ({}), {cores} {plural}{memory}\n     features: {features}\n     backends: {}\n",
         cpu_name().unwrap_or_else(|| "unknown processor".to_owned()),
         std::env::consts::ARCH,
-        BACKENDS.join(" "),
+        backends.join(" "),
     ));
     Ok(status::DONE)
 }

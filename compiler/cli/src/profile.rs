@@ -4,6 +4,7 @@ use std::time::Duration;
 use texpr::Profile;
 use texpr::config::Config;
 use texpr::errors::{c0503_given_twice, c0504_bad_flag, c0507_not_yet};
+use texpr::exec::Generator;
 use texpr::exec::profile::Measured;
 use texpr::pipeline::Phases;
 use texpr::run::{Backend, Outcome, RunOptions};
@@ -72,7 +73,7 @@ pub(crate) fn of_run(
     let is_compiled = config.backend != Backend::Interp;
     Profile::new(&Measured {
         program,
-        backend: if is_compiled { "cranelift" } else { "interp" },
+        backend: config.backend.generator().map_or("interp", Generator::name),
         threads: if is_compiled {
             RunOptions { threads: config.threads, ..RunOptions::new(pool) }.n_threads()
         } else {

@@ -8,6 +8,8 @@
 //! Invariant: code is made of structures, never of the kernels themselves, so kernels of one structure cannot need different code.
 
 use crate::emit::FEW;
+use rustc_hash::FxHasher;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 use texpr_base::{FileId, Size, SizeVar, Span};
 use texpr_ir::core::CoreId;
@@ -16,8 +18,30 @@ use texpr_kernel::affine::Affine;
 use texpr_kernel::ir::{Code, Form, Kernel, OutKind, Piece};
 use texpr_kernel::nest::{Exit, Nest, Why};
 
+/// A structure with its hash, which is worked out before the cache is locked.
+#[derive(PartialEq, Eq, Debug)]
+pub(crate) struct Key {
+    hash: u64,
+    pub(crate) code: Code,
+}
+
+impl Key {
+    pub(crate) fn of(code: &Code) -> Arc<Self> {
+        let code = of(code);
+        let mut hasher = FxHasher::default();
+        code.hash(&mut hasher);
+        Arc::new(Self { hash: hasher.finish(), code })
+    }
+}
+
+impl Hash for Key {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64(self.hash);
+    }
+}
+
 /// The structure of a kernel or a nest.
-pub(super) fn of(code: &Code) -> Code {
+fn of(code: &Code) -> Code {
     match code {
         Code::Kernel(kernel) => Code::Kernel(of_kernel(kernel)),
         Code::Nest(nest) => Code::Nest(of_nest(nest)),

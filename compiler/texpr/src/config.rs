@@ -1,6 +1,7 @@
 //! Settings: one table; a flag beats a `TEXPR_*` variable, which beats `texpr.toml`, which beats the default.
 
-use crate::errors::{c0504_bad_flag, c0505_unknown_key, c0506_cannot_read};
+use crate::errors::{c0504_bad_flag, c0505_unknown_key, c0506_cannot_read, c0511_not_built};
+use crate::exec::Generator;
 use crate::run::{Backend, ErrorModel};
 use crate::source::read_text;
 use std::path::{Path, PathBuf};
@@ -25,7 +26,7 @@ pub static KEYS: [Key; 8] = [
     Key {
         name: "backend",
         doc: "where programs run",
-        form: "`auto`, `cranelift` or `interp`",
+        form: "`auto`, `cranelift`, `llvm` or `interp`",
         default: "auto",
     },
     Key {
@@ -138,6 +139,9 @@ impl Config {
                 return Err(c0504_bad_flag::refuse(&setting.source, &setting.value, setting.key.form));
             }
         }
+        if !config.backend.generator().is_none_or(Generator::is_built) {
+            return Err(c0511_not_built::backend(config.backend.name()));
+        }
         config.settings = settings;
         Ok(config)
     }
@@ -146,12 +150,7 @@ impl Config {
     fn set(&mut self, name: &str, value: &str) -> Option<()> {
         match name {
             "backend" => {
-                self.backend = match value {
-                    "auto" => Backend::Auto,
-                    "interp" => Backend::Interp,
-                    "cranelift" => Backend::Cranelift,
-                    _ => return None,
-                };
+                self.backend = Backend::of_name(value)?;
             }
             "error_model" => {
                 self.error_model = match value {

@@ -1,7 +1,7 @@
 //! Any stage as text, and the canonical layout of a file.
 
 use crate::errors::b0501_invariant;
-use crate::exec::Executable;
+use crate::exec::{Executable, Generator};
 use crate::pipeline::{Checked, Options, expand, simplify};
 use crate::source::{read_text, shown};
 use texpr_base::{Diagnostic, SourceMap};
@@ -28,7 +28,12 @@ pub enum Stage {
 }
 
 /// The stage of a checked program as text.
-pub fn text(checked: &mut Checked, stage: Stage, options: &Options) -> Result<String, Box<Diagnostic>> {
+pub fn text(
+    checked: &mut Checked,
+    stage: Stage,
+    options: &Options,
+    generator: Generator,
+) -> Result<String, Box<Diagnostic>> {
     if stage == Stage::Ast {
         return Ok(texpr_syntax::print::print(&checked.ast));
     }
@@ -39,8 +44,8 @@ pub fn text(checked: &mut Checked, stage: Stage, options: &Options) -> Result<St
         Stage::Core => print::core_program(&expand(&simplify(program, options)?.0, options)?),
         Stage::Kernels | Stage::Asm => {
             let core = expand(&simplify(program, options)?.0, options)?;
-            let executable =
-                Executable::compile(&core, stage == Stage::Asm).map_err(b0501_invariant::codegen)?;
+            let executable = Executable::compile(&core, generator, stage == Stage::Asm)
+                .map_err(b0501_invariant::codegen)?;
             let code = executable.code();
             let names = (0..code.len()).map(|k| format!("k{k}"));
             if stage == Stage::Kernels {

@@ -2,7 +2,7 @@
 
 use crate::bind::{Bound, CheckedSizes};
 use crate::errors::w1101_division;
-use crate::exec::{Executable, WORTH_SHARING, profile};
+use crate::exec::{Executable, Generator, WORTH_SHARING, profile};
 use crate::steps::{Caller, Compiled};
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,6 +24,42 @@ pub enum Backend {
     Interp,
     /// Machine code by Cranelift, on all threads.
     Cranelift,
+    /// Machine code by LLVM, on all threads; only in builds with the feature `llvm`.
+    Llvm,
+}
+
+impl Backend {
+    /// Those of this build that can be asked for by name.
+    pub fn built() -> impl Iterator<Item = Self> {
+        let all = [Self::Cranelift, Self::Llvm, Self::Interp];
+        all.into_iter().filter(|backend| backend.generator().is_none_or(Generator::is_built))
+    }
+
+    /// As `--backend` has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Auto => "auto",
+            Self::Interp => "interp",
+            Self::Cranelift => "cranelift",
+            Self::Llvm => "llvm",
+        }
+    }
+
+    /// The backend of this name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let all = [Self::Auto, Self::Interp, Self::Cranelift, Self::Llvm];
+        all.into_iter().find(|backend| backend.name() == name)
+    }
+
+    /// What makes the machine code; `None` for the interpreter.
+    pub fn generator(self) -> Option<Generator> {
+        match self {
+            Self::Interp => None,
+            Self::Auto => Some(Generator::Auto),
+            Self::Cranelift => Some(Generator::Cranelift),
+            Self::Llvm => Some(Generator::Llvm),
+        }
+    }
 }
 
 /// What dividing an integer by zero means.

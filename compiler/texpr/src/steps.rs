@@ -5,9 +5,7 @@ use crate::errors::{b0501_invariant, d0409_saved_states, r0504_interrupted};
 use crate::exec::{Executable, profile};
 use crate::failure::{failure, of_run};
 use crate::pipeline::timed;
-use crate::run::{
-    Backend, ErrorModel, Outcome, RunOptions, array_of, line_of, machine_options, tell, text_of,
-};
+use crate::run::{ErrorModel, Outcome, RunOptions, array_of, line_of, machine_options, tell, text_of};
 use crate::run::{joined, named, value_of};
 use std::cell::RefCell;
 use std::time::Duration;
@@ -115,10 +113,11 @@ pub(crate) struct Compiled {
 impl Compiled {
     pub(crate) fn of(program: &CoreProgram, options: &RunOptions<'_>) -> Result<Self, Box<Diagnostic>> {
         let mut took = Duration::ZERO;
-        let executable = match options.backend {
-            Backend::Interp => None,
-            Backend::Auto | Backend::Cranelift => Some(
-                timed(&mut took, || Executable::compile(program, false)).map_err(b0501_invariant::codegen)?,
+        let executable = match options.backend.generator() {
+            None => None,
+            Some(generator) => Some(
+                timed(&mut took, || Executable::compile(program, generator, false))
+                    .map_err(b0501_invariant::codegen)?,
             ),
         };
         Ok(Self { executable, took })

@@ -105,13 +105,15 @@ impl Machine<'_> {
             }
             self.workspace.bases.push(place);
         }
+        self.plan.worked(kernel.code, ready.nanos);
+        let function = self.plan.code[kernel.code].function();
         if threads < 2 && folds.is_empty() {
             let (bases, words) = (&self.workspace.bases, &self.workspace.words);
-            parallel::alone(self.plan.code[kernel.code], bases, words, ready.units);
+            parallel::alone(function, bases, words, ready.units);
             return self.combine(region, kernel, ready, chunks, threads);
         }
         let call = Call {
-            function: self.plan.code[kernel.code],
+            function,
             bases: self.workspace.bases.iter().map(|base| *base as usize).collect(),
             words: SmallVec::from_slice(&self.workspace.words),
             folds,

@@ -7,6 +7,7 @@
 //! Invariant: every index that a kernel follows was checked by a step before it, or is in range by the type rules and the sizes that a [`Ready`] was
 //! made for.
 
+pub mod entry;
 mod error;
 mod fold;
 mod late;

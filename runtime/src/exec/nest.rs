@@ -81,11 +81,13 @@ impl Machine<'_> {
         let mut at_once = if meter.is_some() { FIRST } else { u64::MAX };
         while left > 0 {
             let turns = left.min(at_once);
+            let function = self.plan.code[step.code].function();
             let start = Instant::now();
             control[STEP] = by;
             // SAFETY: the function was compiled for this step: it reads the words, and the arrays and the control at the addresses in `bases`,
             // each of which holds what the step says. What it writes is its own; every index it follows is checked.
-            unsafe { self.plan.code[step.code](bases.as_ptr(), words.as_ptr(), index, turns as i64) };
+            unsafe { function(bases.as_ptr(), words.as_ptr(), index, turns as i64) };
+            self.plan.worked(step.code, start.elapsed().as_nanos() as f64);
             self.count_divisions(step, control)?;
             match control[ENDED] {
                 ALL_TURNS => {}

@@ -4,6 +4,7 @@
 //! Invariant: a slot is set by one step of its region (or is a parameter) before any step reads it, and is read by none after the step that
 //! drops it.
 
+use super::entry::Entry;
 use std::sync::Arc;
 use texpr_base::{Combine, DType, Routine, Size, SizeVar, Span};
 
@@ -23,15 +24,36 @@ texpr_base::define_id!(
 );
 
 /// A program, ready for any sizes.
-#[derive(Debug)]
 pub struct Plan {
     pub regions: Vec<Region>,
     /// Steps of all regions; [`Step::number`] is less.
     pub n_steps: usize,
     /// By [`KernelStep::code`].
-    pub code: Vec<KernelFn>,
+    pub code: Arc<[Entry]>,
+    /// Told of a kernel, by its place in `code`, that has become worth better code; `None` if there is none.
+    pub hot: Option<Hot>,
     /// What the code lives in.
     pub keep: Arc<dyn std::any::Any + Send + Sync>,
+}
+
+/// See [`Plan::hot`].
+pub type Hot = Box<dyn Fn(usize) + Send + Sync>;
+
+impl std::fmt::Debug for Plan {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Plan").field("regions", &self.regions).finish_non_exhaustive()
+    }
+}
+
+impl Plan {
+    /// Books the work of a kernel.
+    pub(super) fn worked(&self, code: usize, nanos: f64) {
+        if let Some(hot) = &self.hot
+            && self.code[code].book(nanos)
+        {
+            hot(code);
+        }
+    }
 }
 
 /// The steps of a program, of a loop's body or condition, or of a branch. A region is active at most once at a time.

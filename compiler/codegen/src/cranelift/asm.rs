@@ -4,7 +4,7 @@ use super::consts::Emit;
 use super::values::{self, V, mem, register};
 use super::{narrow, prims};
 use crate::emit::asm::{Asm, Is, Ty, prim_for};
-use crate::emit::{FEW, is_wide};
+use crate::emit::{FEW, widest};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
     Block, BlockArg, InstBuilder, Opcode, StackSlot, StackSlotData, StackSlotKind, Type, Value, ValueDef,
@@ -52,8 +52,8 @@ impl Asm for Emit<'_> {
         if let Some(lanes) = narrow::lanes(kernel) {
             return lanes;
         }
-        let wide = is_wide(&kernel.body) || kernel.piece.as_ref().is_some_and(|piece| is_wide(&piece.body));
-        if wide { 2 } else { 4 }
+        let bodies = std::iter::once(&kernel.body).chain(kernel.piece.as_ref().map(|piece| &piece.body));
+        if bodies.map(|f| widest(f)).max() == Some(8) { 2 } else { 4 }
     }
 
     fn any_takes_signs(dtype: DType, lanes: usize) -> bool {
@@ -62,7 +62,7 @@ impl Asm for Emit<'_> {
 
     /// A slow path with wider lanes than the kernel's takes half a vector at a time.
     fn lanes_of_slow(slow: &PrimFn, lanes: usize) -> usize {
-        if lanes == 4 && is_wide(slow) { 2 } else { lanes }
+        if lanes == 4 && widest(slow) == 8 { 2 } else { lanes }
     }
 
     fn block(&mut self) -> Block {
@@ -172,6 +172,10 @@ impl Asm for Emit<'_> {
 
     fn select(&mut self, flag: Value, a: Value, b: Value) -> Value {
         self.ins().select(flag, a, b)
+    }
+
+    fn fixed_word(&mut self, addr: Value, offset: i32) -> Value {
+        self.ins().load(types::I64, mem(), addr, offset)
     }
 
     fn load(&mut self, dtype: DType, addr: Value, offset: i32) -> Value {

@@ -1,9 +1,9 @@
 //! Structures → machine code in memory.
 
-use super::cache::Key;
 use super::consts::{Consts, Emit};
 use crate::KernelFn;
 use crate::emit;
+use crate::structure::Key;
 use cranelift_codegen::ir::{AbiParam, types};
 use cranelift_codegen::isa::OwnedTargetIsa;
 use cranelift_codegen::settings::{self, Configurable};

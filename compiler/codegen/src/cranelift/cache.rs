@@ -6,36 +6,13 @@
 
 use super::batch::Batch;
 use crate::KernelFn;
-use rustc_hash::{FxHashMap, FxHasher};
+use crate::structure::Key;
+use rustc_hash::FxHashMap;
 use std::collections::VecDeque;
-use std::hash::{Hash, Hasher};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
-use texpr_kernel::ir::Code;
 
 /// As much memory as is kept for programs to come.
 const MAX_BYTES: usize = 32 << 20;
-
-/// A structure with its hash, which is worked out before the cache is locked.
-#[derive(PartialEq, Eq, Debug)]
-pub(super) struct Key {
-    hash: u64,
-    pub(super) code: Code,
-}
-
-impl Key {
-    pub(super) fn of(code: &Code) -> Arc<Self> {
-        let code = crate::structure::of(code);
-        let mut hasher = FxHasher::default();
-        code.hash(&mut hasher);
-        Arc::new(Self { hash: hasher.finish(), code })
-    }
-}
-
-impl Hash for Key {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.hash);
-    }
-}
 
 /// A function, and what it lives in.
 #[derive(Clone)]

@@ -11,9 +11,10 @@ mod narrow;
 mod prims;
 mod values;
 
-use crate::KernelFn;
+use crate::structure::Key;
+use crate::{Home, Loaded};
 use batch::Batch;
-use cache::{Key, Made};
+use cache::Made;
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -24,32 +25,11 @@ const WORTH_A_THREAD: usize = 500;
 /// Threads that compile one program, at most.
 const MAX_THREADS: usize = 16;
 
-/// Kernels loaded into memory, ready to be called as long as this lives.
-pub struct Loaded {
-    functions: Vec<KernelFn>,
-    /// What the functions live in.
-    _batches: Vec<Arc<Batch>>,
-    /// The machine code of each kernel as text.
-    pub assembly: Vec<String>,
-}
-
-impl std::fmt::Debug for Loaded {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Loaded").field("functions", &self.functions.len()).finish_non_exhaustive()
-    }
-}
-
-impl Loaded {
-    pub fn function(&self, kernel: usize) -> KernelFn {
-        self.functions[kernel]
-    }
-}
-
 /// Compiles `code` for this machine. `listing` also keeps the assembly as text; then nothing comes from the cache.
 ///
 /// # Errors
 /// A text that tells what Cranelift refused: always a bug of ours or an unsupported machine.
-pub fn compile(code: &[Code], listing: bool) -> Result<Loaded, String> {
+pub(crate) fn compile(code: &[Code], listing: bool) -> Result<Loaded, String> {
     let mut number: FxHashMap<Arc<Key>, usize> = FxHashMap::default();
     let mut keys: Vec<Arc<Key>> = Vec::new();
     let mut structure_of = Vec::with_capacity(code.len());
@@ -85,11 +65,12 @@ pub fn compile(code: &[Code], listing: bool) -> Result<Loaded, String> {
     }
     let assembly =
         if listing { structure_of.iter().map(|k| texts[*k].clone()).collect() } else { Vec::new() };
-    Ok(Loaded { functions, _batches: batches.into_values().collect(), assembly })
+    let homes = batches.into_values().map(|batch| batch as Home).collect();
+    Ok(Loaded { functions, _homes: homes, assembly })
 }
 
 /// Forgets the code that is kept for programs to come.
-pub fn forget() {
+pub(crate) fn forget() {
     cache::forget();
 }
 

@@ -105,6 +105,8 @@ pub(crate) trait Asm {
 
     // Memory.
 
+    /// A word that never changes while the function runs.
+    fn fixed_word(&mut self, addr: Self::Value, offset: i32) -> Self::Value;
     /// One element.
     fn load(&mut self, dtype: DType, addr: Self::Value, offset: i32) -> Self::Value;
     fn store(&mut self, x: Of<Self>, addr: Self::Value, offset: i32);

@@ -22,9 +22,9 @@ pub(super) fn used_params(f: &PrimFn) -> Vec<bool> {
     used
 }
 
-/// Whether anything in `f` takes eight bytes.
-pub(crate) fn is_wide(f: &PrimFn) -> bool {
-    (0..f.params.len() + f.insts.len()).any(|i| f.dtype(Val::new(i)).size() == 8)
+/// Bytes of the widest value in `f`, rare paths apart.
+pub(crate) fn widest(f: &PrimFn) -> usize {
+    (0..f.params.len() + f.insts.len()).map(|i| f.dtype(Val::new(i)).size()).max().unwrap_or(1)
 }
 
 /// The results of `f` for each group of arguments. Arguments that `f` does not read may be `None`.

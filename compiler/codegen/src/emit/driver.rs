@@ -6,7 +6,7 @@ use super::acc::Acc;
 use super::asm::{Asm, Is, Ty};
 use super::body::used_params;
 use crate::layout::Layout;
-use texpr_base::{DType, reduce};
+use texpr_base::reduce;
 use texpr_ir::PrimFn;
 use texpr_ir::primfn::Inst;
 use texpr_kernel::ir::{Form, Kernel, OutKind};
@@ -81,7 +81,7 @@ impl<'a, A: Asm> Driver<'a, A> {
             .map(|k| reduce::lanes(kernel.outs[k].dtype) / lanes)
             .max();
         let n_accesses = kernel.sources.len() + kernel.outs.len();
-        let bases = (0..n_accesses).map(|k| b.load(DType::I64, bases, k as i32 * 8)).collect();
+        let bases = (0..n_accesses).map(|k| b.fixed_word(bases, k as i32 * 8)).collect();
         let accs = (0..kernel.outs.len())
             .map(|k| Some(Acc::new(&mut b, reduced(k)?, kernel.outs[k].dtype, lanes)))
             .collect();
@@ -101,7 +101,7 @@ impl<'a, A: Asm> Driver<'a, A> {
     }
 
     pub(super) fn word(&mut self, at: usize) -> A::Value {
-        self.b.load(DType::I64, self.words, at as i32 * 8)
+        self.b.fixed_word(self.words, at as i32 * 8)
     }
 
     pub(super) fn int(&mut self, value: i64) -> A::Value {

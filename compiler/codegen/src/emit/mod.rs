@@ -13,7 +13,7 @@ mod rows;
 mod turn;
 
 use asm::Asm;
-pub(crate) use body::is_wide;
+pub(crate) use body::widest;
 pub(crate) use driver::FEW;
 use texpr_kernel::ir::Code;
 

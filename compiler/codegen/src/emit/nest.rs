@@ -39,7 +39,7 @@ struct Range<A: Asm> {
 impl<'a, A: Asm> Emitter<'a, A> {
     fn new(mut b: A, nest: &'a Nest, bases: A::Value, words: A::Value) -> Self {
         let layout = NestLayout::of(nest);
-        let word = |b: &mut A, at: A::Value, k: usize| b.load(DType::I64, at, k as i32 * 8);
+        let word = |b: &mut A, at: A::Value, k: usize| b.fixed_word(at, k as i32 * 8);
         let n = nest.params.len() + nest.literals.len();
         let addresses: Vec<A::Value> = (0..n).map(|k| word(&mut b, bases, k)).collect();
         let (control, interrupt) = (word(&mut b, bases, n), word(&mut b, bases, n + 1));

@@ -92,11 +92,11 @@ impl<A: Asm> State<'_, A> {
         // The cold block comes back here with the chosen values: so they have one name on all ways, and what they are computed from one use.
         let (check, cold, done) = (b.block(), b.block(), b.block());
         let usual: Vec<_> = jobs.iter().map(|job| job.otherwise.v).chain([any]).collect();
-        b.jump(check, &usual);
         for job in &mut jobs {
             job.otherwise.v = b.param(check, Ty::Register(job.otherwise.dtype, lanes));
         }
         let any = b.param(check, Ty::Any(lanes));
+        b.jump(check, &usual);
         b.switch_to(check);
         b.branch(any, (cold, &[]), (done, &[]));
         b.switch_to(cold);

@@ -5,9 +5,9 @@
 
 use super::Binder;
 use crate::errors::b0501_invariant;
-use crate::exec::Executable;
+use crate::exec::{Executable, Generator};
 use crate::failure::{failure, of_run};
-use crate::run::{Backend, ErrorModel, array_of, machine_options, value_of};
+use crate::run::{ErrorModel, array_of, machine_options, value_of};
 use texpr_base::Diagnostic;
 use texpr_ir::core::{Core, CoreGraph};
 use texpr_ir::interp::{self, ErrorKind, Value};
@@ -29,8 +29,11 @@ impl Binder<'_> {
         let input = &self.program.inputs[number];
         let (None, Some(graph)) = (&self.inputs[number], &input.default) else { return Ok(()) };
         loop {
-            let compiled = self.options.backend != Backend::Interp && self.is_large(graph);
-            match if compiled { self.compiled(graph)? } else { self.interpreted(graph)? } {
+            let generator = self.options.backend.generator().filter(|_| self.is_large(graph));
+            match match generator {
+                Some(generator) => self.compiled(graph, generator)?,
+                None => self.interpreted(graph)?,
+            } {
                 Computed::Value(array) => {
                     let what = if self.program.is_state(number) { "initial value" } else { "default" };
                     let array = if input.ty.dtype.is_complex() { array.joined() } else { array };
@@ -81,9 +84,10 @@ impl Binder<'_> {
         }
     }
 
-    fn compiled(&self, graph: &CoreGraph) -> Result<Computed, Box<Diagnostic>> {
+    fn compiled(&self, graph: &CoreGraph, generator: Generator) -> Result<Computed, Box<Diagnostic>> {
         let options = self.options;
-        let executable = Executable::compile_graph(graph, false).map_err(b0501_invariant::codegen)?;
+        let executable =
+            Executable::compile_graph(graph, generator, false).map_err(b0501_invariant::codegen)?;
         let run = exec::RunOptions {
             pool: options.pool,
             threads: options.n_threads(),

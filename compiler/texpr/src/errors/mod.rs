@@ -10,6 +10,7 @@ pub mod c0505_unknown_key;
 pub mod c0506_cannot_read;
 pub mod c0507_not_yet;
 pub mod c0510_unknown_command;
+pub mod c0511_not_built;
 pub mod d0401_rank;
 pub mod d0402_sizes_disagree;
 pub mod d0403_bad_size;
@@ -43,6 +44,7 @@ pub static CODES: &[&ErrorCode] = &[
     &c0506_cannot_read::CODE,
     &c0507_not_yet::CODE,
     &c0510_unknown_command::CODE,
+    &c0511_not_built::CODE,
     &d0401_rank::CODE,
     &d0402_sizes_disagree::CODE,
     &d0403_bad_size::CODE,

@@ -2,25 +2,28 @@
 
 mod lower;
 pub mod profile;
+mod tiers;
 
 use crate::bind::CheckedSizes;
 use crate::pipeline::timed;
 use profile::StepInfo;
 use std::sync::Arc;
 use std::time::Duration;
-use texpr_codegen::cranelift::{Loaded, compile};
+use texpr_codegen::{Loaded, compile};
 use texpr_ir::core::{CoreGraph, CoreProgram};
 use texpr_kernel::ir::Code;
 use texpr_runtime::exec::Ready;
+use texpr_runtime::exec::entry::Entry;
 use texpr_runtime::exec::plan::Plan;
 
+pub use texpr_codegen::Generator;
 pub use texpr_runtime::exec::parallel::WORTH_SHARING;
 
 /// A program compiled for this machine; may be run from many threads at once. [`texpr_runtime::exec`] runs it.
 #[derive(Debug)]
 pub struct Executable {
     plan: Arc<Plan>,
-    code: Vec<Code>,
+    code: Arc<[Code]>,
     steps: Vec<StepInfo>,
     loaded: Arc<Loaded>,
     took: Took,
@@ -40,28 +43,31 @@ pub struct Took {
 impl Executable {
     /// Forgets the machine code that this process keeps for programs with the same kernels: what is compiled next is compiled from nothing.
     pub fn forget_code() {
-        texpr_codegen::cranelift::forget();
+        texpr_codegen::forget();
     }
 
     /// Fuses and compiles a program.
     ///
     /// # Errors
     /// A text with what the code generator refused: a bug of ours, or a machine it does not know.
-    pub fn compile(program: &CoreProgram, listing: bool) -> Result<Self, String> {
-        Self::compile_graph(&program.graph, listing)
+    pub fn compile(program: &CoreProgram, generator: Generator, listing: bool) -> Result<Self, String> {
+        Self::compile_graph(&program.graph, generator, listing)
     }
 
     /// Fuses and compiles a graph without parameters.
     ///
     /// # Errors
     /// As [`Executable::compile`].
-    pub fn compile_graph(graph: &CoreGraph, listing: bool) -> Result<Self, String> {
+    pub fn compile_graph(graph: &CoreGraph, generator: Generator, listing: bool) -> Result<Self, String> {
         let mut took = Took::default();
         let region = timed(&mut took.fuse, || texpr_kernel::fuse::plan(graph));
         let lower::Lowered { regions, code, steps } = timed(&mut took.plan, || lower::lower(&region));
-        let loaded = Arc::new(timed(&mut took.code, || compile(&code, listing))?);
-        let functions = (0..code.len()).map(|k| loaded.function(k)).collect();
-        let plan = Arc::new(Plan { regions, n_steps: steps.len(), code: functions, keep: loaded.clone() });
+        let loaded = Arc::new(timed(&mut took.code, || compile(&code, generator, listing))?);
+        let code: Arc<[Code]> = code.into();
+        let entries: Arc<[Entry]> = (0..code.len()).map(|k| Entry::new(loaded.function(k))).collect();
+        let hot =
+            (generator == Generator::Auto && Generator::Llvm.is_built()).then(|| tiers::hot(&code, &entries));
+        let plan = Arc::new(Plan { regions, n_steps: steps.len(), code: entries, hot, keep: loaded.clone() });
         Ok(Self { plan, code, steps, loaded, took })
     }
 

@@ -14,7 +14,7 @@ pub use state::State;
 use crate::bind::{Bound, known_inputs, unknown_input};
 use crate::error::Error;
 use crate::errors::{d0406_output_place, d0407_argument_count, r0504_interrupted};
-use crate::exec::{Executable, WORTH_SHARING};
+use crate::exec::{Executable, Generator, WORTH_SHARING};
 use crate::failure::of_run;
 use crate::pipeline::{self, Checked, Phases, check_file, check_text, lower, timed};
 use crate::run::{ErrorModel, RunOptions, joined, line_of, warnings};
@@ -43,6 +43,8 @@ pub struct FunctionOptions {
     pub compile: pipeline::Options,
     /// How many threads a call may use; `None` for one per core.
     pub threads: Option<usize>,
+    /// What makes the machine code; `None` for the best there is.
+    pub generator: Option<Generator>,
     /// Where results and intermediate values live; its limit is the function's.
     pub pool: Pool,
     /// What dividing an integer by zero means.
@@ -133,7 +135,8 @@ impl Function {
         let program = checked.take_program().map_err(fail)?;
         let mut phases = checked.phases;
         let (program, _) = lower(program, &options.compile, &mut phases).map_err(fail)?;
-        let executable = timed(&mut phases.codegen, || Executable::compile(&program, false))
+        let generator = options.generator.unwrap_or_default();
+        let executable = timed(&mut phases.codegen, || Executable::compile(&program, generator, false))
             .map_err(|text| fail(crate::errors::b0501_invariant::codegen(text)))?;
         let names = program.outputs.iter().map(|output| output.name.clone()).collect();
         let threads = RunOptions { threads: options.threads, ..RunOptions::new(&options.pool) }.n_threads();
