@@ -262,7 +262,7 @@ pub(crate) struct BenchArgs {
     #[arg(long, value_name = "N", default_value_t = Plan::default().samples as u64,
           value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
     pub(crate) samples: u64,
-    /// How long they may take; at least three are timed all the same
+    /// How long they may take; a few are timed all the same
     #[arg(long, value_name = "SECONDS", default_value_t = Plan::default().time.as_secs_f64(), value_parser = seconds)]
     pub(crate) time: f64,
     /// Print figures and messages as JSON

@@ -25,8 +25,8 @@ impl Default for Plan {
 }
 
 impl Plan {
-    /// Samples that are taken even if time is over.
-    const LEAST: usize = 3;
+    /// Samples that are taken even if time is over; of slow calls, fewer.
+    const LEAST: (usize, usize) = (5, 3);
 
     /// Warms up, then times.
     pub(super) fn time<T, E>(&self, call: &mut dyn FnMut() -> Result<T, E>) -> Result<Times, E> {
@@ -42,11 +42,10 @@ impl Plan {
             }
         };
         let calls = SAMPLE.as_nanos().div_ceil(each.as_nanos().max(1)).max(1) as u32;
+        let least = if each < SLOW { Self::LEAST.0 } else { Self::LEAST.1 };
         let mut samples = Vec::with_capacity(self.samples);
         let start = Instant::now();
-        while samples.len() < self.samples.max(1)
-            && (samples.len() < Self::LEAST || start.elapsed() < self.time)
-        {
+        while samples.len() < self.samples.max(1) && (samples.len() < least || start.elapsed() < self.time) {
             let begin = Instant::now();
             for _ in 0..calls {
                 drop(call()?);
@@ -117,9 +116,12 @@ mod tests {
         assert!(short.calls() > 100 && short.count() == 5, "{short:?}");
         assert!(short.median() < 1e-6, "{short:?}");
         let plan = Plan { samples: 1000, time: Duration::from_millis(20) };
-        let long =
-            plan.time(&mut || Ok::<_, Infallible>(std::thread::sleep(Duration::from_millis(8)))).unwrap();
-        assert!(long.calls() == 1 && (3..=4).contains(&long.count()), "{long:?}");
+        let mut sleep = || {
+            std::thread::sleep(Duration::from_millis(8));
+            Ok::<_, Infallible>(())
+        };
+        let long = plan.time(&mut sleep).unwrap();
+        assert!(long.calls() == 1 && long.count() == 5, "{long:?}");
         assert!(long.min() >= 8e-3 && long.p95() >= long.median(), "{long:?}");
     }
 }
