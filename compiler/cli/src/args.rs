@@ -13,6 +13,7 @@ Examples:
   texpr run pi.tx                          print each output
   texpr run mean.tx -i x=data.npy -o y=mean.npy
   texpr check mean.tx                      types and sizes, without data
+  texpr bench mean.tx -i x=data.npy        how fast it compiles and runs
   texpr explain E0201                      what a message means
 
 Exit status: 0 done, 1 the program is wrong, 2 the command line is wrong, 3 the data does not fit,
