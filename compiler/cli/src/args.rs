@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use texpr::bench::Plan;
 use texpr::config::{Config, find_file};
 use texpr::emit::Stage;
 use texpr::pipeline::Options;
@@ -12,6 +13,7 @@ Examples:
   texpr run pi.tx                          print each output
   texpr run mean.tx -i x=data.npy -o y=mean.npy
   texpr check mean.tx                      types and sizes, without data
+  texpr bench mean.tx -i x=data.npy        how fast it compiles and runs
   texpr explain E0201                      what a message means
 
 Exit status: 0 done, 1 the program is wrong, 2 the command line is wrong, 3 the data does not fit,
@@ -24,6 +26,19 @@ Examples:
   texpr run mean.tx -i x=set.npz:train -o y=out.npz:mean -o z=table.csv
   texpr run heat.tx --steps 1000 --save-state heat.npz
   texpr run heat.tx --steps 1000 --load-state heat.npz -o u=u.npy";
+
+const BENCH_EXAMPLES: &str = "\
+Examples:
+  texpr bench pi.tx
+  texpr bench mean.tx -i x=data.npy --threads 1 --fast-math
+  texpr bench mean.tx -i x=data.npy --samples 100 --time 10 --json
+
+Times what an embedding program does:
+  compile     from the text to what can be called, in a process that compiled nothing before
+  first call  makes memory and threads ready
+  warm call   new results are made and dropped; several short calls make one sample
+
+States begin anew in each call; what the program prints is dropped.";
 
 const GRAD_CHECK_EXAMPLES: &str = "\
 Examples:
@@ -59,6 +74,9 @@ pub(crate) enum Command {
     /// Run a program; print its outputs or write them to files
     #[command(after_help = RUN_EXAMPLES)]
     Run(RunArgs),
+    /// Measure how fast a program compiles and runs
+    #[command(after_help = BENCH_EXAMPLES)]
+    Bench(BenchArgs),
     /// Show names with their types, and warnings; needs no data
     Check(CheckArgs),
     /// Show a stage of the compilation
@@ -98,6 +116,7 @@ impl Command {
     pub(crate) fn wants_json(&self) -> bool {
         match self {
             Self::Run(args) => args.json,
+            Self::Bench(args) => args.json,
             Self::Check(args) => args.json,
             Self::Test(args) => args.json,
             Self::GradCheck(args) => args.json,
@@ -219,8 +238,9 @@ pub(crate) struct ConfigArgs {
     pub(crate) settings: SettingArgs,
 }
 
+/// A program, what goes in and where results go.
 #[derive(Args, Debug)]
-pub(crate) struct RunArgs {
+pub(crate) struct DataArgs {
     /// The program; - for standard input
     pub(crate) file: String,
     /// An input (or a size): a file (.npy .npz[:member] .safetensors[:member] .csv[:column,...] .json .png .jpg .bmp
@@ -234,6 +254,38 @@ pub(crate) struct RunArgs {
     /// Take data of any dtype, converting each value
     #[arg(long)]
     pub(crate) cast: bool,
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct BenchArgs {
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
+    /// How many samples are timed
+    #[arg(long, value_name = "N", default_value_t = Plan::default().samples as u64,
+          value_parser = clap::value_parser!(u64).range(1..=1_000_000))]
+    pub(crate) samples: u64,
+    /// How long they may take; a few are timed all the same
+    #[arg(long, value_name = "SECONDS", default_value_t = Plan::default().time.as_secs_f64(), value_parser = seconds)]
+    pub(crate) time: f64,
+    /// Print figures and messages as JSON
+    #[arg(long)]
+    pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) settings: SettingArgs,
+}
+
+/// A length of time.
+fn seconds(text: &str) -> Result<f64, String> {
+    match text.parse() {
+        Ok(seconds) if (0.0..=1e6).contains(&seconds) => Ok(seconds),
+        _ => Err("it is not a number of seconds, such as 0.5".into()),
+    }
+}
+
+#[derive(Args, Debug)]
+pub(crate) struct RunArgs {
+    #[command(flatten)]
+    pub(crate) data: DataArgs,
     /// Print results and messages as JSON
     #[arg(long)]
     pub(crate) json: bool,

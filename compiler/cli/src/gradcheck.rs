@@ -1,8 +1,9 @@
 //! `texpr grad-check`.
 
 use crate::args::GradCheckArgs;
+use crate::data::pairs;
 use crate::out;
-use crate::run::{options, pairs, pool};
+use crate::run::{options, pool};
 use crate::status::{self, Status};
 use serde_json::json;
 use std::fmt::Write;

@@ -4,6 +4,8 @@
 
 mod args;
 mod bar;
+mod bench;
+mod data;
 mod doc;
 mod explain;
 mod fmt;
@@ -25,6 +27,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let result = match &cli.command {
         Command::Run(args) => run::run(args),
+        Command::Bench(args) => bench::bench(args),
         Command::Check(args) => inspect::check(args),
         Command::Emit(args) => inspect::emit(args),
         Command::Explain(args) => inspect::explain(args),

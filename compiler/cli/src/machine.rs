@@ -59,9 +59,8 @@ pub(crate) fn devices(json: bool) -> Status {
 }
 
 /// Commands of the reference that later versions bring.
-const NOT_YET: [(&str, &str); 4] = [
+const NOT_YET: [(&str, &str); 3] = [
     ("repl", "`texpr run -` runs what it reads from standard input"),
-    ("bench", "`texpr run FILE --profile` tells where the time goes"),
     ("lsp", "`texpr check FILE --json` prints messages for editors"),
     ("profile", "`texpr run FILE --profile` tells where the time goes"),
 ];

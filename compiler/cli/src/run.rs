@@ -2,6 +2,7 @@
 
 use crate::args::RunArgs;
 use crate::bar::Bar;
+use crate::data::{Named, known_outputs};
 use crate::out;
 use crate::profile::{self, Target};
 use crate::status::{self, Status};
@@ -12,7 +13,7 @@ use std::time::Instant;
 use texpr::Profile;
 use texpr::bind::{bind, known_inputs, unknown_input};
 use texpr::config::Config;
-use texpr::errors::{c0502_input_unknown, c0503_given_twice, c0504_bad_flag, c0507_not_yet};
+use texpr::errors::{c0503_given_twice, c0504_bad_flag, c0507_not_yet};
 use texpr::pipeline::{Checked, Phases, check_file_with, lower, timed};
 use texpr::run::{Outcome, RunOptions};
 use texpr::steps::{load, run_steps};
@@ -66,11 +67,7 @@ pub(crate) fn run(args: &RunArgs) -> Status {
         }
     }
     let config = args.settings.config()?;
-    let inputs = pairs(&args.input, "-i", "input")?;
-    let outputs = pairs(&args.output, "-o", "output")?;
-    for (_, path) in &outputs {
-        check_format(path)?;
-    }
+    let Named { inputs, outputs } = args.data.named()?;
     let target = Target::of(args.profile.as_deref(), &outputs)?;
     for (path, flag) in [(&args.load_state, "--load-state"), (&args.save_state, "--save-state")] {
         if let Some(path) = path.as_deref().filter(|path| !files::is_archive(path)) {
@@ -82,11 +79,7 @@ pub(crate) fn run(args: &RunArgs) -> Status {
     {
         return Err(c0503_given_twice::refuse("file", path));
     }
-    let stdin = inputs.iter().filter(|(_, path)| *path == "-").count();
-    if stdin + usize::from(args.file == "-") > 1 {
-        return Err(c0504_bad_flag::stdin_twice());
-    }
-    let mut checked = check_file_with(&args.file, config.strict)?;
+    let mut checked = check_file_with(&args.data.file, config.strict)?;
     if checked.has_errors() {
         return Ok(out::report(&checked.diagnostics, &checked.sources, args.json));
     }
@@ -123,9 +116,7 @@ fn outcome(
 ) -> Result<Outcome, Box<Diagnostic>> {
     let program = checked.take_program()?;
     let known: Vec<&str> = program.outputs.iter().map(|output| output.name.as_str()).collect();
-    if let Some((name, _)) = outputs.iter().find(|(name, _)| !known.contains(name)) {
-        return Err(c0502_input_unknown::refuse("output", name, &known));
-    }
+    known_outputs(outputs, &known)?;
     if let Some(flag) = state_flag(args).filter(|_| program.states.is_empty()) {
         return Err(c0504_bad_flag::no_state(flag));
     }
@@ -157,7 +148,7 @@ fn outcome(
     let (given, loaded) = given;
     let fit = |states: Vec<Data>| {
         let all = given.iter().cloned().chain(states).collect();
-        bind(&core, all, args.cast, &options)
+        bind(&core, all, args.data.cast, &options)
     };
     let bound = timed(&mut phases.bind, || fit(loaded))?;
     let count = args.steps.unwrap_or(1);
@@ -235,31 +226,4 @@ fn as_json(outputs: &[(&str, &str)], outcome: &Outcome, profile: Option<&Profile
         document["profile"] = json!(profile);
     }
     document.to_string() + "\n"
-}
-
-/// `NAME=VALUE` flags in two, each name once.
-pub(crate) fn pairs<'a>(
-    flags: &'a [String],
-    flag: &str,
-    what: &str,
-) -> Result<Vec<(&'a str, &'a str)>, Box<Diagnostic>> {
-    let mut out: Vec<(&str, &str)> = Vec::with_capacity(flags.len());
-    for text in flags {
-        let Some((name, value)) = text.split_once('=').filter(|(n, v)| !n.is_empty() && !v.is_empty()) else {
-            return Err(c0504_bad_flag::refuse(flag, text, "NAME=FILE or NAME=VALUE"));
-        };
-        if out.iter().any(|(other, _)| *other == name) {
-            return Err(c0503_given_twice::refuse(what, name));
-        }
-        out.push((name, value));
-    }
-    Ok(out)
-}
-
-/// Refuses a file that no format fits before anything runs.
-fn check_format(path: &str) -> Result<(), Box<Diagnostic>> {
-    if path == "-" || files::is_written(path) {
-        return Ok(());
-    }
-    Err(c0504_bad_flag::refuse("-o", path, &format!("a file that ends in {}", files::WRITTEN)))
 }

@@ -22,6 +22,11 @@ impl Error {
         &self.diagnostics
     }
 
+    /// The texts that they are about.
+    pub fn sources(&self) -> &SourceMap {
+        &self.sources
+    }
+
     /// The code of the first error, such as `E0201`.
     pub fn code(&self) -> &'static str {
         self.diagnostics.iter().find(|d| d.is_error()).map_or("", |d| d.code.id)

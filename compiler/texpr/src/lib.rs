@@ -7,6 +7,7 @@
 //! Reading order is the order of the modules below: [`source`] reads files, [`pipeline`] is the road, [`bind`] fits data to the inputs,
 //! [`run`] picks the backend, [`steps`] makes the calls.
 
+pub mod bench;
 pub mod bind;
 pub mod builder;
 pub mod config;

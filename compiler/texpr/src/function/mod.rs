@@ -28,7 +28,7 @@ use texpr_ir::core::CoreProgram;
 use texpr_runtime::errors::Sort;
 use texpr_runtime::exec::{self, Given, Report, RunError, Workspace};
 use texpr_runtime::files::Data;
-use texpr_runtime::{Arg, OutArg, Pool};
+use texpr_runtime::{Arg, Array, OutArg, Pool};
 
 /// A value for each input, in order; `None` where there is none.
 pub(crate) type GivenList<'a> = SmallVec<[Option<Given<'a>>; 8]>;
@@ -51,6 +51,8 @@ pub struct FunctionOptions {
     pub error_model: ErrorModel,
     /// Set it to stop a call in a long loop.
     pub interrupt: Option<Arc<AtomicBool>>,
+    /// Takes each line that the program prints; `None` for standard output.
+    pub print: Option<fn(&str)>,
 }
 
 /// A compiled program: cheap to clone and to call, from many threads at once.
@@ -211,7 +213,7 @@ impl Function {
             .map(|(name, arg)| Ok(Data::given(signature::lent(arg)?, name)))
             .collect::<Result<Vec<_>, _>>()
             .map_err(|error: texpr_runtime::DataError| self.error(error.diag()))?;
-        let bound = self.bind(given)?;
+        let bound = self.bind(given, false)?;
         let given: GivenList<'_> = bound.inputs.iter().map(|array| array.as_ref().map(Given::from)).collect();
         let ready = inner.executable.ready(&bound.sizes);
         let (arrays, report) = self.run(|workspace, run| exec::run(&ready, &given, workspace, run))?;
@@ -309,7 +311,7 @@ impl Function {
             })
             .collect::<Result<Vec<_>, _>>()
             .map_err(data)?;
-        let bound = self.bind(given)?;
+        let bound = self.bind(given, false)?;
         let values = inner.signatures.values(args).collect();
         let ready = inner.executable.ready(&bound.sizes);
         let signature = Arc::new(Signature::new(args, values, &bound, ready));
@@ -338,7 +340,13 @@ impl Function {
         Ok(given.collect())
     }
 
-    fn bind(&self, given: Vec<Data>) -> Result<Bound, Error> {
+    /// A value for each input that a call gives, in order, as the declarations want them; defaults are worked out.
+    pub(crate) fn fit(&self, given: Vec<Data>, cast: bool) -> Result<Vec<Array>, Error> {
+        let mut inputs = self.bind(given, cast)?.inputs;
+        Ok(self.inner.given.iter().map_while(|k| inputs[*k].take()).collect())
+    }
+
+    fn bind(&self, given: Vec<Data>, cast: bool) -> Result<Bound, Error> {
         let inner = &*self.inner;
         for data in &given {
             let (name, known) = (data.origin.input.as_str(), known_inputs(&inner.program));
@@ -348,7 +356,7 @@ impl Function {
             }
         }
         let options = RunOptions::new(&inner.options.pool);
-        crate::bind::bind(&inner.program, given, false, &options).map_err(|d| self.error(*d))
+        crate::bind::bind(&inner.program, given, cast, &options).map_err(|d| self.error(*d))
     }
 
     fn run<T, E: Into<Failure>>(
@@ -364,7 +372,7 @@ impl Function {
             interrupt,
             profile: false,
             share_from: WORTH_SHARING,
-            print: &print_line,
+            print: &|printed| print_line(inner.options.print, &printed),
             progress: None,
         };
         let pile = || inner.workspaces.lock().unwrap_or_else(PoisonError::into_inner);
@@ -399,8 +407,12 @@ impl From<RunError> for Failure {
 }
 
 #[allow(clippy::print_stdout, reason = "it is what the program's `print` does")]
-fn print_line(printed: exec::Printed) {
-    println!("{}", line_of(&printed.parts));
+fn print_line(takes: Option<fn(&str)>, printed: &exec::Printed) {
+    let line = line_of(&printed.parts);
+    match takes {
+        Some(take) => take(&line),
+        None => println!("{line}"),
+    }
 }
 
 const fn is_send_and_sync<T: Send + Sync>() {}
