@@ -8,7 +8,6 @@ use crate::status::{self, Status};
 use std::time::Duration;
 use texpr::FunctionOptions;
 use texpr::bench::{Bench, Plan};
-use texpr::run::Backend;
 use texpr_base::Diagnostic;
 use texpr_runtime::files::{self, Data, Output};
 
@@ -31,11 +30,12 @@ pub(crate) fn bench(args: &BenchArgs) -> Status {
         inputs.iter().map(read).collect()
     };
     let compile = args.settings.options(&config);
-    let measured = match config.backend {
-        Backend::Interp => bench.interpreted(&compile, &options(&config, &pool), read),
-        Backend::Auto | Backend::Cranelift => {
+    let measured = match config.backend.generator() {
+        None => bench.interpreted(&compile, &options(&config, &pool), read),
+        Some(generator) => {
             let options = FunctionOptions {
                 compile,
+                generator: Some(generator),
                 threads: config.threads,
                 pool: pool.clone(),
                 error_model: config.error_model,
