@@ -101,6 +101,15 @@ pub(crate) enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Tell of the machine code that is kept between runs (LLVM's), empty it, or look for damaged files
+    Cache {
+        /// What to do
+        #[arg(value_enum, default_value = "info")]
+        action: CacheAction,
+        /// Print the answer as JSON
+        #[arg(long)]
+        json: bool,
+    },
     /// Print a completion script for a shell
     Completions {
         /// The shell
@@ -122,10 +131,21 @@ impl Command {
             Self::GradCheck(args) => args.json,
             Self::Explain(args) => args.json,
             Self::Config(args) => args.json,
-            Self::Devices { json } => *json,
+            Self::Devices { json } | Self::Cache { json, .. } => *json,
             Self::Emit(_) | Self::Fmt(_) | Self::Doc(_) | Self::Completions { .. } | Self::Other(_) => false,
         }
     }
+}
+
+/// What `texpr cache` does.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum CacheAction {
+    /// Where it is, and how much is in it
+    Info,
+    /// Take everything away
+    Clear,
+    /// Compare every file with its checksum
+    Verify,
 }
 
 /// Flags that override settings.

@@ -5,6 +5,7 @@
 mod args;
 mod bar;
 mod bench;
+mod cache;
 mod data;
 mod doc;
 mod explain;
@@ -37,6 +38,7 @@ pub fn main() -> ExitCode {
         Command::GradCheck(args) => gradcheck::grad_check(args),
         Command::Config(args) => machine::config(args),
         Command::Devices { json } => machine::devices(*json),
+        Command::Cache { action, json } => cache::cache(*action, *json),
         Command::Completions { shell } => machine::completions(*shell),
         Command::Other(words) => machine::unknown(words),
     };

@@ -5,6 +5,11 @@
 //! `scalar_prim` is where a new prim that nobody taught Cranelift would panic: the exhaustive match it should be is still owed.
 
 mod cranelift;
+#[cfg_attr(
+    not(feature = "llvm"),
+    allow(dead_code, reason = "only LLVM's code is kept; the command clears it in any build")
+)]
+pub mod disk;
 mod emit;
 pub mod layout;
 #[cfg(feature = "llvm")]
@@ -31,10 +36,11 @@ pub enum Generator {
 }
 
 impl Generator {
-    /// Its name.
+    /// What it is called in profiles.
     pub fn name(self) -> &'static str {
         match self {
-            Self::Auto => "auto",
+            Self::Auto if Self::Llvm.is_built() => "cranelift, llvm",
+            Self::Auto => "cranelift",
             Self::Cranelift => "cranelift",
             Self::Llvm => "llvm",
         }

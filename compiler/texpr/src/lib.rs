@@ -10,6 +10,7 @@
 pub mod bench;
 pub mod bind;
 pub mod builder;
+pub mod cache;
 pub mod config;
 pub mod decisions;
 pub mod emit;

@@ -177,7 +177,7 @@ impl<'a> Caller<'a> {
         let states = results.split_off(self.program.outputs.len());
         let report = self.report;
         let span_of = |executable: &Executable| report.peak_step.and_then(|k| executable.steps()[k].span);
-        let rows = |executable: &Executable| profile::rows(executable.steps(), &report.steps);
+        let rows = |executable: &Executable| profile::rows(executable, &report.steps);
         Outcome {
             outputs: named(self.program.outputs.iter().map(|output| &output.name), results),
             states: named(self.program.state_inputs().map(|(_, input)| &input.name), states),

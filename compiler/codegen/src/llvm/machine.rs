@@ -14,12 +14,23 @@ const PASSES: &str = "function(mem2reg,instcombine<no-verify-fixpoint>,simplifyc
 pub(super) struct Cpu {
     pub(super) name: String,
     pub(super) features: String,
+    /// The version of LLVM.
+    version: String,
 }
 
 pub(super) static CPU: LazyLock<Cpu> = LazyLock::new(|| Cpu {
     name: TargetMachine::get_host_cpu_name().to_string(),
     features: TargetMachine::get_host_cpu_features().to_string(),
+    version: {
+        let (major, minor, patch) = inkwell::support::get_llvm_version();
+        format!("{major}.{minor}.{patch}")
+    },
 });
+
+/// What an object is made of beside the function, which has the CPU in it.
+pub(super) fn made_by() -> [&'static [u8]; 3] {
+    [CPU.version.as_bytes(), PASSES.as_bytes(), env!("CARGO_PKG_VERSION").as_bytes()]
+}
 
 /// Bytes of the widest vectors that this machine works on.
 pub(super) fn vector_bytes() -> usize {

@@ -8,12 +8,12 @@ mod prims;
 mod writer;
 
 use crate::structure::Key;
-use crate::{KernelFn, Loaded, emit};
+use crate::{KernelFn, Loaded, disk, emit};
 use inkwell::context::Context;
 use rustc_hash::FxHashMap;
 use std::ffi::CString;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
 use texpr_kernel::ir::Code;
 use writer::Writer;
 
@@ -62,27 +62,60 @@ fn of_structure(key: &Arc<Key>, listing: bool) -> Result<Arc<Compiled>, String> 
     if let Some(compiled) = if listing { None } else { cached() } {
         return Ok(compiled);
     }
-    let compiled = Arc::new(make(key, listing)?);
+    let compiled = make(key, listing)?;
     CACHE.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone(), compiled.clone());
     Ok(compiled)
 }
 
-/// Compiles one structure.
-fn make(key: &Key, listing: bool) -> Result<Compiled, String> {
-    static NAMES: AtomicUsize = AtomicUsize::new(0);
+/// Compiles one structure, or finds what it was compiled to: in this process, or on disk.
+fn make(key: &Key, listing: bool) -> Result<Arc<Compiled>, String> {
+    /// What is in memory, by what it was made of: the linker takes no name twice.
+    static LINKED: LazyLock<Mutex<FxHashMap<disk::Name, Weak<Compiled>>>> = LazyLock::new(Mutex::default);
     let machine = machine::target()?;
     let context = Context::create();
     let module = context.create_module("kernel");
     module.set_triple(&machine.get_triple());
     module.set_data_layout(&machine.get_target_data().get_data_layout());
-    let name = CString::new(format!("texpr_kernel_{}", NAMES.fetch_add(1, Ordering::Relaxed)))
-        .map_err(|e| e.to_string())?;
-    let (writer, args) = Writer::new(context.raw(), module.as_mut_ptr(), &name);
+    let (writer, args) = Writer::new(context.raw(), module.as_mut_ptr(), c"kernel");
     writer.attribute("target-cpu", &machine::CPU.name);
     writer.attribute("target-features", &machine::CPU.features);
     writer.attribute("prefer-vector-width", &(machine::vector_bytes() * 8).to_string());
-    emit::code(writer, &key.code, args).finish();
-    let object = machine::object(&module, &machine)?;
+    let function = emit::code(writer, &key.code, args).finish();
+    let written = module.print_to_string();
+    let [llvm, passes, texpr] = machine::made_by();
+    let name = disk::Name::of(&[written.to_bytes(), llvm, passes, texpr]);
+    if !listing {
+        let linked = LINKED.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(compiled) = linked.get(&name).and_then(Weak::upgrade) {
+            return Ok(compiled);
+        }
+    }
+    // A listing has a name of its own, since it is made anew.
+    static LISTINGS: AtomicUsize = AtomicUsize::new(0);
+    let number = if listing { LISTINGS.fetch_add(1, Ordering::Relaxed) } else { 0 };
+    let prefix = if listing { format!("listing{number}_") } else { "kernel_".to_string() };
+    let symbol = CString::new(prefix + &name.text()[..32]).map_err(|e| e.to_string())?;
+    function.rename(&symbol);
+    let object = match if listing { None } else { disk::find(name) } {
+        Some(object) => object,
+        None => {
+            let object = machine::object(&module, &machine)?;
+            if !listing {
+                disk::keep(name, &object);
+            }
+            object
+        }
+    };
     let assembly = if listing { Some(machine::assembly(&module, &machine)?) } else { None };
-    Ok(Compiled { linked: jit::link(&object, &name)?, assembly })
+    let mut linked = LINKED.lock().unwrap_or_else(PoisonError::into_inner);
+    // Another thread may have been at it, too.
+    if let (false, Some(compiled)) = (listing, linked.get(&name).and_then(Weak::upgrade)) {
+        return Ok(compiled);
+    }
+    let compiled = Arc::new(Compiled { linked: jit::link(&object, &symbol)?, assembly });
+    if !listing {
+        linked.retain(|_, compiled| compiled.strong_count() > 0);
+        linked.insert(name, Arc::downgrade(&compiled));
+    }
+    Ok(compiled)
 }

@@ -30,6 +30,16 @@ pub(crate) struct Block(usize);
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Value(pub(super) LLVMValueRef);
 
+/// A function that is written.
+pub(super) struct Function(LLVMValueRef);
+
+impl Function {
+    /// Gives it another name.
+    pub(super) fn rename(&self, name: &CStr) {
+        llvm!(LLVMSetValueName2(self.0, name.as_ptr(), name.to_bytes().len()));
+    }
+}
+
 /// Writes one function.
 pub(crate) struct Writer {
     pub(super) context: LLVMContextRef,
@@ -84,9 +94,10 @@ impl Writer {
     }
 
     /// Ends the function.
-    pub(super) fn finish(self) {
+    pub(super) fn finish(self) -> Function {
         llvm!(LLVMPositionBuilderAtEnd(self.b, self.entry));
         llvm!(LLVMBuildBr(self.b, self.start));
+        Function(self.function)
     }
 
     // Blocks.

@@ -25,6 +25,7 @@ pub struct Executable {
     plan: Arc<Plan>,
     code: Arc<[Code]>,
     steps: Vec<StepInfo>,
+    generator: Generator,
     loaded: Arc<Loaded>,
     took: Took,
 }
@@ -68,12 +69,26 @@ impl Executable {
         let hot =
             (generator == Generator::Auto && Generator::Llvm.is_built()).then(|| tiers::hot(&code, &entries));
         let plan = Arc::new(Plan { regions, n_steps: steps.len(), code: entries, hot, keep: loaded.clone() });
-        Ok(Self { plan, code, steps, loaded, took })
+        Ok(Self { plan, code, steps, generator, loaded, took })
     }
 
     /// How long compiling it took.
     pub fn took(&self) -> Took {
         self.took
+    }
+
+    /// What its code was asked of.
+    pub fn generator(&self) -> Generator {
+        self.generator
+    }
+
+    /// What made the code that a kernel runs now.
+    pub fn generator_of(&self, kernel: usize) -> Generator {
+        match self.generator {
+            Generator::Auto if self.plan.code[kernel].is_replaced() => Generator::Llvm,
+            Generator::Auto => Generator::Cranelift,
+            asked => asked,
+        }
     }
 
     /// Kernels and nests in the order of their numbers.

@@ -46,11 +46,11 @@ impl Function {
         arrays.truncate(inner.names.len());
         let total = compiling + start.elapsed();
         phases.run = run_time;
-        let rows = rows(inner.executable.steps(), &report.steps);
+        let rows = rows(&inner.executable, &report.steps);
         let program = inner.sources.files().next().map_or("", |(_, file)| file.name.as_str());
         let profile = Profile::new(&Measured {
             program,
-            backend: "cranelift",
+            backend: inner.executable.generator().name(),
             threads: inner.threads,
             phases: &phases,
             total,

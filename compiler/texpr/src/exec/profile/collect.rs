@@ -166,7 +166,7 @@ impl Views<'_> {
     }
 
     fn step(&self, row: &Row, judge: &mut Judge) -> StepRow {
-        let Row { step, info, booking } = row;
+        let Row { step, info, code, booking } = row;
         let seconds = booking.time.as_secs_f64();
         let rate = |n: u64| if seconds > 0.0 { n as f64 / seconds * 1e-9 } else { 0.0 };
         let mut ops: Vec<String> = Vec::new();
@@ -179,6 +179,7 @@ impl Views<'_> {
             step: *step,
             kind: info.kind.to_owned(),
             kernel: info.kernel,
+            code: code.map(|generator| generator.name().to_owned()),
             expression: info
                 .span
                 .map_or_else(|| info.kind.to_owned(), |span| self.sources.label(span, EXPRESSION)),

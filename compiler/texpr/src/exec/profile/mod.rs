@@ -13,6 +13,7 @@ pub use report::{
     View,
 };
 
+use super::{Executable, Generator};
 use texpr_base::Span;
 use texpr_runtime::exec::Booking;
 
@@ -45,11 +46,18 @@ pub struct Row {
     /// Its number in the plan.
     pub step: usize,
     pub info: StepInfo,
+    /// What made the code that its kernel ran at the end, if it is one.
+    pub code: Option<Generator>,
     pub booking: Booking,
 }
 
 /// The steps that took time, in the order of the plan.
-pub fn rows(steps: &[StepInfo], bookings: &[Booking]) -> Vec<Row> {
-    let pairs = steps.iter().zip(bookings).enumerate().filter(|(_, (_, booking))| booking.calls > 0);
-    pairs.map(|(step, (info, booking))| Row { step, info: info.clone(), booking: *booking }).collect()
+pub fn rows(executable: &Executable, bookings: &[Booking]) -> Vec<Row> {
+    let pairs = executable.steps().iter().zip(bookings).enumerate();
+    let ran = pairs.filter(|(_, (_, booking))| booking.calls > 0);
+    ran.map(|(step, (info, booking))| {
+        let code = info.kernel.map(|kernel| executable.generator_of(kernel));
+        Row { step, info: info.clone(), code, booking: *booking }
+    })
+    .collect()
 }

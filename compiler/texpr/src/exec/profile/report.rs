@@ -108,6 +108,9 @@ pub struct StepRow {
     pub kind: String,
     /// The number of its kernel in `texpr emit --stage kernels`.
     pub kernel: Option<usize>,
+    /// What made the code that its kernel ran at the end: `cranelift`, or `llvm`, which may have taken over while the program ran.
+    #[serde(default)]
+    pub code: Option<String>,
     /// The outermost expression it results in, shortened in the middle if it is long.
     pub expression: String,
     /// Where that stands.
