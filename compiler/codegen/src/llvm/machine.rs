@@ -4,7 +4,7 @@ use inkwell::OptimizationLevel;
 use inkwell::module::Module;
 use inkwell::passes::PassBuilderOptions;
 use inkwell::targets::{CodeModel, FileType, InitializationConfig, RelocMode, Target, TargetMachine};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, Once};
 
 /// What is done with a function before instructions are chosen: the driver has laid it out already, so what remains is to drop what is written twice and
 /// to move out of loops what does not change in them. Nothing here may change a bit of a float.
@@ -49,9 +49,11 @@ pub(super) fn vector_bytes() -> usize {
 
 /// A code generator for this machine.
 pub(super) fn target() -> Result<TargetMachine, String> {
-    static READY: LazyLock<Result<(), String>> =
-        LazyLock::new(|| Target::initialize_native(&InitializationConfig::default()));
-    READY.clone()?;
+    static READY: Once = Once::new();
+    READY.call_once(|| {
+        let all = InitializationConfig::default();
+        if cfg!(target_arch = "aarch64") { Target::initialize_aarch64(&all) } else { Target::initialize_x86(&all) }
+    });
     let triple = TargetMachine::get_default_triple();
     let target = Target::from_triple(&triple).map_err(|e| e.to_string())?;
     let (level, relocations) = (OptimizationLevel::Default, RelocMode::PIC);

@@ -17,7 +17,7 @@ that this one has.
 
 ## How to fix it
 
-For the LLVM backend, install LLVM 22 (`apt-get install llvm-22-dev libpolly-22-dev` on Debian) and build with
+For the LLVM backend, install LLVM 22 (`apt-get install llvm-22-dev` on Debian) and build with
 `cargo build --release --features llvm`. Leave the flag out to run on the fastest backend that is there.
 "#,
 };
