@@ -2,6 +2,7 @@
 //! `texpr emit --stage …` is in the file `.expected` beside each. `BLESS=1` rewrites the expectations.
 
 use texpr::emit::{Stage, text};
+use texpr::exec::Generator;
 use texpr::pipeline::{Options, check_file};
 use texpr_tests::{Failures, bless, files, root};
 
@@ -26,7 +27,7 @@ fn all_become(folder: &str, stage: Stage) {
             failures.add(&name, &error.message);
             continue;
         }
-        let got = match text(&mut checked, stage, &Options::default()) {
+        let got = match text(&mut checked, stage, &Options::default(), Generator::Cranelift) {
             Ok(got) => got,
             Err(error) => {
                 failures.add(&name, &error.message);

@@ -347,16 +347,20 @@ fn floor_div(a: i128, b: i128) -> i128 {
 
 /// The definition of a partial result's combination, for the oracle and for the last, pairwise stage.
 pub fn combine(how: texpr_base::Combine, a: Scalar, b: Scalar) -> Scalar {
+    combining(how).eval(a.dtype, &[a, b])
+}
+
+/// The prim that makes one of two elements of a reduction.
+pub fn combining(how: texpr_base::Combine) -> Prim {
     use texpr_base::Combine;
-    let prim = match how {
+    match how {
         Combine::Sum => Prim::Add,
         Combine::Prod => Prim::Mul,
         Combine::Min => Prim::Min,
         Combine::Max => Prim::Max,
         Combine::And => Prim::And,
         Combine::Or => Prim::Or,
-    };
-    prim.eval(a.dtype, &[a, b])
+    }
 }
 
 #[cfg(test)]

@@ -2,9 +2,9 @@
 
 use crate::affine::Affine;
 use crate::group::{Group, Item, Order, order};
+use crate::inside::Inside;
 use crate::ir::{Form, Kernel, KernelInfo, Out, OutKind, Piece};
 use crate::nest::nest;
-use crate::piece::piecewise;
 use crate::plan::{RegionPlan, Step};
 use crate::pull::{Puller, Term};
 use crate::roots::roots;
@@ -15,16 +15,16 @@ use texpr_ir::core::{Core, CoreGraph, CoreId};
 /// The plan of `graph` and of every region inside it.
 pub fn plan(graph: &CoreGraph) -> RegionPlan<'_> {
     let live = graph.live();
-    let piecewise = piecewise(graph, &live);
-    let why = roots(graph, &live, &piecewise);
+    let inside = Inside::of(graph, &live);
+    let why = roots(graph, &live, &inside);
     let root: Vec<bool> = why.iter().map(Option::is_some).collect();
-    let Order { items, needed } = order(graph, &live, &root, &piecewise);
+    let Order { items, needed } = order(graph, &live, &root, &inside);
     let mut steps = Vec::new();
     let mut kernels = Vec::new();
     for item in &items {
         match item {
             Item::Group(group) => {
-                if let Some(info) = kernel(graph, &root, &piecewise, &needed, group) {
+                if let Some(info) = kernel(graph, &root, &inside, &needed, group) {
                     steps.push(Step::Kernel(kernels.len()));
                     kernels.push(info);
                 }
@@ -66,7 +66,7 @@ fn step(graph: &CoreGraph, id: CoreId) -> Option<Step<'_>> {
 fn kernel(
     graph: &CoreGraph,
     root: &[bool],
-    piecewise: &[bool],
+    inside: &Inside,
     needed: &[bool],
     group: &Group,
 ) -> Option<KernelInfo> {
@@ -96,8 +96,7 @@ fn kernel(
     for (place, k) in order.iter().enumerate() {
         index[*k] = Affine::axis(place, n_axes);
     }
-    let member =
-        |id: CoreId| group.members.contains(&id) && !matches!(graph.node(id).kind, Core::Reduce { .. });
+    let member = |id: CoreId| group.members.contains(&id) && !inside.reduces(graph, id);
     // Axes of size 1 may be spelled 0 or by their own index: the offset tells whether it is the same point.
     let here = Affine::linear(&index, &group.domain, n_axes);
     let at_point = |id: CoreId, at: &[Affine]| {
@@ -106,7 +105,7 @@ fn kernel(
     };
     let in_memory = |id: CoreId, at: &[Affine]| root[id.index()] && !(member(id) && at_point(id, at));
     let extents = axes.clone();
-    let mut puller = Puller::new(graph, piecewise, &extents, &in_memory);
+    let mut puller = Puller::new(graph, inside, &extents, &in_memory);
     let members: Vec<CoreId> = group.members.iter().copied().filter(|id| needed[id.index()]).collect();
     if members.is_empty() {
         return None;
@@ -116,7 +115,9 @@ fn kernel(
     for &id in &members {
         let node = graph.node(id);
         spans.unite(&node.spans);
-        let kind = if let Core::Reduce { combine, axes } = &node.kind {
+        let kind = if let Core::Reduce { combine, axes } = &node.kind
+            && !inside.short[id.index()]
+        {
             let kept: Vec<Affine> =
                 (0..rank).filter(|k| !axes.contains(k)).map(|k| index[k].clone()).collect();
             OutKind::Reduce { combine: *combine, at: Affine::linear(&kept, &node.ty.shape, n_axes) }
@@ -128,7 +129,7 @@ fn kernel(
     let results = |puller: &mut Puller<'_>| -> Vec<Term> {
         let result = |id: &CoreId| {
             let node = graph.node(*id);
-            if let Core::Reduce { .. } = &node.kind {
+            if inside.reduces(graph, *id) {
                 puller.members.push(*id);
                 puller.read(node.args[0], index.clone())
             } else {
@@ -139,13 +140,14 @@ fn kernel(
     };
     let outside = results(&mut puller);
     // The kernel has a piece if an update is still in it.
-    let bounds = group.piece.as_ref().filter(|_| puller.members.iter().any(|id| piecewise[id.index()]));
-    let inside = bounds.map(|bounds| {
+    let bounds =
+        group.piece.as_ref().filter(|_| puller.members.iter().any(|id| inside.piecewise[id.index()]));
+    let in_piece = bounds.map(|bounds| {
         puller.enter_piece();
         (order.iter().map(|k| bounds[*k].clone()).collect(), results(&mut puller))
     });
     let body = Arc::new(puller.finish(&outside));
-    let piece = inside.map(|(bounds, inside)| Piece { bounds, body: Arc::new(puller.finish(&inside)) });
+    let piece = in_piece.map(|(bounds, terms)| Piece { bounds, body: Arc::new(puller.finish(&terms)) });
     let mut members = std::mem::take(&mut puller.members);
     members.sort_unstable();
     members.dedup();

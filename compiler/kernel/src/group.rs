@@ -4,6 +4,7 @@
 //! being computed; so several reductions, and maps with the reductions over them, share one pass.
 
 use crate::affine::Affine;
+use crate::inside::Inside;
 use crate::ir::Source;
 use crate::piece::{Bounds, bounds};
 use crate::pull::Puller;
@@ -67,15 +68,15 @@ pub fn in_kernels(kind: &Core) -> bool {
 fn reads(
     graph: &CoreGraph,
     root: &[bool],
-    piecewise: &[bool],
+    inside: &Inside,
     id: CoreId,
     domain: &[Size],
 ) -> Vec<(CoreId, bool)> {
     let n_axes = domain.len();
     let identity: Vec<Affine> = (0..n_axes).map(|k| Affine::axis(k, n_axes)).collect();
     let in_memory = |node: CoreId, _: &[Affine]| root[node.index()];
-    let mut puller = Puller::new(graph, piecewise, domain, &in_memory);
-    if let Core::Reduce { .. } = graph.node(id).kind {
+    let mut puller = Puller::new(graph, inside, domain, &in_memory);
+    if inside.reduces(graph, id) {
         let arg = graph.node(id).args[0];
         let same = in_memory(arg, &identity);
         if same {
@@ -84,7 +85,7 @@ fn reads(
         puller.compute(arg, identity.clone());
     } else {
         puller.compute(id, identity.clone());
-        if piecewise[id.index()] {
+        if inside.piecewise[id.index()] {
             puller.enter_piece();
             puller.compute(id, identity.clone());
         }
@@ -107,12 +108,12 @@ fn reads(
 }
 
 /// Orders and groups the roots of `graph`.
-pub fn order(graph: &CoreGraph, live: &[bool], root: &[bool], piecewise: &[bool]) -> Order {
+pub fn order(graph: &CoreGraph, live: &[bool], root: &[bool], inside: &Inside) -> Order {
     let n = graph.nodes.len();
     let mut state = State {
         graph,
         root,
-        piecewise,
+        inside,
         items: Vec::new(),
         item_of: vec![None; n],
         barrier: 0,
@@ -151,7 +152,7 @@ pub fn order(graph: &CoreGraph, live: &[bool], root: &[bool], piecewise: &[bool]
 struct State<'a> {
     graph: &'a CoreGraph,
     root: &'a [bool],
-    piecewise: &'a [bool],
+    inside: &'a Inside,
     items: Vec<Item>,
     item_of: Vec<Option<usize>>,
     /// Nothing joins an item before this one: effects stay between what they check and what they guard.
@@ -165,7 +166,7 @@ impl State<'_> {
             return;
         }
         let node = self.graph.node(id);
-        if !in_kernels(&node.kind) && !self.piecewise[id.index()] {
+        if !in_kernels(&node.kind) && !self.inside.piecewise[id.index()] {
             for arg in &node.args {
                 self.needed[arg.index()] = true;
             }
@@ -174,11 +175,13 @@ impl State<'_> {
             return;
         }
         let (domain, reduced) = match &node.kind {
-            Core::Reduce { axes, .. } => (self.graph.ty(node.args[0]).shape.clone(), Some(axes.clone())),
+            Core::Reduce { axes, .. } if !self.inside.short[id.index()] => {
+                (self.graph.ty(node.args[0]).shape.clone(), Some(axes.clone()))
+            }
             _ => (node.ty.shape.clone(), None),
         };
-        let piece = if self.piecewise[id.index()] { bounds(self.graph, id) } else { None };
-        let reads = reads(self.graph, self.root, self.piecewise, id, &domain);
+        let piece = if self.inside.piecewise[id.index()] { bounds(self.graph, id) } else { None };
+        let reads = reads(self.graph, self.root, self.inside, id, &domain);
         let at = self.home(&domain, reduced.as_ref(), piece.as_ref(), &reads).unwrap_or(self.items.len());
         if at == self.items.len() {
             let group = Group { domain, reduced: None, piece: None, members: Vec::new(), loads: Vec::new() };
@@ -214,8 +217,7 @@ impl State<'_> {
                 && (reduced.is_none() || group.reduced.is_none() || group.reduced.as_ref() == reduced)
                 && (piece.is_none() || group.piece.is_none() || group.piece.as_ref() == piece);
             let readable = |(dep, here): &(CoreId, bool)| {
-                self.item_of[dep.index()] != Some(at)
-                    || (*here && !matches!(self.graph.node(*dep).kind, Core::Reduce { .. }))
+                self.item_of[dep.index()] != Some(at) || (*here && !self.inside.reduces(self.graph, *dep))
             };
             let shares = domain.is_empty()
                 || reads.iter().any(|(dep, _)| group.loads.contains(dep) || group.members.contains(dep));

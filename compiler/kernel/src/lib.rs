@@ -13,9 +13,11 @@
 pub mod affine;
 pub mod fuse;
 pub mod group;
+pub mod inside;
 pub mod ir;
 pub mod nest;
 pub mod piece;
 pub mod plan;
 pub mod pull;
 pub mod roots;
+pub mod short;

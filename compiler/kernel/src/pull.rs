@@ -1,21 +1,24 @@
 //! Builds a kernel's body: the value of a node at an affine index, back to what is in memory.
 
 use crate::affine::Affine;
+use crate::inside::Inside;
 use crate::ir::Source;
 use crate::roots::MAX_DEPTH;
+use crate::short::Short;
 use rustc_hash::FxHashMap;
 use smallvec::{SmallVec, smallvec};
 use std::rc::Rc;
-use texpr_base::{DType, Size};
+use texpr_base::{Combine, DType, Size};
 use texpr_ir::attr::Start;
 use texpr_ir::core::{Core, CoreGraph, CoreId, CoreNode, ViewAxis};
+use texpr_ir::prim::combining;
 use texpr_ir::primfn::{FnBuilder, Inst, Val};
 use texpr_ir::{Prim, PrimFn, Sx};
 
 /// Collects the sources and the body of one kernel.
 pub struct Puller<'a> {
     graph: &'a CoreGraph,
-    piecewise: &'a [bool],
+    inside: &'a Inside,
     in_piece: bool,
     n_axes: usize,
     /// Of the axes.
@@ -60,13 +63,13 @@ impl std::fmt::Debug for Puller<'_> {
 impl<'a> Puller<'a> {
     pub fn new(
         graph: &'a CoreGraph,
-        piecewise: &'a [bool],
+        inside: &'a Inside,
         extents: &'a [Size],
         in_memory: &'a dyn Fn(CoreId, &[Affine]) -> bool,
     ) -> Self {
         Self {
             graph,
-            piecewise,
+            inside,
             in_piece: false,
             n_axes: extents.len(),
             extents,
@@ -182,7 +185,7 @@ impl<'a> Puller<'a> {
                     .collect();
                 self.read(node.args[0], at)
             }
-            Core::Update { axes, .. } if self.piecewise[id.index()] => {
+            Core::Update { axes, .. } if self.inside.piecewise[id.index()] => {
                 self.members.push(id);
                 if !self.in_piece {
                     return self.read_at(node.args[0], place);
@@ -197,6 +200,10 @@ impl<'a> Puller<'a> {
                 }
                 self.read(node.args[1], at)
             }
+            Core::Reduce { combine, .. } if self.inside.short[id.index()] => {
+                self.members.push(id);
+                self.reduce(id, *combine, &index)
+            }
             Core::Array(_)
             | Core::Input(_)
             | Core::Param(_)
@@ -210,6 +217,28 @@ impl<'a> Puller<'a> {
             | Core::If(_)
             | Core::Project(_) => self.load(id, place),
         }
+    }
+
+    /// The elements of a short reduction, combined.
+    fn reduce(&mut self, id: CoreId, combine: Combine, index: &[Affine]) -> Term {
+        let graph = self.graph;
+        let Some(short) = Short::of(graph, id) else {
+            unreachable!("invariant: only short reductions are computed in bodies");
+        };
+        let arg = graph.node(id).args[0];
+        let elements: Vec<Term> = (0..short.count())
+            .map(|k| {
+                let mut at = index.to_vec();
+                for (axis, place) in short.place(k) {
+                    at.insert(axis, Affine::constant(place, self.n_axes));
+                }
+                self.read(arg, at)
+            })
+            .collect();
+        let dtypes = [graph.ty(id).dtype; 2];
+        let f = PrimFn::build1(&dtypes, |x| x[0].b.prim(combining(combine), x[0].dtype, x));
+        let f = std::sync::Arc::new(f);
+        short.fold(&elements, |a, b| self.term(TermKind::Call { f: f.clone(), args: smallvec![a, b] }))
     }
 
     /// The element of a view's source at the sum of what is affine of its place and what arrays say.

@@ -3,6 +3,8 @@
 //! Costly work is never repeated to save a store: a map with several readers, or one read through a broadcast, is a root if it costs
 //! more than a load.
 
+use crate::inside::Inside;
+use crate::short::Short;
 use texpr_ir::core::{Core, CoreGraph, CoreId};
 
 /// The longest chain of nodes that one kernel inlines.
@@ -35,8 +37,8 @@ pub enum Why {
     Long,
 }
 
-/// Per node: why it is materialised, if it is. What an update that is `piecewise` reads need not be.
-pub fn roots(graph: &CoreGraph, live: &[bool], piecewise: &[bool]) -> Vec<Option<Why>> {
+/// Per node: why it is materialised, if it is. What is computed `inside` of kernels need not be.
+pub fn roots(graph: &CoreGraph, live: &[bool], inside: &Inside) -> Vec<Option<Why>> {
     let n = graph.nodes.len();
     let mut root = vec![None; n];
     for id in &graph.results {
@@ -65,7 +67,7 @@ pub fn roots(graph: &CoreGraph, live: &[bool], piecewise: &[bool]) -> Vec<Option
                     root[node.args[0].index()].get_or_insert(Why::Gathered);
                 }
             }
-            Core::Update { .. } if piecewise[i] => {}
+            Core::Update { .. } if inside.piecewise[i] => {}
             Core::Reshape
             | Core::Update { .. }
             | Core::Concat { .. }
@@ -78,16 +80,16 @@ pub fn roots(graph: &CoreGraph, live: &[bool], piecewise: &[bool]) -> Vec<Option
                 }
             }
         }
-        if always(&node.kind) {
+        if always(&node.kind) && !inside.short[i] {
             root[i].get_or_insert(Why::Nature);
         }
     }
-    shared(graph, live, &mut root);
-    deep(graph, live, &mut root);
+    shared(graph, live, inside, &mut root);
+    deep(graph, live, inside, &mut root);
     root
 }
 
-/// Nodes that have memory by their nature.
+/// Nodes that have memory by their nature, but for short reductions.
 pub fn always(kind: &Core) -> bool {
     match kind {
         Core::Array(_)
@@ -106,6 +108,17 @@ pub fn always(kind: &Core) -> bool {
     }
 }
 
+/// Whether a body computes such a node from its arguments.
+fn computes(kind: &Core, is_short: bool) -> bool {
+    is_short || matches!(kind, Core::Map(_) | Core::View(_))
+}
+
+/// How many elements a short reduction combines; `None` for all other nodes.
+fn terms(graph: &CoreGraph, inside: &Inside, i: usize) -> Option<usize> {
+    let short = inside.short[i].then(|| Short::of(graph, CoreId::new(i)))?;
+    Some(short?.count())
+}
+
 /// Who computes a node when it is not a root.
 #[derive(Clone, Copy, PartialEq)]
 enum Owner {
@@ -114,7 +127,7 @@ enum Owner {
     Many,
 }
 
-fn shared(graph: &CoreGraph, live: &[bool], root: &mut [Option<Why>]) {
+fn shared(graph: &CoreGraph, live: &[bool], inside: &Inside, root: &mut [Option<Why>]) {
     let n = graph.nodes.len();
     let mut owner = vec![Owner::Nobody; n];
     let mut spread = vec![false; n];
@@ -128,6 +141,8 @@ fn shared(graph: &CoreGraph, live: &[bool], root: &mut [Option<Why>]) {
             let starts = node.args[1..].iter().filter(|start| graph.ty(**start).rank() > 0);
             let places: u32 = starts.map(|start| LOOKUP.saturating_add(cost[start.index()])).sum();
             cost[i] = cost[node.args[0].index()].saturating_add(places);
+        } else if let Some(count) = terms(graph, inside, i) {
+            cost[i] = cost[node.args[0].index()].saturating_add(2).saturating_mul(count as u32);
         }
     }
     for i in (0..n).rev().filter(|i| live[*i]) {
@@ -135,7 +150,7 @@ fn shared(graph: &CoreGraph, live: &[bool], root: &mut [Option<Why>]) {
         let many = owner[i] == Owner::Many || spread[i];
         // A scalar that a whole array is combined with is computed once, whatever it costs: its dtypes must not narrow the vectors.
         let cheap = if spread[i] && node.ty.rank() == 0 { 0 } else { CHEAP };
-        if many && cost[i] > cheap && matches!(node.kind, Core::Map(_) | Core::View(_)) {
+        if many && cost[i] > cheap && computes(&node.kind, inside.short[i]) {
             root[i].get_or_insert(Why::Shared(cost[i]));
         }
         let mine = if root[i].is_some() { Owner::One(CoreId::new(i)) } else { owner[i] };
@@ -165,15 +180,19 @@ fn broadcasts(graph: &CoreGraph, user: CoreId, arg: CoreId) -> bool {
 }
 
 /// Makes roots where inlined chains get too long or too large.
-fn deep(graph: &CoreGraph, live: &[bool], root: &mut [Option<Why>]) {
+fn deep(graph: &CoreGraph, live: &[bool], inside: &Inside, root: &mut [Option<Why>]) {
     let mut depth = vec![0usize; graph.nodes.len()];
     let mut insts = vec![0usize; graph.nodes.len()];
     for (i, node) in graph.nodes.iter().enumerate().filter(|(i, _)| live[*i]) {
-        let own = if let Core::Map(f) = &node.kind { f.insts.len() } else { 0 };
+        let (own, times) = match (&node.kind, terms(graph, inside, i)) {
+            (Core::Map(f), _) => (f.insts.len(), 1),
+            (_, Some(count)) => (count, count),
+            _ => (0, 1),
+        };
         let inlined = |a: &&CoreId| root[a.index()].is_none();
         let d = 1 + node.args.iter().filter(inlined).map(|a| depth[a.index()]).max().unwrap_or(0);
-        let k = own + node.args.iter().filter(inlined).map(|a| insts[a.index()]).sum::<usize>();
-        if (d > MAX_DEPTH || k > MAX_INSTS) && matches!(node.kind, Core::Map(_) | Core::View(_)) {
+        let k = own + times * node.args.iter().filter(inlined).map(|a| insts[a.index()]).sum::<usize>();
+        if (d > MAX_DEPTH || k > MAX_INSTS) && computes(&node.kind, inside.short[i]) {
             root[i].get_or_insert(Why::Long);
         }
         depth[i] = d;
