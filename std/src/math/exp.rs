@@ -62,6 +62,22 @@ const EXPM1_F32: &[f64] = &[
     0.1666666716337204,
     0.5,
 ];
+/// `(exp(r) - 1 - r) / r^2` on `|r| <= ln(2)/2`; error relative to `exp(r)` 2^-55.9.
+const EXP_TAIL_F64: &[f64] = &[
+    2.5068351356859533e-08,
+    2.7620165997199215e-07,
+    2.7557355160395465e-06,
+    2.4801521066586273e-05,
+    0.00019841269784759403,
+    0.0013888888917441835,
+    0.008333333333356306,
+    0.041666666666623275,
+    0.16666666666666644,
+    0.5000000000000001,
+];
+/// As [`EXP_TAIL_F64`]; error 2^-26.6.
+const EXP_TAIL_F32: &[f64] =
+    &[0.0013910765992477536, 0.008363096974790096, 0.04166670888662338, 0.16666577756404877, 0.5];
 /// `(2^r - 1) / r` on `|r| <= 1/2`; relative error of `2^r` 2^-56.4.
 const EXP2_F64: &[f64] = &[
     4.478529007416941e-10,
@@ -207,6 +223,26 @@ pub(crate) fn exp_parts(x: Sx<'_>) -> ExpParts<'_> {
     ExpParts { scale: power_of_two(red.k.shifted), p: expm1_poly(Double { hi: r, lo }) }
 }
 
+/// `scale * mantissa`, an exponential with the rounding error of its last sums: all but about a quarter of an ulp.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Scaled<'b> {
+    pub(crate) scale: Sx<'b>,
+    /// In `[sqrt(1/2), sqrt(2)]`.
+    pub(crate) mantissa: Double<'b>,
+}
+
+/// `exp(x)` for `|x|` below [`exp_limit`], for what adds to it, so that nothing is relatively accurate near 0.
+pub(crate) fn exp_scaled(x: Sx<'_>) -> Scaled<'_> {
+    let red = reduce(x);
+    let r = red.r();
+    let first = fast_two_sum(x.lit(1.0), r);
+    let tail = r.horner(by_width(r, EXP_TAIL_F64, EXP_TAIL_F32));
+    Scaled {
+        scale: power_of_two(red.k.shifted),
+        mantissa: fast_two_sum(first.hi, (r * r).fma(tail, first.lo)),
+    }
+}
+
 /// `exp(r) - 1` on `|r| <= ln(2)/2`.
 fn expm1_poly(r: Double<'_>) -> Double<'_> {
     let q = r.hi.horner(by_width(r.hi, EXPM1_F64, EXPM1_F32));
@@ -264,15 +300,19 @@ pub fn expm1(x: Sx<'_>) -> Sx<'_> {
 
 /// The logistic function `1 / (1 + exp(-x))`, accurate in both tails.
 ///
-/// With `e = exp(-|x|)` it is `1 / (1 + e)` or `e / (1 + e)`; one step of correction makes up for the rounding of `e`, of
-/// `1 + e` and of the quotient. Measured: f64 0.78 ulp, f32 0.83 ulp.
+/// With `e = exp(-|x|) = 2^n p` it is `1 / (1 + e)` or `2^n (p / (1 + e))`; one step of correction makes up for the rounding of `p`, of
+/// `1 + e` and of the quotient. Measured: f64 0.90 ulp, f32 0.82 ulp.
 pub fn sigmoid(x: Sx<'_>) -> Sx<'_> {
-    let one = x.lit(1.0);
-    let e = exp_parts(-x.abs()).exp();
-    let d = fast_two_sum(one, e.hi);
-    let negative = x.lt(x.lit(0.0));
-    let numerator = Double { hi: negative.select(e.hi, one), lo: negative.select(e.lo, x.lit(0.0)) };
-    let fast = numerator.over(Double { hi: d.hi, lo: d.lo + e.lo }).value();
+    let (zero, one) = (x.lit(0.0), x.lit(1.0));
+    let Scaled { scale, mantissa: p } = exp_scaled(-x.abs());
+    let d = scale.fma(p.hi, one);
+    let d_lo = scale.fma(p.hi, one - d);
+    let y = one / d;
+    let negative = x.lt(zero);
+    let (hi, lo) = (negative.select(p.hi, one), negative.select(p.lo, zero));
+    let quotient = hi * y;
+    let rest = (-quotient).fma(d_lo, (-quotient).fma(d, hi)) + lo;
+    let fast = rest.fma(y, quotient) * negative.select(scale, one);
     let slow = Arc::new(PrimFn::build1(&[x.dtype], |a| {
         let x = a[0];
         x.gt(x.lit(0.0)).select(x.lit(1.0), exp_everywhere(x, None, 0.0))

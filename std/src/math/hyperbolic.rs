@@ -8,18 +8,59 @@
 //! Measured errors stand at each function.
 
 use super::double::{Double, fast_two_sum, two_prod, two_sum};
-use super::exp::{exp_everywhere, exp_limit, exp_parts};
-use super::float_bits::{infinity, is_f32, lit, nan};
+use super::exp::{LN2_HI, LN2_LO, exp_everywhere, exp_limit, exp_parts};
+use super::float_bits::{infinity, is_f32, lit, nan, power_of_two, round_product};
 use super::log::{log_normal, log1p_parts};
 use std::sync::Arc;
 use texpr_base::DType;
 use texpr_ir::{PrimFn, Sx};
 
+/// `(tanh(x) - x) / x^3` in `x^2` on `|x| <= 0.9`, highest power first; error relative to the result 2^-28.
+const TANH_F32: &[f64] = &[
+    -0.0005063016433268785,
+    0.0027217583265155554,
+    -0.008412589319050312,
+    0.02174053154885769,
+    -0.053949348628520966,
+    0.13333214819431305,
+    -0.3333333134651184,
+];
+/// `exp(2r)` on `|r| <= ln(2)/4`; relative error 2^-28.2.
+const EXP_TWICE_F32: &[f64] = &[
+    0.08820774406194687,
+    0.26779741048812866,
+    0.6667034029960632,
+    1.3333216905593872,
+    1.9999996423721313,
+    2.0,
+    1.0,
+];
+
 /// The hyperbolic tangent.
 ///
-/// `-t/(t + 2)` with `t = exp(-2|x|) - 1`, quotient and all, with rounding errors carried. Measured: f64 0.72 ulp, f32 0.69 ulp.
+/// f64: `-t/(t + 2)` with `t = exp(-2|x|) - 1`, quotient and all, with rounding errors carried. f32: up to 0.85 a polynomial, beyond it
+/// `1 - 2/(exp(2|x|) + 1)`. Measured: f64 0.72 ulp, f32 1.03 ulp.
 pub fn tanh(x: Sx<'_>) -> Sx<'_> {
-    let limit = lit(x, 22.0, 10.0);
+    if is_f32(x) { tanh_f32(x) } else { tanh_f64(x) }
+}
+
+fn tanh_f32(x: Sx<'_>) -> Sx<'_> {
+    let (one, end) = (x.lit(1.0), x.lit(9.25));
+    let z = x * x;
+    let near = (x * z).fma(z.horner(TANH_F32), x);
+    let a = x.abs();
+    // A NaN is not beyond the end.
+    let clamped = a.gt(end).select(end, a);
+    // |x| less a multiple of ln(2)/2.
+    let k = round_product(clamped, x.lit(2.0 * std::f64::consts::LOG2_E));
+    let r = k.n.fma(x.lit(-0.5 * LN2_LO.1), k.n.fma(x.lit(-0.5 * LN2_HI.1), clamped));
+    let d = r.horner(EXP_TWICE_F32).fma(power_of_two(k.shifted), one);
+    let far = one - x.lit(2.0) / d;
+    a.lt(x.lit(0.85)).select(near, far).copysign(x)
+}
+
+fn tanh_f64(x: Sx<'_>) -> Sx<'_> {
+    let limit = x.lit(22.0);
     let a = x.abs();
     // A NaN is not above the limit.
     let a = a.gt(limit).select(limit, a);

@@ -8,7 +8,7 @@
 //! Measured errors stand at each function.
 
 use super::double::{Double, fast_two_sum, two_sum};
-use super::exp::{LN2_HI, LN2_LO, exp_everywhere, exp_limit, exp_parts};
+use super::exp::{LN2_HI, LN2_LO, exp_everywhere, exp_limit, exp_scaled};
 use super::float_bits::{
     by_width, format, infinity, is_f32, lit, nan, not_positive_normal, to_signed, to_unsigned,
 };
@@ -40,6 +40,23 @@ const LOG_F32: &[f64] = &[
     0.33333322405815125,
     -0.5,
 ];
+
+/// `(log((2+g)/(2-g)) - g) / g^3` in `g^2` on `0 <= g <= 2/3`; error relative to the logarithm 2^-57.6.
+const LOG1P_F64: &[f64] = &[
+    7.706456917248634e-08,
+    1.6789793043674686e-07,
+    9.155635143801185e-07,
+    4.063183518054254e-06,
+    1.8781202744367327e-05,
+    8.877827106214785e-05,
+    0.00043402778715575634,
+    0.002232142856825299,
+    0.012500000000003945,
+    0.08333333333333333,
+];
+/// As [`LOG1P_F64`]; error 2^-26.
+const LOG1P_F32: &[f64] =
+    &[0.0005250854301266372, 0.002205556957051158, 0.01250243466347456, 0.08333329856395721];
 
 /// A positive number `2^k m` with `m` in `[sqrt(1/2), sqrt(2))`.
 #[derive(Clone, Copy, Debug)]
@@ -216,18 +233,27 @@ pub fn log1p(x: Sx<'_>) -> Sx<'_> {
     fast.rare(x.le(x.lit(-1.0)) | x.ge(big), slow, &[x])
 }
 
-/// `max(x, 0) + log(1 + exp(-|x| - lo))`, with the sum's rounding error in the second part.
+/// `large + log(1 + exp(-distance - lo))`, for `large` a number and `distance` a magnitude.
+///
+/// With `g = 2e/(2 + e)` of the exponential `e`, a double-double, `log(1 + e)` is `g + g^3 P(g^2)`, whose second part is small.
 fn softplus_of<'b>(large: Sx<'b>, distance: Sx<'b>, lo: Option<Sx<'b>>) -> Sx<'b> {
-    let e = exp_parts(-distance).exp();
+    let e = exp_scaled(-distance);
+    let e = e.mantissa.scale(e.scale);
     let e_lo = lo.map_or(e.lo, |lo| (-lo).fma(e.hi, e.lo));
-    let log = log1p_parts(e.hi, Some(e_lo));
-    let sum = two_sum(large, log.hi);
-    sum.hi + (sum.lo + log.lo)
+    let d = fast_two_sum(e.hi.lit(2.0), e.hi);
+    let y = e.hi.lit(1.0) / d.hi;
+    let twice = e.hi + e.hi;
+    let g = twice * y;
+    let rest = (-g).fma(d.lo, (-g).fma(d.hi, twice)) + (e_lo + e_lo);
+    let z = g * g;
+    let small = (g * z).fma(z.horner(by_width(g, LOG1P_F64, LOG1P_F32)), rest * y);
+    let sum = two_sum(large, g);
+    sum.hi + (sum.lo + small)
 }
 
 /// `log(1 + exp(x))`, accurate in both tails.
 ///
-/// Measured: f64 0.95 ulp, f32 0.99 ulp.
+/// Measured: f64 0.93 ulp, f32 0.90 ulp.
 pub fn softplus(x: Sx<'_>) -> Sx<'_> {
     let zero = x.lit(0.0);
     let fast = softplus_of(x.gt(zero).select(x, zero), x.abs(), None);

@@ -1,8 +1,8 @@
 //! `sin`, `cos` and `tan`.
 //!
-//! Method: the argument's magnitude less a multiple `n` of pi/2, by Cody and Waite's subtraction in four parts of which the first
-//! three are short (33 bits in f64, 13 in f32), so that with `n` below 2^20 (2^11) every product is exact; the remainder is a
-//! double-double in `[-pi/4, pi/4]`. Larger arguments take the rare path of Payne and Hanek: the fraction's product with 192 bits
+//! Method: the argument's magnitude less a multiple `n` of pi/2, by Cody and Waite's subtraction in three parts with fused products, of which
+//! the second is short (33 bits in f64, 13 in f32), so that with `n` below 2^20 (2^11) its product is exact; the remainder is a
+//! double-double in `[-pi/4, pi/4]`, of about 2^-70 (2^-28) relative. Larger arguments take the rare path of Payne and Hanek: the fraction's product with 192 bits
 //! of 2/pi chosen by the exponent, in integers (M. Payne, R. Hanek, "Radian reduction for trigonometric functions", 1983).
 //! Then a minimax polynomial (coefficients.py), and the quadrant chooses polynomial and sign.
 //!
@@ -62,12 +62,11 @@ const TAN_F32: &[f64] = &[
     0.33333349227905273,
 ];
 
-/// pi/2 in four parts.
-const PIO2: [(f64, f64); 4] = [
-    (1.5707963267341256, 1.57080078125),
-    (6.077100506303966e-11, -4.454515874385834e-06),
-    (2.0222662487111665e-21, 6.076561476220377e-11),
-    (8.4784276603689e-32, 5.390302953474238e-15),
+/// pi/2 in three parts, the second short.
+const PIO2: [(f64, f64); 3] = [
+    (std::f64::consts::FRAC_PI_2, 1.5707963705062866),
+    (6.12323399538461e-17, -4.371395334601402e-8),
+    (3.5215598651832e-27, 2.5633440682570896e-12),
 ];
 
 /// 64 zero bits, then 2/pi.
@@ -108,13 +107,13 @@ fn reduce(x: Sx<'_>) -> Reduced<'_> {
     let shift = lit(x, 6_755_399_441_055_744.0, 12_582_912.0);
     let shifted = x.fma(x.lit(std::f64::consts::FRAC_2_PI), shift);
     let n = shifted - shift;
-    let [p1, p2, p3, p4] = PIO2.map(|part| lit(x, -part.0, -part.1));
+    let [p1, p2, p3] = PIO2.map(|part| lit(x, -part.0, -part.1));
+    // Exact: x and n p1 are multiples of p1's last place (of that of x below 1), and their difference is below 1.
     let a = n.fma(p1, x);
-    let b = n.fma(p2, a);
-    let b_lo = n.fma(p2, a - b);
-    let t = n.fma(p3, b_lo);
-    let sum = fast_two_sum(b, t);
-    Reduced { q: to_unsigned(shifted), r: Double { hi: sum.hi, lo: n.fma(p4, sum.lo) } }
+    let hi = n.fma(p2, a);
+    // Where much cancels, hi is exact and a - hi is n p2; elsewhere it is near that.
+    let lo = n.fma(p2, a - hi);
+    Reduced { q: to_unsigned(shifted), r: Double { hi, lo: n.fma(p3, lo) } }
 }
 
 /// Magnitudes from here on take the rare path.
