@@ -4,7 +4,7 @@ use super::consts::Emit;
 use super::values::{self, V, mem, register};
 use super::{narrow, prims};
 use crate::emit::asm::{Asm, Is, Ty, prim_for};
-use crate::emit::{FEW, widest};
+use crate::emit::{FEW, MAX_TURN, widest};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
     Block, BlockArg, InstBuilder, Opcode, StackSlot, StackSlotData, StackSlotKind, Type, Value, ValueDef,
@@ -55,6 +55,16 @@ impl Asm for Emit<'_> {
         let bodies = std::iter::once(&kernel.body).chain(kernel.piece.as_ref().map(|piece| &piece.body));
         if bodies.map(|f| widest(f)).max() == Some(8) { 2 } else { 4 }
     }
+
+    fn groups(insts: usize) -> Option<usize> {
+        match insts {
+            0..12 => Some(4),
+            _ if insts * 2 <= MAX_TURN => Some(2),
+            _ => None,
+        }
+    }
+
+    const RARE_GOES_BACK: bool = true;
 
     fn any_takes_signs(dtype: DType, lanes: usize) -> bool {
         dtype.size() * lanes == 16

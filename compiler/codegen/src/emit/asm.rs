@@ -58,6 +58,13 @@ pub(crate) trait Asm {
     /// Whether [`Asm::any`] takes integers of this dtype for their signs.
     fn any_takes_signs(dtype: DType, lanes: usize) -> bool;
 
+    /// Vectors of one turn of the main loop of a kernel with so many instructions; `None` for no main loop.
+    fn groups(insts: usize) -> Option<usize>;
+
+    /// Whether a rare path goes back to the question that led to it, so that values have one name on all ways: good for a machine that keeps the order it is
+    /// given, bad for one that moves out of loops what does not change in them.
+    const RARE_GOES_BACK: bool;
+
     /// The lanes that a rare path is done with, in a kernel of `lanes`.
     fn lanes_of_slow(slow: &PrimFn, lanes: usize) -> usize;
 

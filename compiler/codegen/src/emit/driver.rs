@@ -14,7 +14,7 @@ use texpr_kernel::ir::{Form, Kernel, OutKind};
 /// Rows with fewer columns than this may be taken element by element: code depends on such a number.
 pub(crate) const FEW: i64 = 6;
 /// Instructions of all vectors of a main loop's turn, at most.
-const MAX_TURN: usize = 160;
+pub(crate) const MAX_TURN: usize = 160;
 
 /// Writes the function of `kernel`: its parameters are the addresses, the words, the first unit, and the end.
 pub(super) fn emit<A: Asm>(b: A, kernel: &Kernel, [bases, words, first, end]: [A::Value; 4]) -> A {
@@ -92,7 +92,7 @@ impl<'a, A: Asm> Driver<'a, A> {
             words,
             bases,
             lanes,
-            groups: groups(kernel, lanes, wide),
+            groups: groups::<A>(kernel, lanes, wide),
             body: Body::new(&kernel.body),
             piece: kernel.piece.as_ref().map(|piece| Body::new(&piece.body)),
             accs,
@@ -218,7 +218,7 @@ impl<'a, A: Asm> Driver<'a, A> {
 }
 
 /// Vectors of a turn of the main loop: `reduced` if there are reductions in lanes, so that each vector has its own accumulator.
-fn groups(kernel: &Kernel, lanes: usize, reduced: Option<usize>) -> Option<usize> {
+fn groups<A: Asm>(kernel: &Kernel, lanes: usize, reduced: Option<usize>) -> Option<usize> {
     let count = |f: &PrimFn| f.insts.iter().filter(|inst| !matches!(inst, Inst::Const(_))).count();
     let insts = count(&kernel.body).max(kernel.piece.as_ref().map_or(0, |piece| count(&piece.body)));
     if lanes == 1 {
@@ -226,8 +226,6 @@ fn groups(kernel: &Kernel, lanes: usize, reduced: Option<usize>) -> Option<usize
     }
     match reduced {
         Some(n) => (n * insts <= MAX_TURN).then_some(n),
-        None if insts < 12 => Some(4),
-        None if insts * 2 <= MAX_TURN => Some(2),
-        None => None,
+        None => A::groups(insts),
     }
 }

@@ -14,7 +14,7 @@ mod turn;
 
 use asm::Asm;
 pub(crate) use body::widest;
-pub(crate) use driver::FEW;
+pub(crate) use driver::{FEW, MAX_TURN};
 use texpr_kernel::ir::Code;
 
 /// Writes the function of a kernel or a nest. `args` are its parameters, in the order of [`crate::KernelFn`].

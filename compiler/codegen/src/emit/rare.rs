@@ -89,16 +89,24 @@ impl<A: Asm> State<'_, A> {
         }
         let Some(any) = any else { return };
         let any = b.any(any, lanes);
-        // The cold block comes back here with the chosen values: so they have one name on all ways, and what they are computed from one use.
+        let usual: Vec<A::Value> = jobs.iter().map(|job| job.otherwise.v).collect();
         let (check, cold, done) = (b.block(), b.block(), b.block());
-        let usual: Vec<_> = jobs.iter().map(|job| job.otherwise.v).chain([any]).collect();
-        for job in &mut jobs {
-            job.otherwise.v = b.param(check, Ty::Register(job.otherwise.dtype, lanes));
+        let chosen_in = if A::RARE_GOES_BACK { check } else { done };
+        let names: Vec<A::Value> =
+            jobs.iter().map(|job| b.param(chosen_in, Ty::Register(job.otherwise.dtype, lanes))).collect();
+        if A::RARE_GOES_BACK {
+            let again = b.param(check, Ty::Any(lanes));
+            b.jump(check, &[&usual[..], &[any]].concat());
+            for (job, name) in jobs.iter_mut().zip(&names) {
+                job.otherwise.v = *name;
+            }
+            b.switch_to(check);
+            b.branch(again, (cold, &[]), (done, &[]));
+        } else {
+            b.jump(check, &[]);
+            b.switch_to(check);
+            b.branch(any, (cold, &[]), (done, &usual));
         }
-        let any = b.param(check, Ty::Any(lanes));
-        b.jump(check, &usual);
-        b.switch_to(check);
-        b.branch(any, (cold, &[]), (done, &[]));
         b.switch_to(cold);
         b.seal(cold);
         b.cold(cold);
@@ -112,15 +120,17 @@ impl<A: Asm> State<'_, A> {
                 chosen[*k] = Some(value);
             }
         }
-        let none = b.none(lanes);
-        let chosen: Vec<_> = chosen.into_iter().flatten().chain([none]).collect();
-        b.jump(check, &chosen);
+        let mut chosen: Vec<A::Value> = chosen.into_iter().flatten().collect();
+        if A::RARE_GOES_BACK {
+            chosen.push(b.none(lanes));
+        }
+        b.jump(chosen_in, &chosen);
         b.seal(check);
         b.switch_to(done);
         b.seal(done);
-        for job in &jobs {
+        for (job, v) in jobs.iter().zip(names) {
             let (g, at) = job.place;
-            self.groups[g][at] = Some(job.otherwise);
+            self.groups[g][at] = Some(V { v, dtype: job.otherwise.dtype });
         }
     }
 }

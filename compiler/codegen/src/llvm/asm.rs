@@ -88,6 +88,17 @@ impl Asm for Writer {
         reduced.chain([lanes]).min().unwrap_or(lanes)
     }
 
+    /// The processor finds work of the next turn by itself; registers are for constants.
+    fn groups(insts: usize) -> Option<usize> {
+        Some(match insts {
+            0..12 => 4,
+            12..32 => 2,
+            _ => 1,
+        })
+    }
+
+    const RARE_GOES_BACK: bool = false;
+
     fn any_takes_signs(_dtype: DType, _lanes: usize) -> bool {
         false
     }

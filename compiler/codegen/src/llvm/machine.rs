@@ -52,7 +52,11 @@ pub(super) fn target() -> Result<TargetMachine, String> {
     static READY: Once = Once::new();
     READY.call_once(|| {
         let all = InitializationConfig::default();
-        if cfg!(target_arch = "aarch64") { Target::initialize_aarch64(&all) } else { Target::initialize_x86(&all) }
+        if cfg!(target_arch = "aarch64") {
+            Target::initialize_aarch64(&all)
+        } else {
+            Target::initialize_x86(&all)
+        }
     });
     let triple = TargetMachine::get_default_triple();
     let target = Target::from_triple(&triple).map_err(|e| e.to_string())?;
