@@ -123,6 +123,12 @@ pub fn order(graph: &CoreGraph, live: &[bool], root: &[bool], inside: &Inside) -
         state.needed[id.index()] = true;
     }
     let mut done = vec![false; n];
+    // What is there from the start stands first, so that it does not part what reads it from what does not.
+    let is_given = |id: CoreId| matches!(graph.node(id).kind, Core::Input(_) | Core::Param(_));
+    for id in graph.ids().filter(|id| live[id.index()] && is_given(*id)) {
+        done[id.index()] = true;
+        state.place(id);
+    }
     for (k, effect) in graph.effects.iter().enumerate() {
         for arg in &effect.args {
             state.needed[arg.index()] = true;

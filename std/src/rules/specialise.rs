@@ -19,6 +19,11 @@ pub(super) const RULES: &[Rule] = &[
     rule!("pow.half.fast": "(power x 0.5)" => "(sqrt x)", Specialise, Fast(Finite), [float]),
     rule!("pow.neg_half.fast": "(power x -0.5)" => "(divide 1 (sqrt x))", Specialise, Fast(Finite), [wide]),
     rule!("pow.three_halves.fast": "(power x 1.5)" => "(multiply x (sqrt x))", Specialise, Fast(Finite), [wide]),
+    // Roots take a tenth of the time of powers. What the root and the reciprocal leave over is put back, so the bound is smaller, too.
+    rule!("pow.half": "(power x 0.5)" => "(where (equal x -inf) inf (sqrt (add x 0)))", Specialise, Improves, [wide]),
+    rule!("pow.three_halves": "(power x 1.5)" => apply three_halves, Specialise, Improves, [wide]),
+    rule!("pow.neg_half": "(power x -0.5)" => apply neg_half, Specialise, Improves, [wide]),
+    rule!("pow.neg_three_halves": "(power x -1.5)" => apply neg_three_halves, Specialise, Improves, [wide]),
     // One of two costly functions.
     rule!("mul.exp_exp.fast": "(multiply e=(exp a) f=(exp b))" => "(exp (add a b))",
         Specialise, Fast(Finite), [e: sole, f: sole]),
@@ -53,6 +58,97 @@ fn by_squaring(b: &mut Builder<'_, '_>) -> Option<NodeId> {
         }
     }
     product
+}
+
+/// The power 3/2: with `x = s*s + e`, that is `x*s + s*e/2` and what is far below the rounding.
+fn three_halves(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    let x = b.node("x")?;
+    let Root { s, half_rest } = Root::of(b, x)?;
+    let more = b.op("multiply", &[s, half_rest], &[])?;
+    let more = finite_or_zero(b, more)?;
+    let power = b.op("fma", &[x, s, more], &[])?;
+    at_negative_infinity(b, x, f64::INFINITY, power)
+}
+
+/// The power -1/2: with `q = 1/s` and `1 = s*q + g`, that is `q + q*(g - q*q*e/2)`.
+fn neg_half(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    let x = b.node("x")?;
+    let Root { s, half_rest } = Root::of(b, x)?;
+    let (q, g) = reciprocal(b, s)?;
+    let square = b.op("square", &[q], &[])?;
+    let back = b.op("negative", &[half_rest], &[])?;
+    let more = b.op("fma", &[back, square, g], &[])?;
+    let more = b.op("multiply", &[q, more], &[])?;
+    let more = finite_or_zero(b, more)?;
+    let power = b.op("add", &[q, more], &[])?;
+    at_negative_infinity(b, x, 0.0, power)
+}
+
+/// The power -3/2: with `r = 1/x`, `1 = x*r + g` and `r = s*s + e`, that is `r*s + s*(e/2 + 3/2*g*r)`. Of -0.0 it is that of 0.0.
+fn neg_three_halves(b: &mut Builder<'_, '_>) -> Option<NodeId> {
+    let x = b.node("x")?;
+    let zero = number(b, x, 0.0);
+    let x = b.op("add", &[x, zero], &[])?;
+    let (r, g) = reciprocal(b, x)?;
+    let Root { s, half_rest } = Root::of_nonzero(b, r)?;
+    let factor = number(b, x, 1.5);
+    let g = b.op("multiply", &[g, factor], &[])?;
+    let more = b.op("fma", &[g, r, half_rest], &[])?;
+    let more = b.op("multiply", &[s, more], &[])?;
+    let more = finite_or_zero(b, more)?;
+    b.op("fma", &[r, s, more], &[])
+}
+
+/// A root, and half of what its square leaves over, which is exact.
+struct Root {
+    s: NodeId,
+    half_rest: NodeId,
+}
+
+impl Root {
+    /// Of -0.0 the root is that of 0.0.
+    fn of(b: &mut Builder<'_, '_>, x: NodeId) -> Option<Self> {
+        let zero = number(b, x, 0.0);
+        let x = b.op("add", &[x, zero], &[])?;
+        Self::of_nonzero(b, x)
+    }
+
+    fn of_nonzero(b: &mut Builder<'_, '_>, x: NodeId) -> Option<Self> {
+        let half = number(b, x, 0.5);
+        let s = b.op("sqrt", &[x], &[])?;
+        let back = b.op("negative", &[s], &[])?;
+        let rest = b.op("fma", &[back, s, x], &[])?;
+        Some(Self { s, half_rest: b.op("multiply", &[rest, half], &[])? })
+    }
+}
+
+/// `1 / x`, and what its product with `x` leaves of 1.
+fn reciprocal(b: &mut Builder<'_, '_>, x: NodeId) -> Option<(NodeId, NodeId)> {
+    let one = number(b, x, 1.0);
+    let r = b.op("divide", &[one, x], &[])?;
+    let back = b.op("negative", &[x], &[])?;
+    Some((r, b.op("fma", &[back, r, one], &[])?))
+}
+
+/// What is left over is NaN where the root is 0 or infinite: nothing then.
+fn finite_or_zero(b: &mut Builder<'_, '_>, rest: NodeId) -> Option<NodeId> {
+    let zero = number(b, rest, 0.0);
+    let is_finite = b.op("equal", &[rest, rest], &[])?;
+    b.op("where", &[is_finite, rest, zero], &[])
+}
+
+/// Powers of -inf are those of inf, whose root is not.
+fn at_negative_infinity(b: &mut Builder<'_, '_>, x: NodeId, value: f64, otherwise: NodeId) -> Option<NodeId> {
+    let infinity = number(b, x, f64::NEG_INFINITY);
+    let is_infinite = b.op("equal", &[x, infinity], &[])?;
+    let value = number(b, x, value);
+    b.op("where", &[is_infinite, value, otherwise], &[])
+}
+
+/// A constant of the dtype of `like`.
+fn number(b: &mut Builder<'_, '_>, like: NodeId, value: f64) -> NodeId {
+    let dtype = b.ty(like).dtype;
+    b.constant(Scalar::from_f64(dtype, value))
 }
 
 /// The exponent, if it is a whole number of a size that is worth it.
