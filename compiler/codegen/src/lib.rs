@@ -85,6 +85,10 @@ impl Loaded {
 /// # Errors
 /// A text that tells what the generator refused: a bug of ours, an unsupported machine, or a generator that this build does not have.
 pub fn compile(code: &[Code], generator: Generator, listing: bool) -> Result<Loaded, String> {
+    #[cfg(feature = "llvm")]
+    if generator == Generator::Auto {
+        llvm::later::guard();
+    }
     match generator {
         Generator::Auto | Generator::Cranelift => cranelift::compile(code, listing),
         #[cfg(feature = "llvm")]

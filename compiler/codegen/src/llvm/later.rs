@@ -39,6 +39,24 @@ static WORKER: LazyLock<Mutex<Option<Sender<Job>>>> = LazyLock::new(|| {
     Mutex::new(thread.is_ok().then_some(sender))
 });
 
+/// Waits when the main thread ends, before anything else of the process does.
+struct Guard;
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        wait();
+    }
+}
+
+/// Has the end of the main thread wait for what is being compiled. What LLVM makes of its own while it compiles for the first time ends before anything that was
+/// registered for the end of the process before; what belongs to a thread ends still earlier.
+pub(crate) fn guard() {
+    thread_local! { static GUARD: Guard = const { Guard }; }
+    if std::thread::current().name() == Some("main") {
+        GUARD.with(|_| ());
+    }
+}
+
 /// Has the end of the process [`wait`]: before what was registered so far ends, LLVM itself among it.
 fn at_exit() {
     // SAFETY: the function is there as long as the process.

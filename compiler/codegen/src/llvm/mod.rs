@@ -2,7 +2,7 @@
 
 mod asm;
 mod jit;
-mod later;
+pub(crate) mod later;
 mod machine;
 mod prims;
 mod writer;
