@@ -89,6 +89,10 @@ impl<A: Asm> State<'_, A> {
         }
         let Some(any) = any else { return };
         let any = b.any(any, lanes);
+        if !A::COLD_RETURNS {
+            self.joined(b, jobs, any);
+            return;
+        }
         // The cold block comes back here with the chosen values: so they have one name on all ways, and what they are computed from one use.
         let (check, cold, done) = (b.block(), b.block(), b.block());
         let usual: Vec<_> = jobs.iter().map(|job| job.otherwise.v).chain([any]).collect();
@@ -102,18 +106,9 @@ impl<A: Asm> State<'_, A> {
         b.switch_to(cold);
         b.seal(cold);
         b.cold(cold);
-        let mut chosen: Vec<Option<A::Value>> = vec![None; jobs.len()];
-        for first in 0..jobs.len() {
-            if chosen[first].is_some() {
-                continue;
-            }
-            let alike: Vec<usize> = (first..jobs.len()).filter(|k| jobs[*k].is_alike(&jobs[first])).collect();
-            for (k, value) in alike.iter().zip(slow(b, &jobs, &alike, lanes)) {
-                chosen[*k] = Some(value);
-            }
-        }
+        let chosen = all_chosen(b, &jobs, lanes);
         let none = b.none(lanes);
-        let chosen: Vec<_> = chosen.into_iter().flatten().chain([none]).collect();
+        let chosen: Vec<_> = chosen.into_iter().chain([none]).collect();
         b.jump(check, &chosen);
         b.seal(check);
         b.switch_to(done);
@@ -123,6 +118,44 @@ impl<A: Asm> State<'_, A> {
             self.groups[g][at] = Some(job.otherwise);
         }
     }
+
+    /// As the end of [`Self::rares`], with a cold block that goes on and does not come back: an optimiser would see a loop there and take all that
+    /// never changes in it, the rare path itself, out to where it is always computed.
+    fn joined(&mut self, b: &mut A, mut jobs: Vec<Job<A>>, any: A::Value) {
+        let lanes = self.lanes;
+        let (cold, done) = (b.block(), b.block());
+        let usual: Vec<_> = jobs.iter().map(|job| job.otherwise.v).collect();
+        let results: Vec<_> =
+            jobs.iter().map(|job| b.param(done, Ty::Register(job.otherwise.dtype, lanes))).collect();
+        b.branch(any, (cold, &[]), (done, &usual));
+        b.switch_to(cold);
+        b.seal(cold);
+        b.cold(cold);
+        let chosen = all_chosen(b, &jobs, lanes);
+        b.jump(done, &chosen);
+        b.switch_to(done);
+        b.seal(done);
+        for (job, result) in jobs.iter_mut().zip(results) {
+            job.otherwise.v = result;
+            let (g, at) = job.place;
+            self.groups[g][at] = Some(job.otherwise);
+        }
+    }
+}
+
+/// What each job ends with, in the cold block: the code of those that are alike once.
+fn all_chosen<A: Asm>(b: &mut A, jobs: &[Job<A>], lanes: usize) -> Vec<A::Value> {
+    let mut chosen: Vec<Option<A::Value>> = vec![None; jobs.len()];
+    for first in 0..jobs.len() {
+        if chosen[first].is_some() {
+            continue;
+        }
+        let alike: Vec<usize> = (first..jobs.len()).filter(|k| jobs[*k].is_alike(&jobs[first])).collect();
+        for (k, value) in alike.iter().zip(slow(b, jobs, &alike, lanes)) {
+            chosen[*k] = Some(value);
+        }
+    }
+    chosen.into_iter().flatten().collect()
 }
 
 /// One rare path that may be needed.
