@@ -243,6 +243,16 @@ pub(crate) fn exp_scaled(x: Sx<'_>) -> Scaled<'_> {
     }
 }
 
+/// As [`exp_scaled`] for a double-double; not renormalised: `lo` is up to 0.07.
+pub(crate) fn exp_of_double(x: Double<'_>) -> Scaled<'_> {
+    let red = reduce(x.hi);
+    let r = red.r_with(x.lo);
+    let first = fast_two_sum(x.hi.lit(1.0), r.hi);
+    let tail = r.hi.horner(by_width(r.hi, EXP_TAIL_F64, EXP_TAIL_F32));
+    let lo = (r.hi * r.hi).fma(tail, first.lo + r.lo);
+    Scaled { scale: power_of_two(red.k.shifted), mantissa: Double { hi: first.hi, lo } }
+}
+
 /// `exp(r) - 1` on `|r| <= ln(2)/2`.
 fn expm1_poly(r: Double<'_>) -> Double<'_> {
     let q = r.hi.horner(by_width(r.hi, EXPM1_F64, EXPM1_F32));
