@@ -43,8 +43,6 @@ impl Asm for Emit<'_> {
     type Slot = StackSlot;
     type Variable = Variable;
 
-    const COLD_RETURNS: bool = true;
-
     /// Two if anything but a rare path takes eight bytes, many if all is narrow, one if there are few columns.
     fn lanes(kernel: &Kernel) -> usize {
         let columns = kernel.axes[kernel.inner()].as_const();

@@ -52,9 +52,6 @@ pub(crate) trait Asm {
     /// A register that may be given another value.
     type Variable: Copy + Debug;
 
-    /// Whether a cold block had better come back to where it was left, with what it made, than go on.
-    const COLD_RETURNS: bool;
-
     /// Elements of a vector of this kernel; 1 if it is better done element by element.
     fn lanes(kernel: &Kernel) -> usize;
 

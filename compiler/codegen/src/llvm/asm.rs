@@ -73,8 +73,6 @@ impl Asm for Writer {
     type Slot = LLVMValueRef;
     type Variable = Variable;
 
-    const COLD_RETURNS: bool = false;
-
     /// As many as one vector has of the widest elements; one if there are few columns.
     fn lanes(kernel: &Kernel) -> usize {
         let columns = kernel.axes[kernel.inner()].as_const();
