@@ -17,7 +17,9 @@ NAME=${NAME:-$SIZE}
 OUT=${OUT:-results.$NAME.jsonl}
 "$PYTHON" -c 'import numpy, scipy' || { echo "no NumPy and SciPy in $PYTHON: see README.md"; exit 1; }
 if [ -z "${TEXPR:-}" ]; then
-  (cd ../.. && cargo build --release -p texpr-cli) || exit 1
+  llvm=${LLVM_SYS_221_PREFIX:-/usr/lib/llvm-22}
+  features=$([ -e "$llvm/lib/libLLVM-22.so" ] && echo "--features llvm")
+  (cd ../.. && cargo build --release -p texpr-cli $features) || exit 1
 fi
 mkdir -p logs
 : >"$OUT"   # figures of one machine and one commit only

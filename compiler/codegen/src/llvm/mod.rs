@@ -31,6 +31,9 @@ impl Compiled {
     }
 }
 
+/// As many kernels are kept for programs to come; most take some kilobytes.
+const MAX_KEPT: usize = 4096;
+
 /// The code of this process, by its structure.
 static CACHE: LazyLock<Mutex<FxHashMap<Arc<Key>, Arc<Compiled>>>> = LazyLock::new(Mutex::default);
 
@@ -63,7 +66,12 @@ fn of_structure(key: &Arc<Key>, listing: bool) -> Result<Arc<Compiled>, String> 
         return Ok(compiled);
     }
     let compiled = make(key, listing)?;
-    CACHE.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone(), compiled.clone());
+    let mut cache = CACHE.lock().unwrap_or_else(PoisonError::into_inner);
+    if cache.len() >= MAX_KEPT {
+        // What programs still use lives on with them.
+        cache.clear();
+    }
+    cache.insert(key.clone(), compiled.clone());
     Ok(compiled)
 }
 
