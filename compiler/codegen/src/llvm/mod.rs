@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 use std::ffi::CString;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError, Weak};
+use std::time::Duration;
 use texpr_kernel::ir::Code;
 use writer::Writer;
 
@@ -77,7 +78,7 @@ fn of_structure(key: &Arc<Key>, listing: bool) -> Result<Arc<Compiled>, String> 
 
 /// Compiles one structure, or finds what it was compiled to: in this process, or on disk.
 fn make(key: &Key, listing: bool) -> Result<Arc<Compiled>, String> {
-    /// What is in memory, by what it was made of: the linker takes no name twice.
+    /// What is in memory, by what it was made of.
     static LINKED: LazyLock<Mutex<FxHashMap<disk::Name, Weak<Compiled>>>> = LazyLock::new(Mutex::default);
     let machine = machine::target()?;
     let context = Context::create();
@@ -120,9 +121,23 @@ fn make(key: &Key, listing: bool) -> Result<Arc<Compiled>, String> {
     if let (false, Some(compiled)) = (listing, linked.get(&name).and_then(Weak::upgrade)) {
         return Ok(compiled);
     }
-    let compiled = Arc::new(Compiled { linked: jit::link(&object, &symbol)?, assembly });
+    // One that nobody needs any more may still be on its way out of the linker, which takes no name twice.
+    let is_leaving = linked.contains_key(&name);
+    let mut tries = 0;
+    let code = loop {
+        match jit::link(&object, &symbol) {
+            Err(_) if is_leaving && tries < 1000 => {
+                tries += 1;
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            done => break done?,
+        }
+    };
+    let compiled = Arc::new(Compiled { linked: code, assembly });
     if !listing {
-        linked.retain(|_, compiled| compiled.strong_count() > 0);
+        if linked.len() > 4 * MAX_KEPT {
+            linked.retain(|_, compiled| compiled.strong_count() > 0);
+        }
         linked.insert(name, Arc::downgrade(&compiled));
     }
     Ok(compiled)
