@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use texpr::emit::{Stage, text as stage};
+use texpr::exec::Generator;
 use texpr::explain::codes;
 use texpr::pipeline::{Options, check_text};
 use texpr_base::{FileId, Sink};
@@ -107,7 +108,8 @@ fn operators_mean_what_is_said() {
             "input x: i64[n]"
         };
         let mut checked = check_text("p.tx", &format!("{names}\noutput y = {expression}\n"));
-        let graph = stage(&mut checked, Stage::Graph, &Options::default()).expect("it is a program");
+        let graph =
+            stage(&mut checked, Stage::Graph, &Options::default(), Generator::Auto).expect("it is a program");
         let has = graph.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == *op);
         assert!(has, "{expression} is no {op}:\n{graph}");
     }

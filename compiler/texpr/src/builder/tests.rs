@@ -151,7 +151,12 @@ fn what_is_built_goes_where_a_script_goes() {
     tx.output("y", 1 + tx.input("x", F64, []));
     let mut checked = crate::pipeline::Checked::from(tx.finish().expect("it is right"));
     assert!(!checked.has_errors() && checked.diagnostics.len() == 1);
-    let text = crate::emit::text(&mut checked, crate::emit::Stage::Simplified, &Default::default());
+    let text = crate::emit::text(
+        &mut checked,
+        crate::emit::Stage::Simplified,
+        &Default::default(),
+        crate::exec::Generator::Auto,
+    );
     assert!(text.is_ok_and(|text| text.contains("output y = ")));
 }
 
