@@ -3,7 +3,7 @@
 
 use std::path::Path;
 use texpr::bind::bind;
-use texpr::exec::{Executable, Generator};
+use texpr::exec::{Executable, Generator, Worth};
 use texpr::pipeline::{Checked, Options, Phases, check_file, check_text, lower};
 use texpr::run::{Backend, Outcome, RunOptions, execute, run_compiled, value_of};
 use texpr_base::Diagnostic;
@@ -72,11 +72,15 @@ fn compare(mut checked: Checked, given: impl Fn(&Pool) -> Option<Vec<Data>>) -> 
     for generator in generators() {
         let name = generator.name();
         let executable = Executable::compile(&core, generator, false)
-            .map_err(|error| format!("{name} does not compile it: {error}"))?;
+            .map_err(|error| format!("{name} does not compile it: {}", error.message))?;
         // How work is shared does not depend on who made the code.
         let counts: &[usize] = if generator == Generator::Cranelift { &[1, 2, 3, 8] } else { &[1, 3] };
         for &threads in counts {
-            let options = RunOptions { threads: Some(threads), share_from: 0.0, ..RunOptions::new(&pool) };
+            let options = RunOptions {
+                threads: Some(threads),
+                worth: if threads > 1 { Worth::ALWAYS } else { Worth::default() },
+                ..RunOptions::new(&pool)
+            };
             let compiled = run_compiled(&executable, &core, &bound.inputs, &bound.sizes, &options);
             same(&oracle, &compiled).map_err(|what| format!("{name} at {threads} threads: {what}"))?;
         }

@@ -2,6 +2,7 @@
 //! `tests/peers/make_expected.py` writes the files.
 
 use std::path::Path;
+use texpr::exec::Worth;
 use texpr::pipeline::check_file;
 use texpr::run::{Outcome, RunOptions, run_compiled};
 use texpr_runtime::{Array, Pool};
@@ -45,7 +46,7 @@ fn check(path: &Path) -> Result<(), String> {
     }
     let pool = Pool::new();
     for threads in [1, 2, 3] {
-        let options = RunOptions { threads: Some(threads), share_from: 0.0, ..RunOptions::new(&pool) };
+        let options = RunOptions { threads: Some(threads), worth: Worth::ALWAYS, ..RunOptions::new(&pool) };
         let compiled =
             run_compiled(&program.executable, &program.core, &bound.inputs, &bound.sizes, &options)
                 .map_err(|error| error.message)?;

@@ -6,7 +6,7 @@
 use proptest::test_runner::{Config, RngSeed, TestCaseError, TestError, TestRunner};
 use std::path::PathBuf;
 use texpr::bind::{Bound, bind};
-use texpr::exec::{Executable, Generator};
+use texpr::exec::{Executable, Generator, Worth};
 use texpr::pipeline::{self, Options, Phases, check_text};
 use texpr::run::{Backend, Outcome, RunOptions, array_of, execute, run_compiled, value_of};
 use texpr_base::{Diagnostic, SourceMap};
@@ -66,7 +66,11 @@ fn compiled(
     threads: usize,
 ) -> (Came, Vec<String>) {
     let pool = Pool::new();
-    let options = RunOptions { threads: Some(threads), share_from: 0.0, ..RunOptions::new(&pool) };
+    let options = RunOptions {
+        threads: Some(threads),
+        worth: if threads > 1 { Worth::ALWAYS } else { Worth::default() },
+        ..RunOptions::new(&pool)
+    };
     came(run_compiled(executable, core, &bound.inputs, &bound.sizes, &options))
 }
 
@@ -129,7 +133,7 @@ fn backends_agree(program: &Program) -> Result<(), String> {
     for generator in generators() {
         let name = generator.name();
         let executable = Executable::compile(&core, generator, false)
-            .map_err(|error| format!("{name} does not compile it: {error}"))?;
+            .map_err(|error| format!("{name} does not compile it: {}", error.message))?;
         let (one, said) = compiled(&executable, &core, &bound, 1);
         difference(("oracle", name), &oracle, &one)?;
         let (three, said_by_three) = compiled(&executable, &core, &bound, 3);
@@ -159,7 +163,7 @@ fn rewriting_keeps_the_bits(program: &Program) -> Result<(), String> {
         let pool = Pool::new();
         let bound = bound(program, &core, &RunOptions::new(&pool))?;
         let executable = Executable::compile(&core, Generator::Cranelift, false)
-            .map_err(|error| format!("does not compile: {error}"))?;
+            .map_err(|error| format!("does not compile: {}", error.message))?;
         Ok((compiled(&executable, &core, &bound, 1).0, report))
     };
     let (plain, _) = run(&off(false))?;

@@ -49,6 +49,19 @@ fn softmax_of_rows_reads_its_rows_three_times_at_most() {
     assert!(passes(text) <= 3, "{}", passes(text));
 }
 
+/// Passes that share rows take some rows at a time: what stands between them is never an array.
+#[test]
+fn what_passes_over_rows_hand_on_has_no_memory() {
+    let softmax = "input x: f64[n, m]\nlet e = exp(x - max(x, axis=1, keepdims=true))\n\
+                   output y = e / sum(e, axis=1, keepdims=true)\n";
+    let peak = peak_over(softmax, &[1000, 1000]);
+    assert!(peak < 1.2, "{peak} arrays, the result among them");
+    let norm = "input x: f64[n, m]\nlet c = x - mean(x, axis=1, keepdims=true)\n\
+                output s = sum(abs(c / sqrt(mean(c**2, axis=1, keepdims=true))), axis=0)\n";
+    let peak = peak_over(norm, &[1000, 1000]);
+    assert!(peak < 0.2, "{peak} arrays");
+}
+
 /// Partial results are combined as they come: 10 times as many points take no more memory.
 #[test]
 fn drawn_points_are_never_stored() {

@@ -8,6 +8,7 @@ use crate::nest::nest;
 use crate::plan::{RegionPlan, Step};
 use crate::pull::{Puller, Term};
 use crate::roots::roots;
+use crate::strip::strips;
 use std::sync::Arc;
 use texpr_base::{Size, SpanSet};
 use texpr_ir::core::{Core, CoreGraph, CoreId};
@@ -33,8 +34,13 @@ pub fn plan(graph: &CoreGraph) -> RegionPlan<'_> {
             Item::Effect(k) => steps.push(Step::Effect(*k)),
         }
     }
+    let (steps, strips) = strips(graph, steps, &kernels);
+    for info in &mut kernels {
+        drop_points(&mut info.kernel);
+        collapse(&mut info.kernel);
+    }
     let steps = with_drops(graph, steps, &kernels);
-    RegionPlan { graph, steps, kernels, why }
+    RegionPlan { graph, steps, kernels, strips, why }
 }
 
 fn step(graph: &CoreGraph, id: CoreId) -> Option<Step<'_>> {
@@ -156,9 +162,7 @@ fn kernel(
     }
     let form = if outs.iter().all(|o| matches!(o.kind, OutKind::Store(_))) { Form::Map } else { form };
     let n_outer = if form == Form::Map { 0 } else { n_outer };
-    let mut kernel = Kernel { axes, n_outer, form, sources: puller.sources, body, piece, outs };
-    drop_points(&mut kernel);
-    collapse(&mut kernel);
+    let kernel = Kernel { axes, n_outer, form, sources: puller.sources, body, piece, outs };
     Some(KernelInfo { kernel, members, spans })
 }
 
@@ -230,31 +234,10 @@ fn collapse(kernel: &mut Kernel) {
 
 /// Adds a [`Step::Drop`] after the last use of each value that is no result.
 fn with_drops<'a>(graph: &'a CoreGraph, steps: Vec<Step<'a>>, kernels: &[KernelInfo]) -> Vec<Step<'a>> {
-    let uses = |step: &Step<'_>| -> Vec<CoreId> {
-        match step {
-            Step::Kernel(k) => {
-                let kernel = &kernels[*k].kernel;
-                let mut ids: Vec<CoreId> = kernel.outs.iter().map(|o| o.node).collect();
-                for source in &kernel.sources {
-                    ids.extend(source.node());
-                    ids.extend(source.at().dynamic.iter().map(|(node, _)| *node));
-                }
-                ids
-            }
-            Step::Effect(k) => graph.effects[*k].args.clone(),
-            Step::Alias(id)
-            | Step::Contract(id)
-            | Step::Routine(id)
-            | Step::Update(id)
-            | Step::Concat(id)
-            | Step::Literal(id)
-            | Step::Loop { node: id, .. }
-            | Step::Nest { node: id, .. }
-            | Step::If { node: id, .. } => {
-                std::iter::once(*id).chain(graph.node(*id).args.iter().copied()).collect()
-            }
-            Step::Drop(_) => Vec::new(),
-        }
+    let uses = |step: &Step<'_>| {
+        let mut ids = step.reads(graph, kernels);
+        ids.extend(step.writes(kernels));
+        ids
     };
     let mut last = vec![None; graph.nodes.len()];
     for (at, step) in steps.iter().enumerate() {

@@ -21,3 +21,4 @@ pub mod plan;
 pub mod pull;
 pub mod roots;
 pub mod short;
+pub mod strip;

@@ -1,8 +1,10 @@
 //! The plan of one region: its steps in order, and when each value may be let go.
 
-use crate::ir::KernelInfo;
+use crate::ir::{KernelInfo, Source};
 use crate::nest::Nest;
 use crate::roots::Why;
+use crate::strip::Strip;
+use rustc_hash::FxHashMap;
 use texpr_ir::core::{CoreGraph, CoreId};
 
 /// A step. Values are named by the core nodes they belong to.
@@ -42,12 +44,55 @@ pub enum Step<'a> {
     Drop(CoreId),
 }
 
+impl Step<'_> {
+    /// What must be there before the step.
+    pub fn reads(&self, graph: &CoreGraph, kernels: &[KernelInfo]) -> Vec<CoreId> {
+        match self {
+            Self::Kernel(k) => {
+                let sources = &kernels[*k].kernel.sources;
+                let starts =
+                    sources.iter().flat_map(|source| source.at().dynamic.iter().map(|(node, _)| *node));
+                sources.iter().filter_map(Source::node).chain(starts).collect()
+            }
+            Self::Effect(k) => graph.effects[*k].args.clone(),
+            Self::Drop(_) => Vec::new(),
+            _ => self.node().map_or_else(Vec::new, |id| graph.node(id).args.clone()),
+        }
+    }
+
+    /// What is there after it.
+    pub fn writes(&self, kernels: &[KernelInfo]) -> Vec<CoreId> {
+        match self {
+            Self::Kernel(k) => kernels[*k].kernel.outs.iter().map(|out| out.node).collect(),
+            _ => self.node().into_iter().collect(),
+        }
+    }
+
+    /// The node whose step it is.
+    fn node(&self) -> Option<CoreId> {
+        match self {
+            Self::Alias(id)
+            | Self::Contract(id)
+            | Self::Routine(id)
+            | Self::Update(id)
+            | Self::Concat(id)
+            | Self::Literal(id)
+            | Self::Loop { node: id, .. }
+            | Self::Nest { node: id, .. }
+            | Self::If { node: id, .. } => Some(*id),
+            Self::Kernel(_) | Self::Effect(_) | Self::Drop(_) => None,
+        }
+    }
+}
+
 /// The steps of a program or of a loop's body or a branch.
 #[derive(Clone, Debug)]
 pub struct RegionPlan<'a> {
     pub graph: &'a CoreGraph,
     pub steps: Vec<Step<'a>>,
     pub kernels: Vec<KernelInfo>,
+    /// By their first kernels.
+    pub strips: FxHashMap<usize, Strip>,
     /// Why each node has memory, if it has.
     pub why: Vec<Option<Why>>,
 }

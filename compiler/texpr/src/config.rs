@@ -1,7 +1,6 @@
 //! Settings: one table; a flag beats a `TEXPR_*` variable, which beats `texpr.toml`, which beats the default.
 
-use crate::errors::{c0504_bad_flag, c0505_unknown_key, c0506_cannot_read, c0511_not_built};
-use crate::exec::Generator;
+use crate::errors::{c0504_bad_flag, c0505_unknown_key, c0506_cannot_read};
 use crate::run::{Backend, ErrorModel};
 use crate::source::read_text;
 use std::path::{Path, PathBuf};
@@ -138,9 +137,6 @@ impl Config {
             if config.set(setting.key.name, &setting.value).is_none() {
                 return Err(c0504_bad_flag::refuse(&setting.source, &setting.value, setting.key.form));
             }
-        }
-        if !config.backend.generator().is_none_or(Generator::is_built) {
-            return Err(c0511_not_built::backend(config.backend.name()));
         }
         config.settings = settings;
         Ok(config)

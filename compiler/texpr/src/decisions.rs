@@ -159,7 +159,16 @@ fn tell(plan: &RegionPlan<'_>, sizes: &SizeTable, depth: usize, out: &mut Vec<Ru
             stores: vec![stored(plan, id)],
         };
         match step {
-            Step::Kernel(k) => out.push(pass(plan, &plan.kernels[*k], sizes, depth)),
+            Step::Kernel(k) => {
+                let mut run = pass(plan, &plan.kernels[*k], sizes, depth);
+                if let Some(strip) = plan.strips.get(k) {
+                    run.what += &match strip.n {
+                        2 => ", some rows at a time together with the next pass".to_string(),
+                        n => format!(", some rows at a time together with the next {} passes", n - 1),
+                    };
+                }
+                out.push(run);
+            }
             Step::Contract(id) => out.push(run("a matrix product".into(), *id)),
             Step::Routine(id) => {
                 if let Core::Routine(call) = &graph.node(*id).kind {

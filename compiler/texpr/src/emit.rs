@@ -1,6 +1,5 @@
 //! Any stage as text, and the canonical layout of a file.
 
-use crate::errors::b0501_invariant;
 use crate::exec::{Executable, Generator};
 use crate::pipeline::{Checked, Options, expand, simplify};
 use crate::source::{read_text, shown};
@@ -44,8 +43,7 @@ pub fn text(
         Stage::Core => print::core_program(&expand(&simplify(program, options)?.0, options)?),
         Stage::Kernels | Stage::Asm => {
             let core = expand(&simplify(program, options)?.0, options)?;
-            let executable = Executable::compile(&core, generator, stage == Stage::Asm)
-                .map_err(b0501_invariant::codegen)?;
+            let executable = Executable::compile(&core, generator, stage == Stage::Asm)?;
             let code = executable.code();
             let names = (0..code.len()).map(|k| format!("k{k}"));
             if stage == Stage::Kernels {

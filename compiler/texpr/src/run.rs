@@ -2,7 +2,7 @@
 
 use crate::bind::{Bound, CheckedSizes};
 use crate::errors::w1101_division;
-use crate::exec::{Executable, Generator, WORTH_SHARING, profile};
+use crate::exec::{Executable, Generator, Worth, profile};
 use crate::steps::{Caller, Compiled};
 use std::cell::RefCell;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -131,8 +131,8 @@ pub struct RunOptions<'a> {
     pub print: Option<&'a dyn Fn(&str)>,
     /// Told of the turns of long loops.
     pub progress: Option<&'a Progress<'a>>,
-    /// Estimated nanoseconds of a kernel from which on it is shared between threads; [`WORTH_SHARING`] unless a test says otherwise.
-    pub share_from: f64,
+    /// When which way of running pays.
+    pub worth: Worth,
 }
 
 impl std::fmt::Debug for RunOptions<'_> {
@@ -156,7 +156,7 @@ impl<'a> RunOptions<'a> {
             interrupt: None,
             print: None,
             progress: None,
-            share_from: WORTH_SHARING,
+            worth: Worth::default(),
         }
     }
 

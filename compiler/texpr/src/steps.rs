@@ -1,7 +1,7 @@
 //! Calls of a program one after another, each from the states that the one before it left.
 
 use crate::bind::Bound;
-use crate::errors::{b0501_invariant, d0409_saved_states, r0504_interrupted};
+use crate::errors::{d0409_saved_states, r0504_interrupted};
 use crate::exec::{Executable, profile};
 use crate::failure::{failure, of_run};
 use crate::pipeline::timed;
@@ -115,10 +115,7 @@ impl Compiled {
         let mut took = Duration::ZERO;
         let executable = match options.backend.generator() {
             None => None,
-            Some(generator) => Some(
-                timed(&mut took, || Executable::compile(program, generator, false))
-                    .map_err(b0501_invariant::codegen)?,
-            ),
+            Some(generator) => Some(timed(&mut took, || Executable::compile(program, generator, false))?),
         };
         Ok(Self { executable, took })
     }
@@ -202,7 +199,7 @@ impl<'a> Caller<'a> {
             division_by_zero_fails: options.error_model == ErrorModel::Python,
             interrupt: options.interrupt,
             profile: options.profile,
-            share_from: options.share_from,
+            worth: options.worth,
             print: &print,
             progress: options.progress,
         };
@@ -212,7 +209,7 @@ impl<'a> Caller<'a> {
         }
         let given: Vec<Option<Given<'_>>> =
             bound.inputs.iter().map(|input| input.as_ref().map(Given::from)).collect();
-        let ready = self.ready.get_or_insert_with(|| executable.ready(&bound.sizes));
+        let ready = self.ready.get_or_insert_with(|| executable.ready(&bound.sizes, &options.worth));
         let (results, report) = exec::run_on(ready, &given, &mut own, &mut self.workspace, &run)
             .map_err(|error| of_run(error, self.program, options.pool))?;
         self.report.add(report);

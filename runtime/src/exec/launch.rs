@@ -52,9 +52,7 @@ impl Machine<'_> {
         self.workspace.words.extend_from_slice(&ready.words);
         for (load, offset) in kernel.loads.iter().zip(&ready.offsets) {
             let base = match load {
-                // A computed place in an array of no elements is clamped to one that is not read from it.
-                Some(load) if self.slot(region, load.slot)?.bytes == 0 => NO_ELEMENT.0.as_ptr().cast_mut(),
-                Some(load) => self.workspace.address(region, load.slot).wrapping_offset(*offset),
+                Some(load) => self.source(region, load.slot)?.wrapping_offset(*offset),
                 None => std::ptr::null_mut(),
             };
             self.workspace.bases.push(base);
@@ -68,8 +66,7 @@ impl Machine<'_> {
                 MoveTarget::Word(k) => self.workspace.words[k] += distance,
             }
         }
-        let is_shared =
-            parallel::is_shared(ready.units, ready.nanos, self.options.threads, self.options.share_from);
+        let is_shared = parallel::is_shared(ready.units, ready.nanos, self.options);
         let threads = if is_shared { self.options.threads } else { 1 };
         let chunks = if ready.folds {
             Chunks::of_size(ready.units, chunk_size(ready.units, threads))
@@ -121,6 +118,15 @@ impl Machine<'_> {
         let shared = parallel::run(call, chunks, threads);
         (self.threads, self.busy) = (shared.threads, shared.busy);
         self.combine(region, kernel, ready, chunks, threads)
+    }
+
+    /// Where a kernel finds an array.
+    pub(super) fn source(&self, region: RegionId, slot: SlotId) -> Result<*mut u8, RunError> {
+        // A computed place in an array of no elements is clamped to one that is not read from it.
+        Ok(match self.slot(region, slot)?.bytes {
+            0 => NO_ELEMENT.0.as_ptr().cast_mut(),
+            _ => self.workspace.address(region, slot),
+        })
     }
 
     /// Whether an out may take the memory of a source: it is this run's own, and the result is not wanted elsewhere.

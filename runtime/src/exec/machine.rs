@@ -4,6 +4,7 @@ use super::error::{FailedAssert, RunError, RunErrorKind, Turn};
 use super::memory::{BufferId, Memory, Workspace};
 use super::plan::{IfStep, LoopStep, Plan, PrintPart, RegionId, SlotId, Step, Work};
 use super::ready::{Ready, Volume};
+use super::strip::ReadyStrip;
 use super::{Booking, Given, Printed, PrintedPart, Report, RunOptions};
 use crate::array::Array;
 use crate::pool::Block;
@@ -82,15 +83,42 @@ impl<'a> Machine<'a> {
 
     fn region(&mut self, region: RegionId) -> Result<(), RunError> {
         let plan = self.plan;
-        for (at, step) in plan.regions[region.index()].steps.iter().enumerate() {
-            if self.options.profile {
+        let steps = &plan.regions[region.index()].steps;
+        let mut at = 0;
+        while at < steps.len() {
+            let step = &steps[at];
+            let n = if let Some(strip) = self.ready.regions[region.index()].strip(at) {
+                self.booked_strip(region, at, strip)?;
+                strip.n()
+            } else if self.options.profile {
                 self.booked(region, at, step)?;
+                1
             } else {
                 self.step(region, at, step)?;
-            }
-            for slot in &step.drops {
+                1
+            };
+            for slot in steps[at..at + n].iter().flat_map(|step| &step.drops) {
                 self.workspace.drop_slot(region, *slot);
             }
+            at += n;
+        }
+        Ok(())
+    }
+
+    /// Runs a strip and shares its time out among its steps.
+    fn booked_strip(&mut self, region: RegionId, at: usize, strip: &ReadyStrip) -> Result<(), RunError> {
+        (self.threads, self.busy) = (1, None);
+        let start = Instant::now();
+        let worked = self.strip(region, at, strip)?;
+        if !self.options.profile {
+            return Ok(());
+        }
+        let time = start.elapsed();
+        let all: u64 = worked.iter().sum();
+        let plan = self.plan;
+        for (k, step) in plan.regions[region.index()].steps[at..at + strip.n()].iter().enumerate() {
+            let part = worked[k] as f64 / all.max(1) as f64;
+            self.book(region, at + k, step, time.mul_f64(part), self.busy.map(|busy| busy.mul_f64(part)));
         }
         Ok(())
     }
@@ -103,7 +131,11 @@ impl<'a> Machine<'a> {
         (self.threads, self.busy) = (1, None);
         let start = Instant::now();
         self.step(region, at, step)?;
-        let time = start.elapsed();
+        self.book(region, at, step, start.elapsed(), self.busy);
+        Ok(())
+    }
+
+    fn book(&mut self, region: RegionId, at: usize, step: &Step, time: Duration, busy: Option<Duration>) {
         let volume = self.volume(region, at, &step.work);
         let peak = self.options.pool.peak();
         if peak > self.peak {
@@ -111,11 +143,10 @@ impl<'a> Machine<'a> {
             self.report.peak_step = Some(step.number);
         }
         let booking = &mut self.report.steps[step.number];
-        booking.book(time, self.busy, self.threads);
+        booking.book(time, busy, self.threads);
         booking.bytes += volume.bytes;
         booking.points += volume.points;
         booking.flops += volume.flops;
-        Ok(())
     }
 
     /// What a step reads, writes and computes.

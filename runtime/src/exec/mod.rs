@@ -21,11 +21,14 @@ pub mod plan;
 mod ready;
 mod results;
 mod scatter;
+mod strip;
 mod update;
+mod worth;
 
 pub use error::{FailedAssert, RunError, RunErrorKind, Turn};
 pub use memory::Workspace;
 pub use ready::Ready;
+pub use worth::Worth;
 
 use crate::{Array, Pool};
 use machine::Machine;
@@ -60,8 +63,7 @@ pub struct RunOptions<'a> {
     pub interrupt: Option<&'a AtomicBool>,
     /// Whether to keep the time of each step.
     pub profile: bool,
-    /// Estimated nanoseconds of a kernel from which on it is shared between threads; [`parallel::WORTH_SHARING`] unless a test says otherwise.
-    pub share_from: f64,
+    pub worth: Worth,
     /// Told of each `print` as it happens.
     pub print: &'a dyn Fn(Printed),
     /// Told of the turns of long loops.

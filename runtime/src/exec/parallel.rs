@@ -3,6 +3,7 @@
 //! The caller works too and never waits for a helper that has not begun: chunks are handed out by a counter, and a helper that wakes up late finds
 //! none left.
 
+use super::RunOptions;
 use super::fold::Fold;
 use super::plan::KernelFn;
 use smallvec::SmallVec;
@@ -10,13 +11,25 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-/// Less estimated work than this many nanoseconds is done by the caller alone: waking a thread takes several microseconds.
-pub const WORTH_SHARING: f64 = 50_000.0;
 /// Chunks per thread, so that a thread which is held up does not hold up the others.
 const CHUNKS: usize = 8;
 
-struct Job {
-    call: Call,
+/// What is shared between threads, chunk by chunk.
+pub(super) trait Share: Send + Sync + 'static {
+    /// What a thread keeps from chunk to chunk.
+    type Own;
+
+    fn own(&self, worker: usize) -> Self::Own;
+
+    /// Does the units `from..to`, which are a chunk.
+    ///
+    /// # Safety
+    /// Each chunk is done once, and while [`run`] waits for it.
+    unsafe fn chunk(&self, own: &mut Self::Own, range: (usize, usize), chunk: usize);
+}
+
+struct Job<S> {
+    share: S,
     chunks: Chunks,
     next: AtomicUsize,
     done: AtomicUsize,
@@ -79,44 +92,48 @@ impl Chunks {
     }
 }
 
-impl Call {
-    /// Does one chunk; `bases` are those of the call, and this thread's own.
-    fn chunk(&self, bases: &mut [usize], chunks: Chunks, chunk: usize, worker: usize) {
-        let (from, to) = chunks.range(chunk);
+impl Share for Call {
+    /// The bases of the call, but for the thread's own, and its number.
+    type Own = (usize, SmallVec<[usize; 8]>);
+
+    fn own(&self, worker: usize) -> Self::Own {
+        (worker, self.bases.clone())
+    }
+
+    unsafe fn chunk(&self, (worker, bases): &mut Self::Own, (from, to): (usize, usize), chunk: usize) {
         for fold in &self.folds {
-            bases[fold.base] = fold.place(worker, from);
+            bases[fold.base] = fold.place(*worker, from);
         }
         // SAFETY: bases and words are what the kernel was compiled for; a chunk is taken only while `run` waits for it, so the buffers are
         // alive; units of one kernel write to different places.
         unsafe { (self.function)(bases.as_ptr().cast(), self.words.as_ptr(), from as i64, to as i64) };
         for fold in &self.folds {
-            fold.finish(worker, to - from, chunk);
+            fold.finish(*worker, to - from, chunk);
         }
     }
 }
 
-impl Job {
+impl<S: Share> Job<S> {
     fn work(&self) {
-        let mut own: Option<(usize, SmallVec<[usize; 8]>)> = None;
+        let mut own = None;
         loop {
             let chunk = self.next.fetch_add(1, Ordering::Relaxed);
             if chunk >= self.chunks.n {
                 return;
             }
-            let (worker, bases) = own.get_or_insert_with(|| {
-                (self.threads.fetch_add(1, Ordering::Relaxed), self.call.bases.clone())
-            });
+            let own = own.get_or_insert_with(|| self.share.own(self.threads.fetch_add(1, Ordering::Relaxed)));
             let start = Instant::now();
-            self.call.chunk(bases, self.chunks, chunk, *worker);
+            // SAFETY: the counter gives each chunk out once, and `run` waits until all are done.
+            unsafe { self.share.chunk(own, self.chunks.range(chunk), chunk) };
             self.busy.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
             self.done.fetch_add(1, Ordering::Release);
         }
     }
 }
 
-/// Whether a kernel of so many units and so much estimated work is shared.
-pub(super) fn is_shared(units: usize, nanos: f64, threads: usize, share_from: f64) -> bool {
-    threads >= 2 && units >= 2 && nanos >= share_from
+/// Whether so many units of so much estimated work are shared.
+pub(super) fn is_shared(units: usize, nanos: f64, options: &RunOptions<'_>) -> bool {
+    options.threads >= 2 && units >= 2 && nanos >= options.worth.shared_nanos
 }
 
 /// Runs all units of a kernel on the caller's thread.
@@ -125,17 +142,18 @@ pub(super) fn alone(function: KernelFn, bases: &[*mut u8], words: &[i64], units:
     unsafe { function(bases.as_ptr(), words.as_ptr(), 0, units as i64) };
 }
 
-/// Runs all chunks of a kernel on up to `threads` threads.
-pub(super) fn run(mut call: Call, chunks: Chunks, threads: usize) -> Shared {
+/// Does all chunks on up to `threads` threads.
+pub(super) fn run<S: Share>(share: S, chunks: Chunks, threads: usize) -> Shared {
     if threads < 2 {
-        let mut bases = std::mem::take(&mut call.bases);
+        let mut own = share.own(0);
         for chunk in 0..chunks.n {
-            call.chunk(&mut bases, chunks, chunk, 0);
+            // SAFETY: each chunk is done here, once.
+            unsafe { share.chunk(&mut own, chunks.range(chunk), chunk) };
         }
         return Shared { threads: 1, busy: None };
     }
     let job = Arc::new(Job {
-        call,
+        share,
         chunks,
         next: AtomicUsize::new(0),
         done: AtomicUsize::new(0),

@@ -80,6 +80,18 @@ pub struct Step {
     pub number: usize,
     pub work: Work,
     pub drops: Vec<SlotId>,
+    /// The strip that begins here.
+    pub strip: Option<Strip>,
+}
+
+/// Kernels in neighbouring steps that may go over the same rows one after another, some rows at a time: what one of them stores for a row, those
+/// after it read in that row alone.
+#[derive(Clone, Debug)]
+pub struct Strip {
+    /// So many steps.
+    pub n: usize,
+    /// How many rows there are: the extents of some leading axes of each kernel.
+    pub rows: Size,
 }
 
 /// What a step does.

@@ -2,6 +2,8 @@
 
 use super::error::{RunError, RunErrorKind};
 use super::plan::{Cutting, KernelStep, MoveTarget, Plan, Region, RegionId, SlotId, SlotType, Word, Work};
+use super::strip::ReadyStrip;
+use super::worth::Worth;
 use crate::array::checked_size;
 use std::sync::Arc;
 use texpr_base::{Combine, DType, Size, reduce};
@@ -50,6 +52,8 @@ pub(super) struct ReadyRegion {
     slots: Vec<Result<ReadySlot, RunErrorKind>>,
     /// One per step; `None` for what is no kernel.
     kernels: Vec<Option<Result<ReadyKernel, RunErrorKind>>>,
+    /// One per step; only the first of a strip has it.
+    strips: Vec<Option<Box<ReadyStrip>>>,
 }
 
 #[derive(Clone, Debug)]
@@ -108,8 +112,8 @@ impl Ready {
     /// # Safety
     /// The plan's code was compiled for its steps, and the sizes meet the checks of the program that the plan was made of: a slice or index that
     /// they decide lies in its array. A run of the plan relies on both; whatever the data decides it checks itself.
-    pub unsafe fn new(plan: Arc<Plan>, sizes: &[Option<i64>]) -> Self {
-        let regions = plan.regions.iter().map(|region| ready_region(region, sizes)).collect();
+    pub unsafe fn new(plan: Arc<Plan>, sizes: &[Option<i64>], worth: &Worth) -> Self {
+        let regions = plan.regions.iter().map(|region| ready_region(region, sizes, worth)).collect();
         let late = late(&plan, sizes.len());
         Self { plan, regions, sizes: sizes.to_vec(), late }
     }
@@ -131,6 +135,11 @@ impl ReadyRegion {
         self.slots[id.index()].as_ref().map_err(|kind| kind.clone().into())
     }
 
+    /// The strip that begins with step `at`.
+    pub(super) fn strip(&self, at: usize) -> Option<&ReadyStrip> {
+        self.strips[at].as_deref()
+    }
+
     /// The launch of step `at`, which is a kernel's.
     pub(super) fn kernel(&self, at: usize) -> Result<&ReadyKernel, RunError> {
         let kernel = self.kernels[at].as_ref().expect("invariant: the step is a kernel's");
@@ -138,7 +147,7 @@ impl ReadyRegion {
     }
 }
 
-fn ready_region(region: &Region, sizes: &[Option<i64>]) -> ReadyRegion {
+fn ready_region(region: &Region, sizes: &[Option<i64>], worth: &Worth) -> ReadyRegion {
     let slots: Vec<_> = region.slots.iter().map(|ty| ready_slot(ty, sizes)).collect();
     let kernels = region
         .steps
@@ -149,7 +158,17 @@ fn ready_region(region: &Region, sizes: &[Option<i64>]) -> ReadyRegion {
             Some(ready_kernel(kernel, &|slot| slots[slot.index()].clone(), &dtype, sizes))
         })
         .collect();
-    ReadyRegion { slots, kernels }
+    let strips = region
+        .steps
+        .iter()
+        .enumerate()
+        .map(|(at, step)| {
+            let strip = step.strip.as_ref()?;
+            let slot_of = |slot: SlotId| slots[slot.index()].as_ref().ok();
+            ReadyStrip::new(region, at, strip, &slot_of, sizes, worth).map(Box::new)
+        })
+        .collect();
+    ReadyRegion { slots, kernels, strips }
 }
 
 /// What depends on each of `n` sizes when the data tells it.
@@ -238,14 +257,15 @@ fn ready_slot(ty: &SlotType, sizes: &[Option<i64>]) -> Result<ReadySlot, RunErro
 }
 
 /// How a launch is cut.
-struct Cut {
-    extents: Vec<usize>,
-    n_outer: usize,
-    n_rows: usize,
-    blocks: reduce::Blocks,
+#[derive(Clone, Debug)]
+pub(super) struct Cut {
+    pub(super) extents: Vec<usize>,
+    pub(super) n_outer: usize,
+    pub(super) n_rows: usize,
+    pub(super) blocks: reduce::Blocks,
 }
 
-fn cut(kernel: &KernelStep, sizes: &[Option<i64>]) -> Result<Cut, RunErrorKind> {
+pub(super) fn cut(kernel: &KernelStep, sizes: &[Option<i64>]) -> Result<Cut, RunErrorKind> {
     let extents: Vec<usize> = kernel.axes.iter().map(|size| extent(size, sizes)).collect::<Result<_, _>>()?;
     let inner = extents.len() - 1;
     let n_outer = extents[..kernel.n_outer].iter().product();
@@ -264,6 +284,24 @@ fn cut(kernel: &KernelStep, sizes: &[Option<i64>]) -> Result<Cut, RunErrorKind> 
     Ok(Cut { extents, n_outer, n_rows, blocks })
 }
 
+/// The words of a kernel that is cut so.
+pub(super) fn words(kernel: &KernelStep, cut: &Cut, sizes: &[Option<i64>]) -> Result<Vec<i64>, RunErrorKind> {
+    let kept = cut.n_outer * cut.extents.last().copied().unwrap_or(1);
+    let word = |word: &Word| {
+        Ok(match word {
+            Word::Zero => 0,
+            Word::Size(size, factor) => eval(size, sizes)?.wrapping_mul(*factor),
+            Word::BlockRows => cut.blocks.block_rows as i64,
+            Word::BlockCols => cut.blocks.block_cols as i64,
+            Word::ColBlocks => cut.blocks.n_col_blocks as i64,
+            Word::Blocks => cut.blocks.count() as i64,
+            Word::Rows => cut.n_rows as i64,
+            Word::PartialDistance(size) => (kept * size) as i64,
+        })
+    };
+    kernel.words.iter().map(word).collect()
+}
+
 /// The slots that a kernel names.
 type SlotOf<'a> = &'a dyn Fn(SlotId) -> Result<ReadySlot, RunErrorKind>;
 
@@ -278,23 +316,6 @@ fn ready_kernel(
         slot_of(out.slot)?;
     }
     let cut = cut(kernel, sizes)?;
-    let kept = cut.n_outer * cut.extents.last().copied().unwrap_or(1);
-    let words = kernel
-        .words
-        .iter()
-        .map(|word| {
-            Ok(match word {
-                Word::Zero => 0,
-                Word::Size(size, factor) => eval(size, sizes)?.wrapping_mul(*factor),
-                Word::BlockRows => cut.blocks.block_rows as i64,
-                Word::BlockCols => cut.blocks.block_cols as i64,
-                Word::ColBlocks => cut.blocks.n_col_blocks as i64,
-                Word::Blocks => cut.blocks.count() as i64,
-                Word::Rows => cut.n_rows as i64,
-                Word::PartialDistance(size) => (kept * size) as i64,
-            })
-        })
-        .collect::<Result<_, RunErrorKind>>()?;
     let size_of = |slot: SlotId| dtype_of(slot).size();
     let offsets = kernel
         .loads
@@ -338,7 +359,7 @@ fn ready_kernel(
     let streamed: usize = kernel.loads.iter().flatten().map(|load| size_of(load.slot)).sum::<usize>()
         + kernel.outs.iter().filter(|out| out.combine.is_none()).map(|out| size_of(out.slot)).sum::<usize>();
     Ok(ReadyKernel {
-        words,
+        words: words(kernel, &cut, sizes)?,
         offsets,
         moves,
         units: if empty { 0 } else { cut.n_outer * cut.blocks.count() },

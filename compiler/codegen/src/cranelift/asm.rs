@@ -3,7 +3,7 @@
 use super::consts::Emit;
 use super::values::{self, V, mem, register};
 use super::{narrow, prims};
-use crate::emit::asm::{Asm, Is, Ty, prim_for};
+use crate::emit::asm::{Asm, Is, Ty};
 use crate::emit::{FEW, MAX_TURN, widest};
 use cranelift_codegen::ir::condcodes::IntCC;
 use cranelift_codegen::ir::{
@@ -13,6 +13,7 @@ use cranelift_codegen::ir::{
 use cranelift_frontend::Variable;
 use std::sync::Arc;
 use texpr_base::{Combine, DType, Scalar};
+use texpr_ir::prim::combining;
 use texpr_ir::{Prim, PrimFn};
 use texpr_kernel::ir::{Form, Kernel};
 
@@ -284,6 +285,6 @@ impl Asm for Emit<'_> {
             let mask = self.func.dfg.inst_args(inst)[0];
             return self.ins().isub(old.v, mask);
         }
-        prims::prim_of(self, prim_for(combine), x.dtype, &[old, x], lanes, None)
+        prims::prim_of(self, combining(combine), x.dtype, &[old, x], lanes, None)
     }
 }

@@ -7,6 +7,7 @@
 use std::fmt::Debug;
 use std::sync::Arc;
 use texpr_base::{Combine, DType, Scalar};
+use texpr_ir::prim::combining;
 use texpr_ir::{Prim, PrimFn};
 use texpr_kernel::ir::Kernel;
 
@@ -166,7 +167,7 @@ pub(crate) trait Asm {
 
     /// A partial result with another combined into it.
     fn combined(&mut self, combine: Combine, old: Of<Self>, x: Of<Self>, lanes: usize) -> Self::Value {
-        self.prim(prim_for(combine), x.dtype, &[old, x], lanes, None)
+        self.prim(combining(combine), x.dtype, &[old, x], lanes, None)
     }
 
     /// Elements that lie `stride` bytes apart.
@@ -217,17 +218,5 @@ pub(crate) trait Asm {
         _part: (Self::Value, Self::Value),
     ) -> bool {
         false
-    }
-}
-
-/// The instruction that combines two partial results.
-pub(crate) fn prim_for(combine: Combine) -> Prim {
-    match combine {
-        Combine::Sum => Prim::Add,
-        Combine::Prod => Prim::Mul,
-        Combine::Min => Prim::Min,
-        Combine::Max => Prim::Max,
-        Combine::And => Prim::And,
-        Combine::Or => Prim::Or,
     }
 }

@@ -1,10 +1,11 @@
 //! What is done at one column: whole vectors of the main loop, the vectors after it, and those across a border of the piece.
 
 use super::address::Walk;
-use super::asm::{Asm, Is, Of, Ty, V, prim_for};
+use super::asm::{Asm, Is, Of, Ty, V};
 use super::body::body;
 use super::driver::{Driver, Row};
 use texpr_base::DType;
+use texpr_ir::prim::combining;
 use texpr_ir::{Prim, PrimFn};
 use texpr_kernel::ir::{OutKind, Source};
 
@@ -247,6 +248,6 @@ impl<'a, A: Asm> Driver<'a, A> {
         let neutral = self.b.constant(combine.neutral(x.dtype), lanes);
         let old = self.b.select(row.is_first, neutral, old);
         let old = V { v: old, dtype: x.dtype };
-        V { v: self.b.prim(prim_for(*combine), x.dtype, &[old, x], lanes, None), dtype: x.dtype }
+        V { v: self.b.prim(combining(*combine), x.dtype, &[old, x], lanes, None), dtype: x.dtype }
     }
 }

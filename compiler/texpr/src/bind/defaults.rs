@@ -86,21 +86,20 @@ impl Binder<'_> {
 
     fn compiled(&self, graph: &CoreGraph, generator: Generator) -> Result<Computed, Box<Diagnostic>> {
         let options = self.options;
-        let executable =
-            Executable::compile_graph(graph, generator, false).map_err(b0501_invariant::codegen)?;
+        let executable = Executable::compile_graph(graph, generator, false)?;
         let run = exec::RunOptions {
             pool: options.pool,
             threads: options.n_threads(),
             division_by_zero_fails: options.error_model == ErrorModel::Python,
             interrupt: options.interrupt,
             profile: false,
-            share_from: options.share_from,
+            worth: options.worth,
             print: &|_| {},
             progress: None,
         };
         let given: Vec<Option<Given<'_>>> =
             self.inputs.iter().map(|input| input.as_ref().map(Given::from)).collect();
-        let ready = executable.ready(&self.sizes.checked()?);
+        let ready = executable.ready(&self.sizes.checked()?, &options.worth);
         match exec::run(&ready, &given, &mut Workspace::default(), &run) {
             Ok((mut arrays, _)) => {
                 Ok(Computed::Value(arrays.pop().expect("invariant: a default has one result")))

@@ -14,8 +14,8 @@ use texpr_kernel::ir::{Code, Form, Kernel, Out, OutKind, Source};
 use texpr_kernel::plan::{RegionPlan, Step as CoreStep};
 use texpr_runtime::exec::plan::{
     Cutting, IfStep, KernelOut, KernelStep, Load, LoopStep, Merge, Move, MoveTarget, PieceFlops, PlaceAxis,
-    PrintPart, Region, RegionId, RoutineStep, SizeCheck, SlotId, SlotType, Start, Step, UpdateStep, Word,
-    Work,
+    PrintPart, Region, RegionId, RoutineStep, SizeCheck, SlotId, SlotType, Start, Step, Strip, UpdateStep,
+    Word, Work,
 };
 
 /// A plan's regions, its kernels by their numbers, and what a profile says of each step.
@@ -117,7 +117,7 @@ impl RegionLowering<'_> {
         self.out.steps.push(info);
         let drops =
             drops.iter().filter(|id| !self.is_kept(**id)).filter_map(|id| self.slot_of[id.index()]).collect();
-        self.steps.push(Step { number, work, drops });
+        self.steps.push(Step { number, work, drops, strip: None });
     }
 
     fn step(&mut self, step: &CoreStep<'_>, drops: &[CoreId]) {
@@ -131,6 +131,9 @@ impl RegionLowering<'_> {
                 let kernel = Some(work.code);
                 let info = StepInfo { kernel, ..step_info("kernel", graph, results, members) };
                 self.push(Work::Kernel(Box::new(work)), drops, info);
+                let strip = self.plan.strips.get(k);
+                let step = self.steps.last_mut().expect("invariant: just pushed");
+                step.strip = strip.map(|strip| Strip { n: strip.n, rows: strip.rows.clone() });
             }
             CoreStep::Alias(id) => self.alias(*id, drops),
             CoreStep::Contract(id) => {

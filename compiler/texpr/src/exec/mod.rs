@@ -5,10 +5,12 @@ pub mod profile;
 mod tiers;
 
 use crate::bind::CheckedSizes;
+use crate::errors::{b0501_invariant, c0511_not_built};
 use crate::pipeline::timed;
 use profile::StepInfo;
 use std::sync::Arc;
 use std::time::Duration;
+use texpr_base::Diagnostic;
 use texpr_codegen::{Loaded, compile};
 use texpr_ir::core::{CoreGraph, CoreProgram};
 use texpr_kernel::ir::Code;
@@ -17,7 +19,7 @@ use texpr_runtime::exec::entry::Entry;
 use texpr_runtime::exec::plan::Plan;
 
 pub use texpr_codegen::Generator;
-pub use texpr_runtime::exec::parallel::WORTH_SHARING;
+pub use texpr_runtime::exec::Worth;
 
 /// A program compiled for this machine; may be run from many threads at once. [`texpr_runtime::exec`] runs it.
 #[derive(Debug)]
@@ -50,8 +52,12 @@ impl Executable {
     /// Fuses and compiles a program.
     ///
     /// # Errors
-    /// A text with what the code generator refused: a bug of ours, or a machine it does not know.
-    pub fn compile(program: &CoreProgram, generator: Generator, listing: bool) -> Result<Self, String> {
+    /// C0511 for a generator that this build does not have; B0501 with what the generator refused: a bug of ours, or a machine it does not know.
+    pub fn compile(
+        program: &CoreProgram,
+        generator: Generator,
+        listing: bool,
+    ) -> Result<Self, Box<Diagnostic>> {
         Self::compile_graph(&program.graph, generator, listing)
     }
 
@@ -59,11 +65,20 @@ impl Executable {
     ///
     /// # Errors
     /// As [`Executable::compile`].
-    pub fn compile_graph(graph: &CoreGraph, generator: Generator, listing: bool) -> Result<Self, String> {
+    pub fn compile_graph(
+        graph: &CoreGraph,
+        generator: Generator,
+        listing: bool,
+    ) -> Result<Self, Box<Diagnostic>> {
+        if !generator.is_built() {
+            return Err(c0511_not_built::backend(generator.name()));
+        }
         let mut took = Took::default();
         let region = timed(&mut took.fuse, || texpr_kernel::fuse::plan(graph));
         let lower::Lowered { regions, code, steps } = timed(&mut took.plan, || lower::lower(&region));
-        let loaded = Arc::new(timed(&mut took.code, || compile(&code, generator, listing))?);
+        let loaded = Arc::new(
+            timed(&mut took.code, || compile(&code, generator, listing)).map_err(b0501_invariant::codegen)?,
+        );
         let code: Arc<[Code]> = code.into();
         let entries: Arc<[Entry]> = (0..code.len()).map(|k| Entry::new(loaded.function(k))).collect();
         let hot =
@@ -107,8 +122,8 @@ impl Executable {
     }
 
     /// Fills in the sizes of this program.
-    pub fn ready(&self, sizes: &CheckedSizes) -> Ready {
+    pub fn ready(&self, sizes: &CheckedSizes, worth: &Worth) -> Ready {
         // SAFETY: the plan and its code were made for each other, and the sizes meet the checks of their program.
-        unsafe { Ready::new(self.plan.clone(), sizes) }
+        unsafe { Ready::new(self.plan.clone(), sizes, worth) }
     }
 }

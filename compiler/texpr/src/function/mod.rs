@@ -14,7 +14,7 @@ pub use state::State;
 use crate::bind::{Bound, known_inputs, unknown_input};
 use crate::error::Error;
 use crate::errors::{d0406_output_place, d0407_argument_count, r0504_interrupted};
-use crate::exec::{Executable, Generator, WORTH_SHARING};
+use crate::exec::{Executable, Generator, Worth};
 use crate::failure::of_run;
 use crate::pipeline::{self, Checked, Phases, check_file, check_text, lower, timed};
 use crate::run::{ErrorModel, RunOptions, joined, line_of, warnings};
@@ -138,8 +138,8 @@ impl Function {
         let mut phases = checked.phases;
         let (program, _) = lower(program, &options.compile, &mut phases).map_err(fail)?;
         let generator = options.generator.unwrap_or_default();
-        let executable = timed(&mut phases.codegen, || Executable::compile(&program, generator, false))
-            .map_err(|text| fail(crate::errors::b0501_invariant::codegen(text)))?;
+        let executable =
+            timed(&mut phases.codegen, || Executable::compile(&program, generator, false)).map_err(fail)?;
         let names = program.outputs.iter().map(|output| output.name.clone()).collect();
         let threads = RunOptions { threads: options.threads, ..RunOptions::new(&options.pool) }.n_threads();
         let signatures = Signatures::of(&program);
@@ -215,7 +215,7 @@ impl Function {
             .map_err(|error: texpr_runtime::DataError| self.error(error.diag()))?;
         let bound = self.bind(given, false)?;
         let given: GivenList<'_> = bound.inputs.iter().map(|array| array.as_ref().map(Given::from)).collect();
-        let ready = inner.executable.ready(&bound.sizes);
+        let ready = inner.executable.ready(&bound.sizes, &Worth::default());
         let (arrays, report) = self.run(|workspace, run| exec::run(&ready, &given, workspace, run))?;
         // A result must not be memory that was lent for this call.
         let mut arrays = joined(&inner.program, arrays);
@@ -313,7 +313,7 @@ impl Function {
             .map_err(data)?;
         let bound = self.bind(given, false)?;
         let values = inner.signatures.values(args).collect();
-        let ready = inner.executable.ready(&bound.sizes);
+        let ready = inner.executable.ready(&bound.sizes, &Worth::default());
         let signature = Arc::new(Signature::new(args, values, &bound, ready));
         inner.signatures.keep(args, &signature);
         Ok((signature, Some(bound)))
@@ -371,7 +371,7 @@ impl Function {
             division_by_zero_fails: inner.options.error_model == ErrorModel::Python,
             interrupt,
             profile: false,
-            share_from: WORTH_SHARING,
+            worth: Worth::default(),
             print: &|printed| print_line(inner.options.print, &printed),
             progress: None,
         };
