@@ -42,7 +42,7 @@ pub(super) struct Room {
 }
 
 impl ReadyStrip {
-    /// `None` if the kernels had better run one after another.
+    /// As many of the kernels, from the first on, as pay; `None` if they had better run one after another.
     pub(in crate::exec) fn new<'a>(
         region: &Region,
         at: usize,
@@ -52,7 +52,19 @@ impl ReadyStrip {
         worth: &Worth,
     ) -> Option<Self> {
         let rows = usize::try_from(strip.rows.eval(sizes).ok()?).ok()?;
-        let steps = &region.steps[at..at + strip.n];
+        (2..=strip.n).rev().find_map(|n| Self::of(region, (at, n), rows, slot_of, sizes, worth))
+    }
+
+    /// The first `n` kernels.
+    fn of<'a>(
+        region: &Region,
+        (at, n): (usize, usize),
+        rows: usize,
+        slot_of: &dyn Fn(SlotId) -> Option<&'a ReadySlot>,
+        sizes: &[Option<i64>],
+        worth: &Worth,
+    ) -> Option<Self> {
+        let steps = &region.steps[at..at + n];
         let kernels: Vec<&KernelStep> = steps
             .iter()
             .filter_map(|step| if let Work::Kernel(kernel) = &step.work { Some(&**kernel) } else { None })
@@ -62,7 +74,7 @@ impl ReadyStrip {
             return None;
         }
         let bytes = |slot: SlotId| Some(slot_of(slot)?.bytes);
-        let within = within(region, at, strip.n);
+        let within = within(region, at, n);
         let traffic = Traffic::of(&kernels, &bytes)?;
         let between: usize = within.iter().map(|slot| bytes(*slot)).sum::<Option<usize>>()?;
         let saved = traffic.all - traffic.distinct + between;
