@@ -78,8 +78,10 @@ fn of_kernel(kernel: &Kernel) -> Kernel {
     for source in &mut sources {
         use texpr_kernel::ir::Source;
         *source.at_mut() = at(source.at());
-        if let Source::Load { node, .. } | Source::Array { node, .. } = source {
-            *node = CoreId(0);
+        match source {
+            Source::Load { node, line, .. } => (*node, *line) = (CoreId(0), None),
+            Source::Array { node, .. } => *node = CoreId(0),
+            Source::Index(_) => {}
         }
     }
     let mut outs = kernel.outs.clone();
@@ -145,7 +147,7 @@ mod tests {
             axes: vec![rows.clone(), cols.clone()],
             n_outer: 0,
             form: Form::Map,
-            sources: vec![Source::Load { node: CoreId(node), dtype: DType::F64, at: load }],
+            sources: vec![Source::Load { node: CoreId(node), dtype: DType::F64, at: load, line: None }],
             body: Arc::new(PrimFn::build1(&[DType::F64], |x| x[0] * factor)),
             piece: None,
             outs: vec![Out { node: CoreId(node + 1), dtype: DType::F64, kind: OutKind::Store(store) }],

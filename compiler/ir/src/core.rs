@@ -3,7 +3,8 @@
 //! Elementwise ops are [`Core::Map`]s of prims, reductions name a [`Combine`], everything about shapes is an affine view. The match on
 //! [`Core`] is exhaustive wherever it stands.
 
-pub mod complex;
+pub mod columns;
+mod complex;
 
 use crate::attr::Start;
 use crate::graph::{ArrayConst, EffectKind, Output, SizeCheck, SizeOrigin, State};
@@ -429,6 +430,12 @@ impl CoreBuilder {
         self.add(Core::Map(f), args.to_vec(), Type::new(dtype, shape))
     }
 
+    /// A map by a function that another node has.
+    fn map_of(&mut self, f: Arc<PrimFn>, args: &[CoreId]) -> CoreId {
+        let params: SmallVec<[DType; 4]> = args.iter().map(|arg| self.ty(*arg).dtype).collect();
+        self.mapped(f, &params, args)
+    }
+
     /// `x` converted to `dtype`.
     pub fn cast(&mut self, x: CoreId, dtype: DType) -> CoreId {
         if self.ty(x).dtype == dtype {
@@ -527,15 +534,22 @@ impl CoreBuilder {
         let ty = self.ty(x).clone();
         let shape: Shape =
             (0..ty.rank()).filter(|i| !axes.contains(i)).map(|i| ty.shape[i].clone()).collect();
-        let kind = Core::Reduce { combine, axes: axes.to_vec() };
         let product =
             if combine == Combine::Sum { crate::contraction::recognise(self, x, axes) } else { None };
         let out = match product {
             Some(product) => product,
             None if axes.is_empty() => x,
-            None => self.add(kind, vec![x], Type::new(ty.dtype, shape)),
+            None => match self.reduce_columns(x, combine, axes) {
+                Some(columns) => columns,
+                None => self.reduce_whole(x, combine, axes, shape),
+            },
         };
         if keepdims { self.expand_dims(out, axes) } else { out }
+    }
+
+    fn reduce_whole(&mut self, x: CoreId, combine: Combine, axes: &[usize], shape: Shape) -> CoreId {
+        let ty = Type::new(self.ty(x).dtype, shape);
+        self.add(Core::Reduce { combine, axes: axes.to_vec() }, vec![x], ty)
     }
 
     /// The results of a library routine.

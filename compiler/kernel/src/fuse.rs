@@ -3,7 +3,7 @@
 use crate::affine::Affine;
 use crate::group::{Group, Item, Order, order};
 use crate::inside::Inside;
-use crate::ir::{Form, Kernel, KernelInfo, Out, OutKind, Piece};
+use crate::ir::{Form, Kernel, KernelInfo, Line, Out, OutKind, Piece, Source};
 use crate::nest::nest;
 use crate::plan::{RegionPlan, Step};
 use crate::pull::{Puller, Term};
@@ -38,6 +38,7 @@ pub fn plan(graph: &CoreGraph) -> RegionPlan<'_> {
     for info in &mut kernels {
         drop_points(&mut info.kernel);
         collapse(&mut info.kernel);
+        lines(&mut info.kernel);
     }
     let steps = with_drops(graph, steps, &kernels);
     RegionPlan { graph, steps, kernels, strips, why }
@@ -228,6 +229,28 @@ fn collapse(kernel: &mut Kernel) {
         for out in &mut kernel.outs {
             let (OutKind::Store(at) | OutKind::Reduce { at, .. }) = &mut out.kind;
             at.strides.remove(k);
+        }
+    }
+}
+
+/// What every row reads again, and not element by neighbouring element, is read from a copy that lies as it is read.
+fn lines(kernel: &mut Kernel) {
+    /// Fewer rows are not worth a copy.
+    const FEW: i64 = 4;
+    let inner = kernel.inner();
+    let rows = Size::product(&kernel.axes[..inner]).as_const();
+    // What is read in a piece alone may lie beside the array elsewhere.
+    if rows.is_some_and(|rows| rows < FEW) || kernel.piece.is_some() {
+        return;
+    }
+    for source in &mut kernel.sources {
+        let Source::Load { at, line, .. } = source else { continue };
+        let (step, others) = at.strides.split_last().expect("invariant: a kernel has an axis");
+        let steps = !matches!(step.as_const(), Some(0 | 1));
+        if steps && others.iter().all(|stride| stride.as_const() == Some(0)) && at.dynamic.is_empty() {
+            *line = Some(Line { offset: at.offset.clone(), step: step.clone() });
+            at.offset = Size::constant(0);
+            at.strides[inner] = Size::constant(1);
         }
     }
 }

@@ -58,14 +58,20 @@ pub enum Source {
         node: CoreId,
         dtype: DType,
         at: Affine,
+        /// It is read from a copy, along the inner axis, where its elements lie next to each other.
+        line: Option<Line>,
     },
     /// The affine value itself, `i64`.
     Index(Affine),
     /// The address of an array, for loads at computed indices; the affine is 0.
-    Array {
-        node: CoreId,
-        at: Affine,
-    },
+    Array { node: CoreId, at: Affine },
+}
+
+/// Elements of an array, one for each index of a kernel's inner axis: the first and the distance, in elements.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Line {
+    pub offset: Size,
+    pub step: Size,
 }
 
 impl Source {
@@ -133,8 +139,17 @@ impl Kernel {
         );
         for (i, source) in self.sources.iter().enumerate() {
             let _ = match source {
-                Source::Load { node, dtype, at } => {
-                    writeln!(out, "  v{i}: {dtype} = load n{}[{}]", node.0, at.display(sizes))
+                Source::Load { node, dtype, at, line } => {
+                    let _ = write!(out, "  v{i}: {dtype} = load n{}[{}]", node.0, at.display(sizes));
+                    match line {
+                        Some(Line { offset, step }) => writeln!(
+                            out,
+                            " of a copy of [{} + ({})*i]",
+                            offset.display(sizes),
+                            step.display(sizes)
+                        ),
+                        None => writeln!(out),
+                    }
                 }
                 Source::Index(at) => writeln!(out, "  v{i}: i64 = index {}", at.display(sizes)),
                 Source::Array { node, .. } => writeln!(out, "  v{i}: i64 = array n{}", node.0),

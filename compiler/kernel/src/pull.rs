@@ -124,7 +124,7 @@ impl<'a> Puller<'a> {
         }
         let ty = self.graph.ty(node);
         let at = Affine::linear(self.places.index(place), &ty.shape, self.n_axes);
-        let term = self.source(Source::Load { node, dtype: ty.dtype, at });
+        let term = self.source(Source::Load { node, dtype: ty.dtype, at, line: None });
         self.memo.insert(key, term);
         term
     }

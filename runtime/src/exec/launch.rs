@@ -5,7 +5,7 @@ use super::fold::{Fold, chunk_size, room};
 use super::machine::Machine;
 use super::parallel::{self, Call, Chunks};
 use super::plan::{KernelStep, MoveTarget, RegionId, SlotId};
-use super::ready::{Partial, ReadyKernel};
+use super::ready::{Begin, Line, Partial, ReadyKernel};
 use crate::routines::combine::combine_blocks;
 use smallvec::SmallVec;
 use texpr_base::DType;
@@ -49,10 +49,11 @@ impl Machine<'_> {
         }
         self.workspace.bases.clear();
         self.workspace.words.clear();
+        self.workspace.lines.clear();
         self.workspace.words.extend_from_slice(&ready.words);
-        for (load, offset) in kernel.loads.iter().zip(&ready.offsets) {
+        for (load, start) in kernel.loads.iter().zip(&ready.starts) {
             let base = match load {
-                Some(load) => self.source(region, load.slot)?.wrapping_offset(*offset),
+                Some(load) => self.source(region, load.slot, *start)?,
                 None => std::ptr::null_mut(),
             };
             self.workspace.bases.push(base);
@@ -120,13 +121,25 @@ impl Machine<'_> {
         self.combine(region, kernel, ready, chunks, threads)
     }
 
-    /// Where a kernel finds an array.
-    pub(super) fn source(&self, region: RegionId, slot: SlotId) -> Result<*mut u8, RunError> {
+    /// Where a kernel finds a source. Copies live until the next kernel begins.
+    pub(super) fn source(
+        &mut self,
+        region: RegionId,
+        slot: SlotId,
+        start: Begin,
+    ) -> Result<*mut u8, RunError> {
         // A computed place in an array of no elements is clamped to one that is not read from it.
-        Ok(match self.slot(region, slot)?.bytes {
-            0 => NO_ELEMENT.0.as_ptr().cast_mut(),
-            _ => self.workspace.address(region, slot),
-        })
+        if self.slot(region, slot)?.bytes == 0 {
+            return Ok(NO_ELEMENT.0.as_ptr().cast_mut());
+        }
+        let from = self.workspace.address(region, slot).wrapping_offset(start.offset);
+        let Some(line) = start.line else { return Ok(from) };
+        let mut block = self.block(DType::U8, &[line.n * line.size])?;
+        let copy = block.as_mut_ptr();
+        // SAFETY: the line's elements lie in the array, as those of every load of a kernel, which is about to read them; the copy has room.
+        unsafe { line.copy(from, copy) };
+        self.workspace.lines.push(block);
+        Ok(copy)
     }
 
     /// Whether an out may take the memory of a source: it is this run's own, and the result is not wanted elsewhere.
@@ -180,5 +193,31 @@ impl Machine<'_> {
             }
         }
         Ok(())
+    }
+}
+
+impl Line {
+    /// Copies the elements next to each other.
+    ///
+    /// # Safety
+    /// `from` is where the first of them is, and `to` has room for all.
+    unsafe fn copy(self, from: *const u8, to: *mut u8) {
+        // SAFETY: as the caller's.
+        unsafe {
+            match self.size {
+                1 => self.copy_as::<u8>(from, to),
+                2 => self.copy_as::<u16>(from, to),
+                4 => self.copy_as::<u32>(from, to),
+                _ => self.copy_as::<u64>(from, to),
+            }
+        }
+    }
+
+    unsafe fn copy_as<T: Copy>(self, from: *const u8, to: *mut u8) {
+        for k in 0..self.n {
+            let element = from.wrapping_offset(k as isize * self.step).cast::<T>();
+            // SAFETY: as the caller's; elements are aligned for their dtype.
+            unsafe { to.cast::<T>().add(k).write(element.read()) };
+        }
     }
 }

@@ -49,6 +49,8 @@ pub struct Workspace {
     pub(super) words: Vec<i64>,
     /// Partial results of the launch at hand.
     pub(super) partials: Vec<Block>,
+    /// Copies of lines that the kernel at hand reads.
+    pub(super) lines: Vec<Block>,
     /// The sizes as the data has told them so far.
     pub(super) sizes: Vec<Option<i64>>,
     /// What depends on them.
@@ -76,6 +78,7 @@ impl Workspace {
         self.late_kernels.clear();
         self.carries.clear();
         self.partials.clear();
+        self.lines.clear();
         self.bases.clear();
         for (k, buffer) in self.buffers.iter_mut().enumerate() {
             if buffer.refs > 0 {

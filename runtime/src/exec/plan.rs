@@ -216,6 +216,8 @@ pub struct Load {
     pub offset: Size,
     /// The axes along which it moves; along the others it reads the same element again.
     pub along: Vec<usize>,
+    /// The kernel reads a copy of the elements that lie so many elements from each other, one for each index of the inner axis.
+    pub line: Option<Size>,
 }
 
 /// Where results go.

@@ -67,8 +67,8 @@ pub(super) struct ReadySlot {
 #[derive(Debug)]
 pub(super) struct ReadyKernel {
     pub(super) words: Vec<i64>,
-    /// Per source, the distance in bytes from the start of its array.
-    pub(super) offsets: Vec<isize>,
+    /// One per source.
+    pub(super) starts: Vec<Begin>,
     pub(super) moves: Vec<ReadyMove>,
     /// 0 if there are no points.
     pub(super) units: usize,
@@ -78,6 +78,24 @@ pub(super) struct ReadyKernel {
     /// Estimated nanoseconds on one thread.
     pub(super) nanos: f64,
     pub(super) volume: Volume,
+}
+
+/// Where a source begins.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Begin {
+    /// In bytes from the start of its array.
+    pub(super) offset: isize,
+    /// What is copied from there.
+    pub(super) line: Option<Line>,
+}
+
+/// Elements of some bytes that lie in steps.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    pub(super) n: usize,
+    pub(super) size: usize,
+    /// In bytes.
+    pub(super) step: isize,
 }
 
 /// How much one launch does, for a profile.
@@ -196,6 +214,7 @@ fn late(plan: &Plan, n: usize) -> Vec<Late> {
                 .axes
                 .iter()
                 .chain(kernel.loads.iter().flatten().map(|load| &load.offset))
+                .chain(kernel.loads.iter().flatten().filter_map(|load| load.line.as_ref()))
                 .chain(kernel.moves.iter().map(|m| &m.factor))
                 .chain(kernel.words.iter().filter_map(|word| match word {
                     Word::Size(size, _) => Some(size),
@@ -317,12 +336,21 @@ fn ready_kernel(
     }
     let cut = cut(kernel, sizes)?;
     let size_of = |slot: SlotId| dtype_of(slot).size();
-    let offsets = kernel
+    let n_cols = cut.extents.last().copied().unwrap_or(1);
+    let starts = kernel
         .loads
         .iter()
-        .map(|load| match load {
-            Some(load) => Ok((eval(&load.offset, sizes)? as isize).wrapping_mul(size_of(load.slot) as isize)),
-            None => Ok(0),
+        .map(|load| {
+            let Some(load) = load else { return Ok(Begin::default()) };
+            let size = size_of(load.slot);
+            let bytes = |elements: &Size| {
+                Ok::<isize, RunErrorKind>((eval(elements, sizes)? as isize).wrapping_mul(size as isize))
+            };
+            let line = match &load.line {
+                Some(step) => Some(Line { n: n_cols, size, step: bytes(step)? }),
+                None => None,
+            };
+            Ok(Begin { offset: bytes(&load.offset)?, line })
         })
         .collect::<Result<_, RunErrorKind>>()?;
     let moves = kernel
@@ -360,7 +388,7 @@ fn ready_kernel(
         + kernel.outs.iter().filter(|out| out.combine.is_none()).map(|out| size_of(out.slot)).sum::<usize>();
     Ok(ReadyKernel {
         words: words(kernel, &cut, sizes)?,
-        offsets,
+        starts,
         moves,
         units: if empty { 0 } else { cut.n_outer * cut.blocks.count() },
         folds: kernel.cutting == Cutting::Row

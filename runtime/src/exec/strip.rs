@@ -33,6 +33,7 @@ impl Machine<'_> {
         at: usize,
         strip: &ReadyStrip,
     ) -> Result<Vec<u64>, RunError> {
+        self.workspace.lines.clear();
         let mut wholes = Vec::new();
         let mut stages = Vec::with_capacity(strip.n());
         let mut nanos = 0.0;
@@ -74,11 +75,11 @@ impl Machine<'_> {
         let cut = &strip.stages[k];
         let mut places = Vec::with_capacity(kernel.loads.len() + kernel.outs.len());
         let mut words = cut.words.clone();
-        for (load, offset) in kernel.loads.iter().zip(&ready.offsets) {
+        for (load, start) in kernel.loads.iter().zip(&ready.starts) {
             places.push(match load {
                 Some(load) => match strip.rooms.get(&load.slot) {
                     Some(room) => Place::Room(*room),
-                    None => Place::At(self.source(region, load.slot)?.wrapping_offset(*offset) as usize),
+                    None => Place::At(self.source(region, load.slot, *start)? as usize),
                 },
                 None => Place::At(0),
             });

@@ -12,7 +12,7 @@ fn scaled(node: u32, size: u32, factor: f64) -> Code {
         axes: vec![Size::var(SizeVar(size))],
         n_outer: 0,
         form: Form::Map,
-        sources: vec![Source::Load { node: CoreId(node), dtype: DType::F64, at: at.clone() }],
+        sources: vec![Source::Load { node: CoreId(node), dtype: DType::F64, at: at.clone(), line: None }],
         body: Arc::new(PrimFn::build1(&[DType::F64], |x| x[0] * factor)),
         piece: None,
         outs: vec![Out { node: CoreId(node + 1), dtype: DType::F64, kind: OutKind::Store(at) }],

@@ -376,14 +376,16 @@ impl RegionLowering<'_> {
                 moves.push(Move { target, slot: self.slot(*node), factor: factor.clone() });
             }
             loads.push(match source {
-                Source::Load { node, at, .. } => {
+                Source::Load { node, at, line, .. } => {
                     let along = at.strides.iter().enumerate().filter(|(_, s)| s.as_const() != Some(0));
                     let along = along.map(|(axis, _)| axis).collect();
-                    Some(Load { slot: self.slot(*node), offset: at.offset.clone(), along })
+                    let offset = line.as_ref().map_or(&at.offset, |line| &line.offset).clone();
+                    let line = line.as_ref().map(|line| line.step.clone());
+                    Some(Load { slot: self.slot(*node), offset, along, line })
                 }
                 Source::Array { node, .. } => {
                     let along = (0..kernel.axes.len()).collect();
-                    Some(Load { slot: self.slot(*node), offset: Size::constant(0), along })
+                    Some(Load { slot: self.slot(*node), offset: Size::constant(0), along, line: None })
                 }
                 Source::Index(_) => None,
             });
@@ -439,13 +441,13 @@ impl RegionLowering<'_> {
         drops.iter().copied().find(|&id| {
             let source = self.graph.ty(id);
             let mut loads = kernel.sources.iter().filter_map(|source| match source {
-                Source::Load { node, at, .. } if *node == id => Some(at),
+                Source::Load { node, at, line: None, .. } if *node == id => Some(at),
                 Source::Load { .. } | Source::Index(_) | Source::Array { .. } => None,
             });
-            let is_looked_up = kernel
-                .sources
-                .iter()
-                .any(|source| matches!(source, Source::Array { node, .. } if *node == id));
+            let is_looked_up = kernel.sources.iter().any(|source| match source {
+                Source::Array { node, .. } | Source::Load { node, line: Some(_), .. } => *node == id,
+                Source::Load { .. } | Source::Index(_) => false,
+            });
             let mut any = false;
             !taken.contains(&id)
                 && !is_looked_up
