@@ -1,8 +1,10 @@
 //! Convolution as networks have it (the kernel is not turned round), and pooling, over up to three axes.
 //!
 //! Arrays are `[n, channels, spatial…]`, weights `[out channels, channels of a group, spatial…]`. Outputs are made by matrix products of
-//! patches where there are enough of them to pay, otherwise tap by tap; which one depends on the shapes alone, and so does the order of
-//! summation.
+//! patches or of the input itself, shifted, where there are enough channels to pay, otherwise tap by tap; which one depends on the shapes alone, and so
+//! does the order of summation.
+
+mod shifted;
 
 use crate::batch::batches;
 use crate::element::with_type;
@@ -125,7 +127,10 @@ fn conv(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {
     }
     match out.dtype {
         DType::F32 | DType::F64 if shape.outs >= 4 && shape.channels * shape.space.taps() > 0 => {
-            with_float!(out.dtype, T => by_products::<T>(&shape, x.of(), w.of(), out.of(), threads));
+            with_float!(out.dtype, T => match shifted::Shifted::of(&shape) {
+                Some(shifted) => shifted.run::<T>(x.of(), w.of(), out.of(), threads),
+                None => by_products::<T>(&shape, x.of(), w.of(), out.of(), threads),
+            });
         }
         dtype => with_type!(dtype, T => by_taps::<T>(&shape, x.of(), w.of(), out.of(), threads)),
     }

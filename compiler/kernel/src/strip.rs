@@ -173,7 +173,7 @@ impl State {
 /// How many leading axes of a kernel may count as rows; `None` if it cannot be one of a strip.
 fn depth_of(graph: &CoreGraph, kernel: &Kernel) -> Option<usize> {
     let is_scalar = graph.ty(kernel.outs.first()?.node).rank() == 0 && kernel.form == Form::Map;
-    if kernel.piece.is_some() || is_scalar {
+    if is_scalar {
         return None;
     }
     let depth = match kernel.form {

@@ -48,9 +48,10 @@ fn plain(x: &[f64], w: &[f64], [n, groups, outs, channels]: [usize; 4], [a, b]: 
     y
 }
 
+/// Tap by tap, by patches, and by the shifted input.
 #[test]
-fn both_ways_are_the_definition() {
-    for (outs, groups, channels) in [(1, 1, 2), (1, 3, 1), (5, 1, 2), (4, 2, 1)] {
+fn all_ways_are_the_definition() {
+    for (outs, groups, channels) in [(1, 1, 2), (1, 3, 1), (5, 1, 2), (4, 2, 1), (4, 1, 8), (6, 2, 9)] {
         for (stride, dilation, before, after) in
             [(1, 1, 0, 0), (2, 1, 1, 1), (1, 2, 3, 0), (3, 2, 1, 2), (1, 1, 9, 9)]
         {
