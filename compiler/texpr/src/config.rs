@@ -36,8 +36,8 @@ pub static KEYS: [Key; 8] = [
     },
     Key {
         name: "fast_math",
-        doc: "what rewrites may give up: how operations are grouped, the sign of zero, infinities and NaN",
-        form: "`none`, or some of `reassoc,nsz,finite`",
+        doc: "what rewrites may give up: how operations are grouped (reassoc) and rounded (contract, recip), accuracy (approx), the sign of zero (nsz), NaN (nnan), infinities (ninf), both (finite)",
+        form: "`none`, or some of `reassoc,contract,recip,approx,nsz,nnan,ninf,finite`",
         default: "none",
     },
     Key {
@@ -179,6 +179,11 @@ fn flags(list: &str) -> Option<Vec<Flag>> {
         "reassoc" => Some(Flag::Reassociate),
         "nsz" => Some(Flag::NoSignedZeros),
         "finite" => Some(Flag::Finite),
+        "nnan" => Some(Flag::NoNans),
+        "ninf" => Some(Flag::NoInfs),
+        "contract" => Some(Flag::Contract),
+        "recip" => Some(Flag::Reciprocal),
+        "approx" => Some(Flag::Approximate),
         _ => None,
     };
     list.split(',').map(flag).collect()

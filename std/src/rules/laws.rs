@@ -10,10 +10,18 @@ use texpr_ir::{Attr, Type};
 use texpr_opt::expand::expand;
 use texpr_opt::rewrite::{Flag, Operand, Options, Promise, Right, Rule, RuleBook, Stage, simplify};
 
+/// The flag that a rule needs, if any.
+fn fast(rule: &Rule) -> Vec<Flag> {
+    match rule.promise {
+        Promise::Fast(flag) => vec![flag],
+        Promise::Exact | Promise::Improves => Vec::new(),
+    }
+}
+
 /// Only this rule.
 pub(super) fn only(rule: &Rule) -> Options {
     let off = all().iter().map(|r| r.name.to_string()).filter(|name| name != rule.name).collect();
-    Options { off, fast: vec![Flag::NoSignedZeros, Flag::Finite, Flag::Reassociate], ..Options::default() }
+    Options { off, fast: fast(rule), ..Options::default() }
 }
 
 const FLOATS: [f64; 21] = [

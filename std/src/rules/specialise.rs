@@ -2,7 +2,9 @@
 
 use texpr_base::Scalar;
 use texpr_ir::NodeId;
-use texpr_opt::rewrite::guard::{exact_reciprocal, float, int, int_power_of_two, sole, variable, wide};
+use texpr_opt::rewrite::guard::{
+    exact_reciprocal, float, int, int_power_of_two, many, sole, stretched, variable, wide,
+};
 use texpr_opt::rewrite::{Builder, Facts, Rule};
 use texpr_opt::rule;
 
@@ -16,9 +18,9 @@ pub(super) const RULES: &[Rule] = &[
     rule!("pow.small": "(power x n)" => apply by_squaring, Specialise, Exact, [int, n: small_exponent]),
     rule!("pow.small.fast": "(power x n)" => apply by_squaring, Specialise, Fast(Reassociate), [wide, n: small_exponent]),
     rule!("pow.base_two": "(power 2 x)" => "(exp2 x)", Specialise, Improves, [float]),
-    rule!("pow.half.fast": "(power x 0.5)" => "(sqrt x)", Specialise, Fast(Finite), [float]),
-    rule!("pow.neg_half.fast": "(power x -0.5)" => "(divide 1 (sqrt x))", Specialise, Fast(Finite), [wide]),
-    rule!("pow.three_halves.fast": "(power x 1.5)" => "(multiply x (sqrt x))", Specialise, Fast(Finite), [wide]),
+    rule!("pow.half.fast": "(power x 0.5)" => "(sqrt x)", Specialise, Fast(NoInfs), [float]),
+    rule!("pow.neg_half.fast": "(power x -0.5)" => "(divide 1 (sqrt x))", Specialise, Fast(NoInfs), [wide]),
+    rule!("pow.three_halves.fast": "(power x 1.5)" => "(multiply x (sqrt x))", Specialise, Fast(NoInfs), [wide]),
     // Roots take a tenth of the time of powers. What the root and the reciprocal leave over is put back, so the bound is smaller, too.
     rule!("pow.half": "(power x 0.5)" => "(where (equal x -inf) inf (sqrt (add x 0)))", Specialise, Improves, [wide]),
     rule!("pow.three_halves": "(power x 1.5)" => apply three_halves, Specialise, Improves, [wide]),
@@ -31,7 +33,17 @@ pub(super) const RULES: &[Rule] = &[
         Specialise, Fast(Finite), [wide, e: sole]),
     rule!("mul.sqrt_sqrt.fast": "(multiply e=(sqrt a) f=(sqrt b))" => "(sqrt (multiply a b))",
         Specialise, Fast(Finite), [e: sole, f: sole]),
-    rule!("exp.of_log.fast": "(exp (log x))" => "x", Canonical, Fast(Finite), [float]),
+    rule!("exp.of_log.fast": "(exp (log x))" => "x", Canonical, Fast(NoNans), [float]),
+    // One rounding instead of two.
+    rule!("add.mul.fast": "(add m=(multiply a b) c)" => "(fma a b c)", Specialise, Fast(Contract), [wide, m: sole]),
+    rule!("add.square.fast": "(add m=(square a) c)" => "(fma a a c)", Specialise, Fast(Contract), [wide, m: sole]),
+    rule!("sub.mul.fast": "(subtract m=(multiply a b) c)" => "(fma a b (negative c))", Specialise, Fast(Contract), [wide, m: sole]),
+    rule!("sub.of_mul.fast": "(subtract c m=(multiply a b))" => "(fma (negative a) b c)",
+        Specialise, Fast(Contract), [wide, m: sole]),
+    // One division for all places.
+    rule!("div.by_one.fast": "(divide x c)" => "(multiply x (divide 1 c))",
+        Specialise, Fast(Reciprocal), [wide, many, x: variable, c: stretched]),
+    rule!("hypot.fast": "(hypot a b)" => "(sqrt (add (square a) (square b)))", Specialise, Fast(Approximate), [wide]),
     rule!("div.const": "(divide x c)" => apply div_const, Specialise, Exact, [c: exact_reciprocal, x: variable]),
     rule!("idiv.const": "(floor_divide x c)" => apply idiv_const, Specialise, Exact, [c: int_power_of_two, x: variable]),
     rule!("rem.const": "(remainder x c)" => apply rem_const, Specialise, Exact, [c: int_power_of_two, x: variable]),

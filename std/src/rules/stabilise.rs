@@ -3,7 +3,7 @@
 use super::structure::{greatest_of_shifted, nonnegative, unshifted};
 use texpr_base::Scalar;
 use texpr_ir::{Attr, NodeId};
-use texpr_opt::rewrite::guard::float;
+use texpr_opt::rewrite::guard::{accurate, float};
 use texpr_opt::rewrite::{Builder, Rule};
 use texpr_opt::rule;
 
@@ -84,7 +84,7 @@ pub(super) const RULES: &[Rule] = &[
         Stabilise, Improves, [float]),
     rule!("erfc.of_erf": "(subtract 1 (erf x))" => "(erfc x)", Stabilise, Improves, [float]),
     rule!("erf.of_erfc": "(subtract 1 (erfc x))" => "(erf x)", Stabilise, Improves, [float]),
-    rule!("erfc.of_erf_add": "(add 1 (erf x))" => "(erfc (negative x))", Stabilise, Improves, [float]),
+    rule!("erfc.of_erf_add": "(add 1 (erf x))" => "(erfc (negative x))", Stabilise, Improves, [float, accurate]),
 ];
 
 /// The sum of the powers of the distances of the elements from the greatest, and of which it is the sum: no power is above 1. What is taken off

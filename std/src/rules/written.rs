@@ -83,6 +83,8 @@ const WRITTEN: &[(&str, &str, &str)] = &[
     ("sum.of_scaled", "(sum (multiply x c) :axis one :keepdims none :dtype none)", "x=4x3 c="),
     ("sum.of_scaled.fast", "(sum (multiply x c) :axis one :keepdims none :dtype none)", "x=4x3 c="),
     ("sum.of_ratio.fast", "(sum (divide x c) :axis one :keepdims none :dtype none)", "x=4x3 c="),
+    ("div.by_one.fast", "(divide x c)", "x=4x3 c="),
+    ("div.by_one.fast", "(divide x c)", "x=4x3 c=4x1"),
     ("mean.of_scaled.fast", "(mean (multiply x c) :axis one :keepdims none)", "x=4x3 c="),
     ("mean.of_ratio.fast", "(mean (divide x c) :axis one :keepdims none)", "x=4x3 c="),
     ("erfcx.of_product", "(multiply (exp (square x)) (erfc x))", ITEMS),

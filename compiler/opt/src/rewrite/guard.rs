@@ -1,7 +1,8 @@
 //! The named conditions that rules use.
 
 use super::book::RuleBook;
-use texpr_base::{DType, Kind, Scalar};
+use super::rule::Flag;
+use texpr_base::{DType, Kind, Scalar, Size};
 use texpr_ir::graph::{Graph, NodeKind};
 use texpr_ir::{Attr, NodeId, Type};
 
@@ -10,6 +11,8 @@ use texpr_ir::{Attr, NodeId, Type};
 pub struct Facts<'a> {
     pub graph: &'a Graph,
     pub book: &'a RuleBook,
+    /// What fast mathematics may give up.
+    pub fast: &'a [Flag],
     /// How often each node is read, as far as that is known: what a rule just made is not counted yet.
     pub(super) uses: &'a [u32],
 }
@@ -95,6 +98,21 @@ pub fn rank0(facts: &Facts<'_>, id: NodeId) -> bool {
 /// Nothing else reads it, and no other turn of the loop or index of the table that it stands in.
 pub fn sole(facts: &Facts<'_>, id: NodeId) -> bool {
     facts.uses.get(id.index()).is_none_or(|uses| *uses <= 1)
+}
+
+/// The program wants its results as near to the truth as they can be.
+pub fn accurate(facts: &Facts<'_>, _: NodeId) -> bool {
+    !Flag::Approximate.is_granted(facts.fast)
+}
+
+/// It has a value for each of many places, as far as its shape tells.
+pub fn many(facts: &Facts<'_>, id: NodeId) -> bool {
+    facts.ty(id).shape.iter().any(|size| !size.is_one())
+}
+
+/// What is combined with it reads its elements again and again: it is a scalar, or an axis of it has one element.
+pub fn stretched(facts: &Facts<'_>, id: NodeId) -> bool {
+    rank0(facts, id) || facts.ty(id).shape.iter().any(Size::is_one)
 }
 
 /// It is a vector.

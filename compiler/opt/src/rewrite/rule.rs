@@ -24,7 +24,7 @@ impl Rule {
     pub(super) fn is_on(&self, options: &Options) -> bool {
         let allowed = match self.promise {
             Promise::Exact | Promise::Improves => true,
-            Promise::Fast(flag) => options.fast.contains(&flag),
+            Promise::Fast(flag) => flag.is_granted(&options.fast),
         };
         let stable = self.stage != Stage::Stabilise || options.stabilise;
         allowed && stable && !options.off.iter().any(|off| off == self.name)
@@ -83,10 +83,36 @@ pub enum Promise {
 pub enum Flag {
     /// The sign of a zero does not matter.
     NoSignedZeros,
-    /// There are no NaNs and no infinities.
+    /// There are no NaNs.
+    NoNans,
+    /// There are no infinities, and nothing overflows.
+    NoInfs,
+    /// There is neither: [`Flag::NoNans`] and [`Flag::NoInfs`].
     Finite,
     /// Operations may be regrouped.
     Reassociate,
+    /// A product and the sum it goes into are rounded once.
+    Contract,
+    /// What is divided by one number in many places is multiplied by its reciprocal.
+    Reciprocal,
+    /// Results may be off by more than the bounds that the functions promise, and smaller or larger numbers may over- or underflow.
+    Approximate,
+}
+
+impl Flag {
+    /// Whether a list of flags gives up what this one names.
+    pub fn is_granted(self, by: &[Self]) -> bool {
+        let has = |flag: Self| by.contains(&flag);
+        match self {
+            Self::NoNans | Self::NoInfs => has(self) || has(Self::Finite),
+            Self::Finite => has(self) || (has(Self::NoNans) && has(Self::NoInfs)),
+            Self::NoSignedZeros
+            | Self::Reassociate
+            | Self::Contract
+            | Self::Reciprocal
+            | Self::Approximate => has(self),
+        }
+    }
 }
 
 /// A condition of a rule: a named test of the node bound to a variable, or of the root.

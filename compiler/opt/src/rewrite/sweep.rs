@@ -197,7 +197,12 @@ impl<'e> Sweep<'e> {
     }
 
     pub(super) fn facts(&self) -> Facts<'_> {
-        Facts { graph: &self.graph, book: self.engine.book, uses: &self.uses }
+        Facts {
+            graph: &self.graph,
+            book: self.engine.book,
+            fast: &self.engine.options.fast,
+            uses: &self.uses,
+        }
     }
 
     /// Adds an op and settles it; `None` if its type rule refuses the arguments.
