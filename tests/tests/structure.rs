@@ -143,6 +143,17 @@ fn carried_arrays_go_back_and_forth_between_two_buffers() {
     assert!(peak < 3.1, "{peak}");
 }
 
+/// All turns are made for some rows before the next: the carries are never whole but first and last.
+#[test]
+fn carries_that_stay_in_their_rows_have_no_second_array() {
+    let map = "input x: f64[n]\nlet u = loop (u = x) for i in 0..40 { u * 0.5 + x + 0.1 * i }\noutput u\n";
+    let peak = peak_in_arrays(map);
+    assert!(peak < 1.2, "{peak}");
+    let rows = "input x: f64[n, m]\nlet u = loop (u = x) for i in 0..3 { u / sum(u, axis=1, keepdims=true) }\noutput u\n";
+    let peak = peak_over(rows, &[1000, 1000]);
+    assert!(peak < 1.2, "{peak}");
+}
+
 #[test]
 fn an_update_of_a_part_copies_nothing() {
     let straight = "input x: f64[n]\nlet u = x * 2\noutput v = u with [3:5] = 1.0\n";

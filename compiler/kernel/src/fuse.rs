@@ -9,12 +9,18 @@ use crate::plan::{RegionPlan, Step};
 use crate::pull::{Puller, Term};
 use crate::roots::roots;
 use crate::strip::strips;
+use crate::turns::rows_of_turns;
 use std::sync::Arc;
 use texpr_base::{Size, SpanSet};
-use texpr_ir::core::{Core, CoreGraph, CoreId};
+use texpr_ir::core::{Core, CoreGraph, CoreId, CoreLoop};
 
 /// The plan of `graph` and of every region inside it.
 pub fn plan(graph: &CoreGraph) -> RegionPlan<'_> {
+    region(graph, None)
+}
+
+/// The plan of a region, the body of the loop `of` or no loop's.
+fn region<'a>(graph: &'a CoreGraph, of: Option<&CoreLoop>) -> RegionPlan<'a> {
     let live = graph.live();
     let inside = Inside::of(graph, &live);
     let why = roots(graph, &live, &inside);
@@ -35,13 +41,14 @@ pub fn plan(graph: &CoreGraph) -> RegionPlan<'_> {
         }
     }
     let (steps, strips) = strips(graph, steps, &kernels);
+    let turns = of.and_then(|l| rows_of_turns(l, &steps, &kernels));
     for info in &mut kernels {
         drop_points(&mut info.kernel);
         collapse(&mut info.kernel);
         lines(&mut info.kernel);
     }
     let steps = with_drops(graph, steps, &kernels);
-    RegionPlan { graph, steps, kernels, strips, why }
+    RegionPlan { graph, steps, kernels, strips, turns, why }
 }
 
 fn step(graph: &CoreGraph, id: CoreId) -> Option<Step<'_>> {
@@ -56,7 +63,7 @@ fn step(graph: &CoreGraph, id: CoreId) -> Option<Step<'_>> {
             Some(nest) => Step::Nest { node: id, nest: Box::new(nest) },
             None => Step::Loop {
                 node: id,
-                body: Box::new(plan(&l.body)),
+                body: Box::new(region(&l.body, Some(l))),
                 cond: l.cond.as_ref().map(|cond| Box::new(plan(cond))),
             },
         },

@@ -22,3 +22,4 @@ pub mod pull;
 pub mod roots;
 pub mod short;
 pub mod strip;
+pub mod turns;

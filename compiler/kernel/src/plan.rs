@@ -5,6 +5,7 @@ use crate::nest::Nest;
 use crate::roots::Why;
 use crate::strip::Strip;
 use rustc_hash::FxHashMap;
+use texpr_base::Size;
 use texpr_ir::core::{CoreGraph, CoreId};
 
 /// A step. Values are named by the core nodes they belong to.
@@ -93,6 +94,8 @@ pub struct RegionPlan<'a> {
     pub kernels: Vec<KernelInfo>,
     /// By their first kernels.
     pub strips: FxHashMap<usize, Strip>,
+    /// How many rows the carries have, if it is the body of a loop whose turns stay in their rows ([`crate::turns`]).
+    pub turns: Option<Size>,
     /// Why each node has memory, if it has.
     pub why: Vec<Option<Why>>,
 }

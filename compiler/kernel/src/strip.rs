@@ -119,7 +119,7 @@ fn gather(
                 end = places.len() + 1;
                 Place::Member
             }
-            _ if waits || reads.iter().any(|id| state.made.contains(id)) => {
+            _ if waits || may_write_over(step) || reads.iter().any(|id| state.made.contains(id)) => {
                 state.late.extend(step.writes(kernels));
                 Place::After
             }
@@ -128,6 +128,20 @@ fn gather(
     }
     places.truncate(end);
     (end > 0).then_some(Gathered { places, depth })
+}
+
+/// Whether a step may write over what it reads, if nothing reads it later: what stands before it must stay there, or it would copy.
+fn may_write_over(step: &Step<'_>) -> bool {
+    match step {
+        Step::Update(_) | Step::Routine(_) | Step::Loop { .. } | Step::Nest { .. } | Step::If { .. } => true,
+        Step::Kernel(_)
+        | Step::Alias(_)
+        | Step::Contract(_)
+        | Step::Concat(_)
+        | Step::Literal(_)
+        | Step::Effect(_)
+        | Step::Drop(_) => false,
+    }
 }
 
 /// What the kernels of a strip made and read so far.
@@ -171,7 +185,7 @@ impl State {
 }
 
 /// How many leading axes of a kernel may count as rows; `None` if it cannot be one of a strip.
-fn depth_of(graph: &CoreGraph, kernel: &Kernel) -> Option<usize> {
+pub(crate) fn depth_of(graph: &CoreGraph, kernel: &Kernel) -> Option<usize> {
     let is_scalar = graph.ty(kernel.outs.first()?.node).rank() == 0 && kernel.form == Form::Map;
     if is_scalar {
         return None;
@@ -187,7 +201,7 @@ fn depth_of(graph: &CoreGraph, kernel: &Kernel) -> Option<usize> {
 }
 
 /// Whether a load stays, for each index of the kernel's first `depth` axes, in the row of that index.
-fn in_rows(graph: &CoreGraph, source: &Source, kernel: &Kernel, depth: usize) -> bool {
+pub(crate) fn in_rows(graph: &CoreGraph, source: &Source, kernel: &Kernel, depth: usize) -> bool {
     let Source::Load { node, at, .. } = source else { return false };
     let (shape, axes) = (&graph.ty(*node).shape, &kernel.axes);
     if !at.dynamic.is_empty() || at.offset.as_const() != Some(0) || shape.get(..depth) != Some(&axes[..depth])

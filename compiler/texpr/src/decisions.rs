@@ -180,7 +180,11 @@ fn tell(plan: &RegionPlan<'_>, sizes: &SizeTable, depth: usize, out: &mut Vec<Ru
             }
             Step::Concat(id) => out.push(run("pieces put together".into(), *id)),
             Step::Loop { node, body, cond } => {
-                out.push(Run { stores: Vec::new(), ..run("a loop, step by step".into(), *node) });
+                let how = match body.turns {
+                    Some(_) => "a loop: all turns for some rows of its carries, then for the next",
+                    None => "a loop, step by step",
+                };
+                out.push(Run { stores: Vec::new(), ..run(how.into(), *node) });
                 cond.iter().for_each(|cond| tell(cond, sizes, depth + 1, out));
                 tell(body, sizes, depth + 1, out);
             }

@@ -113,14 +113,26 @@ impl<'a> Machine<'a> {
         if !self.options.profile {
             return Ok(());
         }
-        let time = start.elapsed();
-        let all: u64 = worked.iter().sum();
-        let plan = self.plan;
-        for (k, step) in plan.regions[region.index()].steps[at..at + strip.n()].iter().enumerate() {
-            let part = worked[k] as f64 / all.max(1) as f64;
-            self.book(region, at + k, step, time.mul_f64(part), self.busy.map(|busy| busy.mul_f64(part)));
-        }
+        self.book_shares(region, at..at + strip.n(), &worked, start.elapsed(), 1);
         Ok(())
+    }
+
+    /// Shares the time of some steps that ran together, each so many times, out by how long each was `worked` at.
+    pub(super) fn book_shares(
+        &mut self,
+        region: RegionId,
+        steps: impl Iterator<Item = usize>,
+        worked: &[u64],
+        time: Duration,
+        times: u64,
+    ) {
+        let all: u64 = worked.iter().sum();
+        let (plan, busy) = (self.plan, self.busy);
+        for (at, worked) in steps.zip(worked) {
+            let part = *worked as f64 / all.max(1) as f64;
+            let step = &plan.regions[region.index()].steps[at];
+            self.book(region, at, step, (time.mul_f64(part), busy.map(|busy| busy.mul_f64(part))), times);
+        }
     }
 
     /// Does a step and books its time. Loops and branches book what is in them.
@@ -131,11 +143,19 @@ impl<'a> Machine<'a> {
         (self.threads, self.busy) = (1, None);
         let start = Instant::now();
         self.step(region, at, step)?;
-        self.book(region, at, step, start.elapsed(), self.busy);
+        self.book(region, at, step, (start.elapsed(), self.busy), 1);
         Ok(())
     }
 
-    fn book(&mut self, region: RegionId, at: usize, step: &Step, time: Duration, busy: Option<Duration>) {
+    /// Books a step that ran so many times, in that time, of which threads were busy that long.
+    fn book(
+        &mut self,
+        region: RegionId,
+        at: usize,
+        step: &Step,
+        (time, busy): (Duration, Option<Duration>),
+        times: u64,
+    ) {
         let volume = self.volume(region, at, &step.work);
         let peak = self.options.pool.peak();
         if peak > self.peak {
@@ -144,9 +164,10 @@ impl<'a> Machine<'a> {
         }
         let booking = &mut self.report.steps[step.number];
         booking.book(time, busy, self.threads);
-        booking.bytes += volume.bytes;
-        booking.points += volume.points;
-        booking.flops += volume.flops;
+        booking.calls += times - 1;
+        booking.bytes += volume.bytes * times;
+        booking.points += volume.points * times;
+        booking.flops += volume.flops * times;
     }
 
     /// What a step reads, writes and computes.
@@ -203,7 +224,7 @@ impl<'a> Machine<'a> {
             Work::Routine(step) => self.routine(region, step),
             Work::Update(update) => self.update(region, update),
             Work::Concat { parts, axis, to } => self.concat(region, parts, *axis, *to),
-            Work::Loop(step) => self.run_loop(region, step),
+            Work::Loop(step) => self.run_loop(region, at, step),
             Work::Nest(step) => self.nest(region, step),
             Work::If(step) => self.branch(region, step),
             Work::Assert { cond, message, texts, by_element, values, span } => {
@@ -398,9 +419,15 @@ impl<'a> Machine<'a> {
         Ok(())
     }
 
-    fn run_loop(&mut self, region: RegionId, step: &LoopStep) -> Result<(), RunError> {
+    fn run_loop(&mut self, region: RegionId, at: usize, step: &LoopStep) -> Result<(), RunError> {
         let (mut index, stop) = (self.int(region, step.start), self.int(region, step.stop));
         let by = self.int(region, step.step);
+        if let Some(ready) = self.ready.regions[region.index()].turns(at) {
+            let n = n_turns(index, stop, by);
+            if n > 1 {
+                return self.turns(region, step, ready, (index, n), by);
+            }
+        }
         let first = self.workspace.carries.len();
         for (slot, dies) in &step.inits {
             // What nobody else needs belongs to the loop alone, so that the first turn may update it in place.
@@ -525,4 +552,11 @@ impl<'a> Machine<'a> {
         block.as_mut_slice()[..8].copy_from_slice(&value.to_le_bytes());
         Ok(self.workspace.add_block(block))
     }
+}
+
+/// How many turns there are from an index up (or down) to another.
+fn n_turns(start: i64, stop: i64, by: i64) -> u64 {
+    let way = (i128::from(stop) - i128::from(start)) * i128::from(by.signum());
+    let turns = way.max(0).unsigned_abs().div_ceil(u128::from(by.unsigned_abs().max(1)));
+    u64::try_from(turns).unwrap_or(u64::MAX)
 }

@@ -345,6 +345,8 @@ pub struct LoopStep {
     /// Where the last carries go; `None` if nothing reads one.
     pub results: Vec<Option<SlotId>>,
     pub span: Option<Span>,
+    /// The leading axes of all carries, if a turn makes each row of the carries of that row alone, by kernels and nothing else.
+    pub rows: Option<Size>,
 }
 
 /// A loop that is one function.

@@ -4,17 +4,23 @@
 
 mod call;
 mod cut;
+mod loops;
+mod turns;
 
 pub(super) use cut::ReadyStrip;
+pub(super) use loops::ReadyTurns;
 
 use super::error::RunError;
 use super::machine::Machine;
 use super::parallel::{self, Chunks};
-use super::plan::{KernelStep, MoveTarget, RegionId, SlotId, Work};
-use super::ready::{Partial, ReadyKernel};
+use super::plan::{MoveTarget, RegionId, SlotId, Work};
+use super::ready::Partial;
 use crate::pool::Block;
 use crate::routines::combine::combine_blocks;
-use call::{Call, Combined, Place, Stage};
+use call::{Call, Combined, Part, Place, Stage, Times};
+use cut::{ReadyStage, Room};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
 use texpr_base::DType;
 
 /// Partial results over all rows, that are combined when the last row is done.
@@ -23,6 +29,16 @@ struct Whole {
     partial: Partial,
     dtype: DType,
     block: Block,
+}
+
+/// Where a stage finds what it names.
+struct Names<'a> {
+    /// The region of the kernels.
+    region: RegionId,
+    /// Slots in the thread's own room.
+    within: &'a FxHashMap<SlotId, Room>,
+    /// Slots that stand for others, of a region around.
+    outside: FxHashMap<SlotId, (RegionId, SlotId)>,
 }
 
 impl Machine<'_> {
@@ -37,24 +53,30 @@ impl Machine<'_> {
         let mut wholes = Vec::new();
         let mut stages = Vec::with_capacity(strip.n());
         let mut nanos = 0.0;
-        for k in 0..strip.n() {
-            let step = &self.plan.regions[region.index()].steps[at + k];
-            let Work::Kernel(kernel) = &step.work else {
-                unreachable!("invariant: the steps of a strip are kernels")
-            };
-            let ready = self.kernel(region, at + k)?;
-            nanos += ready.nanos;
-            stages.push(self.stage(region, kernel, &ready, strip, k, &mut wholes)?);
-            self.plan.worked(kernel.code, ready.nanos);
+        let names = Names { region, within: &strip.within, outside: FxHashMap::default() };
+        for (k, cut) in strip.stages.iter().enumerate() {
+            let (stage, work) = self.stage(&names, at + k, cut, strip.rows, &mut wholes)?;
+            self.plan.worked(stage.code, work);
+            stages.push(stage);
+            nanos += work;
         }
         let n_strips = strip.rows.div_ceil(strip.height);
         let is_shared = parallel::is_shared(n_strips, nanos, self.options);
         let threads = if is_shared { self.options.threads } else { 1 };
-        let mut room = self.block(DType::U8, &[threads * strip.room])?;
-        let (rows, height) = (strip.rows, strip.height);
-        let call = Call::new(stages, rows, height, strip.room, room.as_mut_ptr(), self.options.profile);
-        let times = call.times();
-        let shared = parallel::run(call, Chunks::balanced(n_strips, threads), threads);
+        let mut room = self.block(DType::U8, &[threads * strip.rooms.bytes])?;
+        let times = Times::of(stages.len(), self.options.profile);
+        let call = Call {
+            code: self.plan.code.clone(),
+            stages,
+            rows: strip.rows,
+            height: strip.height,
+            rooms: strip.rooms.clone(),
+            address: room.as_mut_ptr() as usize,
+            turns: None,
+            times: times.clone(),
+        };
+        let all = Part { of: Arc::new(call), first: 0 };
+        let shared = parallel::run(all, Chunks::balanced(n_strips, threads), threads);
         (self.threads, self.busy) = (shared.threads, shared.busy);
         for whole in &mut wholes {
             self.combine_whole(region, whole)?;
@@ -62,24 +84,31 @@ impl Machine<'_> {
         Ok(times.get())
     }
 
-    /// The kernel number `k` of a strip with all its addresses.
+    /// The kernel of step `at` with all its addresses, and the nanoseconds that it may take.
     fn stage(
         &mut self,
-        region: RegionId,
-        kernel: &KernelStep,
-        ready: &ReadyKernel,
-        strip: &ReadyStrip,
-        k: usize,
+        names: &Names<'_>,
+        at: usize,
+        cut: &ReadyStage,
+        rows: usize,
         wholes: &mut Vec<Whole>,
-    ) -> Result<Stage, RunError> {
-        let cut = &strip.stages[k];
+    ) -> Result<(Stage, f64), RunError> {
+        let region = names.region;
+        let Work::Kernel(kernel) = &self.plan.regions[region.index()].steps[at].work else {
+            unreachable!("invariant: the steps of a strip are kernels")
+        };
+        let ready = self.kernel(region, at)?;
         let mut places = Vec::with_capacity(kernel.loads.len() + kernel.outs.len());
         let mut words = cut.words.clone();
         for (load, start) in kernel.loads.iter().zip(&ready.starts) {
             places.push(match load {
-                Some(load) => match strip.rooms.get(&load.slot) {
+                Some(load) => match names.within.get(&load.slot) {
                     Some(room) => Place::Room(*room),
-                    None => Place::At(self.source(region, load.slot, *start)? as usize),
+                    None => {
+                        let (region, slot) =
+                            names.outside.get(&load.slot).copied().unwrap_or((region, load.slot));
+                        Place::At(self.source(region, slot, *start)? as usize)
+                    }
                 },
                 None => Place::At(0),
             });
@@ -97,31 +126,31 @@ impl Machine<'_> {
         }
         let mut combined = Vec::new();
         for ((out, partial), part) in kernel.outs.iter().zip(&ready.partials).zip(&cut.parts) {
-            let to = match strip.rooms.get(&out.slot) {
+            let to = match names.within.get(&out.slot) {
                 Some(room) => Place::Room(*room),
                 None => Place::At(self.alloc(region, out.slot)? as usize),
             };
+            let dtype = self.plan.regions[region.index()].slots[out.slot.index()].dtype;
             let place = match (partial, part) {
                 (None, _) => to,
                 (Some(partial), Some(room)) => {
-                    let dtype = self.slot(region, out.slot)?.dtype;
                     let Partial { combine, n_outs, n_parts, .. } = *partial;
-                    let n_outs = n_outs / strip.rows;
+                    let n_outs = n_outs / rows;
                     combined.push(Combined { dtype, combine, n_outs, n_parts, from: *room, to });
                     Place::Room(*room)
                 }
                 (Some(partial), None) => {
-                    let (slot, dtype) = (out.slot, self.slot(region, out.slot)?.dtype);
                     let mut block = self.block(dtype, &[partial.n_outs, partial.n_parts])?;
                     let place = Place::At(block.as_mut_ptr() as usize);
-                    wholes.push(Whole { slot, partial: *partial, dtype, block });
+                    wholes.push(Whole { slot: out.slot, partial: *partial, dtype, block });
                     place
                 }
             };
             places.push(place);
         }
-        let function = self.plan.code[kernel.code].function();
-        Ok(Stage { function, places, words, units: cut.units, n_units: cut.n_units, combined })
+        let stage =
+            Stage { code: kernel.code, places, words, units: cut.units, n_units: cut.n_units, combined };
+        Ok((stage, ready.nanos))
     }
 
     fn combine_whole(&mut self, region: RegionId, whole: &mut Whole) -> Result<(), RunError> {

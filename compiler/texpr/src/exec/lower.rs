@@ -257,8 +257,10 @@ impl RegionLowering<'_> {
                 (args[k], drops.contains(&node.args[k]) && !elsewhere && !self.is_kept(node.args[k]))
             })
             .collect();
+        let rows = body.turns.clone();
         let (body, cond) = (self.out.region(body, &kept), cond.map(|cond| self.out.region(cond, &kept)));
         let work = LoopStep {
+            rows,
             start: args[0],
             stop: args[1],
             step: args[2],

@@ -1,8 +1,9 @@
 //! What the threads do: strips of rows, kernel by kernel.
 
-use super::cut::Room;
+use super::cut::{Room, Rooms};
+use super::turns::Turns;
+use crate::exec::entry::Entry;
 use crate::exec::parallel::Share;
-use crate::exec::plan::KernelFn;
 use crate::routines::combine::combine_blocks;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -19,10 +20,11 @@ pub(super) enum Place {
 
 /// A kernel with what it is called with.
 pub(super) struct Stage {
-    pub(super) function: KernelFn,
+    /// Its number in the code.
+    pub(super) code: usize,
     pub(super) places: Vec<Place>,
     pub(super) words: Vec<i64>,
-    /// Units of a strip, and of all.
+    /// As those of a [`super::cut::ReadyStage`].
     pub(super) units: usize,
     pub(super) n_units: usize,
     pub(super) combined: Vec<Combined>,
@@ -53,57 +55,71 @@ impl Times {
 
 /// All strips.
 pub(super) struct Call {
-    stages: Vec<Stage>,
-    rows: usize,
+    pub(super) code: Arc<[Entry]>,
+    pub(super) stages: Vec<Stage>,
+    pub(super) rows: usize,
     /// Rows of a strip.
-    height: usize,
-    /// The threads' rooms, one after another, of so many bytes.
-    rooms: usize,
-    room: usize,
-    times: Times,
+    pub(super) height: usize,
+    pub(super) rooms: Rooms,
+    /// Where the threads' rooms are, one after another.
+    pub(super) address: usize,
+    /// The turns that each strip makes, if it is a loop's.
+    pub(super) turns: Option<Turns>,
+    pub(super) times: Times,
 }
 
-impl Call {
-    pub(super) fn new(
-        stages: Vec<Stage>,
-        rows: usize,
-        height: usize,
-        room: usize,
-        rooms: *mut u8,
-        is_timed: bool,
-    ) -> Self {
-        let times = is_timed.then(|| stages.iter().map(|_| AtomicU64::new(0)).collect());
-        Self { stages, rows, height, rooms: rooms as usize, room, times: Times(times) }
-    }
-
-    pub(super) fn times(&self) -> Times {
-        self.times.clone()
+impl Times {
+    pub(super) fn of(n_stages: usize, is_timed: bool) -> Self {
+        Self(is_timed.then(|| (0..n_stages).map(|_| AtomicU64::new(0)).collect()))
     }
 }
 
-/// A thread's room, and the addresses of the kernel at hand.
+/// A thread's room, where its parts begin now, and the addresses of the kernel at hand.
 pub(super) struct Own {
     room: usize,
+    pub(super) starts: Vec<usize>,
     bases: Vec<usize>,
 }
 
-impl Share for Call {
+impl Own {
+    /// The address of a part of the room.
+    pub(super) fn at(&self, room: Room) -> usize {
+        self.room + self.starts[room.number]
+    }
+
+    /// The address that row 0 would have if row `first` began the part.
+    fn base(&self, place: Place, first: usize) -> usize {
+        match place {
+            Place::At(base) => base,
+            Place::Room(room) => self.at(room).wrapping_sub(first * room.row),
+        }
+    }
+}
+
+/// Some of the strips, from a number on.
+pub(super) struct Part {
+    pub(super) of: Arc<Call>,
+    pub(super) first: usize,
+}
+
+impl Share for Part {
     type Own = Own;
 
     fn own(&self, worker: usize) -> Own {
-        Own { room: self.rooms + worker * self.room, bases: Vec::new() }
+        let Call { address, rooms, .. } = &*self.of;
+        Own { room: address + worker * rooms.bytes, starts: rooms.starts.clone(), bases: Vec::new() }
     }
 
     unsafe fn chunk(&self, own: &mut Own, (from, to): (usize, usize), _: usize) {
-        for strip in from..to {
-            let mut start = self.times.0.as_ref().map(|_| Instant::now());
-            for (k, stage) in self.stages.iter().enumerate() {
-                // SAFETY: as the caller's.
-                unsafe { self.stage(stage, own, strip) };
-                if let (Some(times), Some(since)) = (&self.times.0, &mut start) {
-                    let now = Instant::now();
-                    times[k].fetch_add((now - *since).as_nanos() as u64, Ordering::Relaxed);
-                    *since = now;
+        let call = &*self.of;
+        for strip in self.first + from..self.first + to {
+            let first = strip * call.height;
+            let rows = call.height.min(call.rows - first);
+            // SAFETY: as the caller's.
+            unsafe {
+                match &call.turns {
+                    None => call.pass(own, strip),
+                    Some(turns) => turns.make(own, (first, rows), |own| call.pass(own, strip)),
                 }
             }
         }
@@ -111,33 +127,49 @@ impl Share for Call {
 }
 
 impl Call {
-    /// Takes a strip's rows through a kernel.
+    /// Takes a strip's rows through all kernels.
     ///
     /// # Safety
     /// Nobody else does, and all memory is alive.
+    unsafe fn pass(&self, own: &mut Own, strip: usize) {
+        let mut start = self.times.0.as_ref().map(|_| Instant::now());
+        for (k, stage) in self.stages.iter().enumerate() {
+            // SAFETY: as the caller's.
+            unsafe { self.stage(stage, own, strip) };
+            if let (Some(times), Some(since)) = (&self.times.0, &mut start) {
+                let now = Instant::now();
+                times[k].fetch_add((now - *since).as_nanos() as u64, Ordering::Relaxed);
+                *since = now;
+            }
+        }
+    }
+
+    /// Takes a strip's rows through a kernel.
+    ///
+    /// # Safety
+    /// As [`Call::pass`].
     unsafe fn stage(&self, stage: &Stage, own: &mut Own, strip: usize) {
         let first = strip * self.height;
         let rows = self.height.min(self.rows - first);
-        // The address that row 0 would have if the strip's first row began the room.
-        let base = |place: Place, room: usize| match place {
-            Place::At(base) => base,
-            Place::Room(Room { start, row }) => (room + start).wrapping_sub(first * row),
-        };
-        own.bases.clear();
-        own.bases.extend(stage.places.iter().map(|place| base(*place, own.room)));
+        let mut bases = std::mem::take(&mut own.bases);
+        bases.clear();
+        bases.extend(stage.places.iter().map(|place| own.base(*place, first)));
         let from = strip * stage.units;
-        let to = stage.n_units.min(from + stage.units);
+        let to = if stage.units == 0 { stage.n_units } else { stage.n_units.min(from + stage.units) };
+        // Better code may have come since the last strip.
+        let function = self.code[stage.code].function();
         // SAFETY: bases and words are what the kernel was compiled for; the buffers are alive; the rows of different strips are different
         // places, and what has no memory of its own for all rows is in this thread's room.
-        unsafe { (stage.function)(own.bases.as_ptr().cast(), stage.words.as_ptr(), from as i64, to as i64) };
+        unsafe { function(bases.as_ptr().cast(), stage.words.as_ptr(), from as i64, to as i64) };
+        own.bases = bases;
         for combined in &stage.combined {
             let Combined { dtype, combine, n_outs, n_parts, from, to } = *combined;
             let row = n_outs * dtype.size();
-            let to = base(to, own.room).wrapping_add(first * row);
+            let to = own.base(to, first).wrapping_add(first * row);
             // SAFETY: the partial results are in this thread's room; the rows' results belong to this strip.
             let (parts, results) = unsafe {
                 (
-                    std::slice::from_raw_parts_mut((own.room + from.start) as *mut u8, rows * from.row),
+                    std::slice::from_raw_parts_mut(own.at(from) as *mut u8, rows * from.row),
                     std::slice::from_raw_parts_mut(to as *mut u8, rows * row),
                 )
             };

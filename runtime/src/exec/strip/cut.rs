@@ -4,10 +4,11 @@ use crate::exec::plan::{Cutting, KernelOut, KernelStep, Region, SlotId, Strip, W
 use crate::exec::ready::{Cut, ReadySlot, cut, words};
 use crate::exec::worth::Worth;
 use rustc_hash::{FxHashMap, FxHashSet};
+use texpr_base::DType;
 use texpr_base::reduce::Blocks;
 
 /// The most bytes that the rows of a strip may take if the kernels cannot go over fewer: they must stay in cache.
-const MOST_ROOM: usize = 512 << 10;
+pub(super) const MOST_ROOM: usize = 512 << 10;
 
 /// Kernels that go over the same rows, for one set of sizes.
 #[derive(Debug)]
@@ -17,9 +18,8 @@ pub(in crate::exec) struct ReadyStrip {
     pub(super) height: usize,
     pub(super) stages: Vec<ReadyStage>,
     /// Slots that are read by the stages alone, with where their rows are in a thread's own room.
-    pub(super) rooms: FxHashMap<SlotId, Room>,
-    /// Bytes of a thread's own room.
-    pub(super) room: usize,
+    pub(super) within: FxHashMap<SlotId, Room>,
+    pub(super) rooms: Rooms,
 }
 
 /// One kernel of a strip.
@@ -27,18 +27,40 @@ pub(in crate::exec) struct ReadyStrip {
 pub(super) struct ReadyStage {
     /// The kernel's words, with blocks that fit the strip.
     pub(super) words: Vec<i64>,
-    /// Units of each strip but the last, and of all strips.
+    /// Units of each strip but the last, and of all strips. 0 if each strip does all units, for what all rows share.
     pub(super) units: usize,
     pub(super) n_units: usize,
     /// Per out that has partial results in each row: where they are in a thread's own room.
     pub(super) parts: Vec<Option<Room>>,
 }
 
-/// A part of a thread's own room: some bytes for each row of the strip.
+/// A part of a thread's own room: some bytes for each row of the strip, none for what all rows share. Parts may change places while a loop runs.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Room {
-    pub(super) start: usize,
+    pub(super) number: usize,
     pub(super) row: usize,
+}
+
+/// A thread's room: where each part begins, and how many bytes there are.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Rooms {
+    pub(super) starts: Vec<usize>,
+    pub(super) bytes: usize,
+}
+
+impl Rooms {
+    /// A part for `height` rows of `row` bytes.
+    pub(super) fn add(&mut self, row: usize, height: usize) -> Room {
+        let room = Room { number: self.starts.len(), row };
+        self.starts.push(self.bytes);
+        self.bytes += (row * height).next_multiple_of(64);
+        room
+    }
+
+    /// A part for a number that all rows share.
+    pub(super) fn add_scalar(&mut self) -> Room {
+        Room { row: 0, ..self.add(64, 1) }
+    }
 }
 
 impl ReadyStrip {
@@ -90,27 +112,15 @@ impl ReadyStrip {
         if height >= rows || height.saturating_mul(row) > MOST_ROOM {
             return None;
         }
-        let mut room = 0;
-        let mut add = |row: usize| {
-            let start = room;
-            room += (row * height).next_multiple_of(64);
-            Room { start, row }
-        };
-        let rooms =
-            within.iter().map(|slot| Some((*slot, add(bytes(*slot)? / rows)))).collect::<Option<_>>()?;
+        let mut rooms = Rooms::default();
+        let mut part = |slot: &SlotId| Some((*slot, rooms.add(bytes(*slot)? / rows, height)));
+        let within = within.iter().map(&mut part).collect::<Option<_>>()?;
         let mut stages = Vec::with_capacity(kernels.len());
         for ((kernel, cut), fit) in kernels.iter().zip(&cuts).zip(fits) {
-            let cut = fit.cut(cut, height);
-            let n_units = cut.n_outer * cut.blocks.count();
-            let part = |out: &KernelOut| {
-                let has_parts = out.combine.is_some() && kernel.n_outer > 0 && cut.blocks.count() > 1;
-                has_parts.then(|| add(n_units / rows * region.slots[out.slot.index()].dtype.size()))
-            };
-            let parts = kernel.outs.iter().map(part).collect();
-            let words = words(kernel, &cut, sizes).ok()?;
-            stages.push(ReadyStage { words, units: fit.units(height), n_units, parts });
+            let dtype = |slot: SlotId| region.slots[slot.index()].dtype;
+            stages.push(ReadyStage::of(kernel, cut, fit, (rows, height), &dtype, &mut rooms, sizes)?);
         }
-        Some(Self { rows, height, stages, rooms, room })
+        Some(Self { rows, height, stages, within, rooms })
     }
 
     pub(in crate::exec) fn n(&self) -> usize {
@@ -118,9 +128,31 @@ impl ReadyStrip {
     }
 }
 
+impl ReadyStage {
+    pub(super) fn of(
+        kernel: &KernelStep,
+        cut: &Cut,
+        fit: Fit,
+        (rows, height): (usize, usize),
+        dtype: &dyn Fn(SlotId) -> DType,
+        rooms: &mut Rooms,
+        sizes: &[Option<i64>],
+    ) -> Option<Self> {
+        let cut = fit.cut(cut, height);
+        let n_units = cut.n_outer * cut.blocks.count();
+        let part = |out: &KernelOut| {
+            let has_parts = out.combine.is_some() && kernel.n_outer > 0 && cut.blocks.count() > 1;
+            has_parts.then(|| rooms.add(n_units / rows * dtype(out.slot).size(), height))
+        };
+        let parts = kernel.outs.iter().map(part).collect();
+        let words = words(kernel, &cut, sizes).ok()?;
+        Some(Self { words, units: fit.units(height), n_units, parts })
+    }
+}
+
 /// How the rows of strips lie in the blocks of a kernel.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Fit {
+pub(super) enum Fit {
     /// A map, whose blocks may be any: so many of its rows for each row of the strip.
     Rows(usize),
     /// A map of one row: so many of its columns.
@@ -131,10 +163,12 @@ enum Fit {
     Units(usize),
     /// The kernel combines rows: `each` of its own for each row of the strip, and `units` for a block of `block` of its own.
     Blocks { each: usize, block: usize, units: usize },
+    /// What the kernel makes is the same for all rows.
+    Once,
 }
 
 impl Fit {
-    fn of(kernel: &KernelStep, cut: &Cut, rows: usize) -> Option<Self> {
+    pub(super) fn of(kernel: &KernelStep, cut: &Cut, rows: usize) -> Option<Self> {
         let cols = *cut.extents.last()?;
         let divides = |n: usize| n.is_multiple_of(rows);
         match kernel.cutting {
@@ -153,9 +187,9 @@ impl Fit {
     }
 
     /// A strip has a multiple of so many rows.
-    fn align(self) -> usize {
+    pub(super) fn align(self) -> usize {
         match self {
-            Self::Rows(_) | Self::Columns(_) | Self::Units(_) => 1,
+            Self::Rows(_) | Self::Columns(_) | Self::Units(_) | Self::Once => 1,
             Self::Parts(rows) => rows,
             Self::Blocks { each, block, .. } => block / greatest_common_divisor(block, each),
         }
@@ -164,6 +198,7 @@ impl Fit {
     /// The units of a strip of so many rows.
     fn units(self, height: usize) -> usize {
         match self {
+            Self::Once => 0,
             Self::Rows(_) | Self::Columns(_) | Self::Parts(_) => 1,
             Self::Units(each) => each * height,
             Self::Blocks { each, block, units } => each * height / block * units,
@@ -177,7 +212,7 @@ impl Fit {
             Self::Rows(each) => (each * height, cols),
             Self::Columns(each) => (1, each * height),
             Self::Parts(rows) => (height / rows, cols),
-            Self::Units(_) | Self::Blocks { .. } => return cut.clone(),
+            Self::Units(_) | Self::Blocks { .. } | Self::Once => return cut.clone(),
         };
         let (n_row_blocks, n_col_blocks) = (cut.n_rows.div_ceil(block_rows), cols.div_ceil(block_cols));
         Cut { blocks: Blocks { block_rows, block_cols, n_row_blocks, n_col_blocks }, ..cut.clone() }
@@ -233,7 +268,7 @@ fn greatest_common_divisor(a: usize, b: usize) -> usize {
     if b == 0 { a } else { greatest_common_divisor(b, a % b) }
 }
 
-fn least_common_multiple(a: usize, b: usize) -> usize {
+pub(super) fn least_common_multiple(a: usize, b: usize) -> usize {
     a / greatest_common_divisor(a, b) * b
 }
 
