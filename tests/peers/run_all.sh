@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Times texpr and its peers on every workload, RUNS times at 2 threads and 1 thread, then writes RESULTS.md.
 # Run ./run_extra.sh first if its side experiments are to be in the report.
-#   PYTHON=/path/to/venv/bin/python ./run_all.sh          everything (about 25 minutes a run)
+#   PYTHON=/path/to/venv/bin/python ./run_all.sh          everything (an hour a run)
 #   SIZE=small RUNS=1 ./run_all.sh                        smoke test (a few minutes)
 #   PEERS="texpr jax" ONLY=pi_20m_f64,poly_20m_f64 RUNS=1 NAME=quick ./run_all.sh     some peers, some rows, to RESULTS.quick.md
 # TEXPR names the texpr command, otherwise that of this tree is built. PEERS_CACHE is a folder for inputs and references (1.6 GB).
