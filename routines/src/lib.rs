@@ -29,5 +29,6 @@ pub mod scan;
 pub mod search;
 pub mod sort;
 pub mod sparse;
+mod sums;
 pub mod unsigned;
 pub mod wide;

@@ -1,42 +1,43 @@
 //! Running sums, products, extremes and sums of exponentials.
 //!
-//! Arrays are `[…, n, inner]`, scanned along the middle. Elements are taken one after another. Sums of floats carry what rounding loses
-//! (`f32` in `f64`, `f64` in a second `f64`), so the error of an element does not grow with its place.
+//! Arrays are `[…, n, inner]`, scanned along the middle. Elements are taken one after another, but in sums of floats along rows (`sums.rs`). Sums of floats carry
+//! what rounding loses (`f32` in `f64`, `f64` in a second `f64`), so the error of an element does not grow with its place.
 //! Parameters: 1 to leave the element itself out of its result, 1 to go from the end to the beginning.
 
 use crate::element::with_type;
 use crate::number::Number;
 use crate::rows::each_row;
+use crate::sums::{Before, Carried, Way, running_sums};
 use texpr_base::routine::{RoutineCall, RoutineError};
 use texpr_base::{DType, Routine};
 
 pub static CUMSUM: Routine = Routine {
     name: "cumsum",
-    in_place: true,
+    in_place: false,
     run: |call| {
         match call.outs[0].dtype {
-            DType::F32 => run::<f32, Narrow>(call),
-            DType::F64 => run::<f64, Carried>(call),
+            DType::F32 => sums::<f32, f64, Narrow>(call),
+            DType::F64 => sums::<f64, Carried, Carried>(call),
             dtype => with_type!(dtype, T => run::<T, Plain<T, 0>>(call)),
         }
         Ok(())
     },
 };
 
-pub static CUMPROD: Routine = Routine { name: "cumprod", in_place: true, run: |call| each_type::<1>(call) };
+pub static CUMPROD: Routine = Routine { name: "cumprod", in_place: false, run: |call| each_type::<1>(call) };
 
 /// `re, im -> re, im`.
 pub static CUMPROD_COMPLEX: Routine =
     Routine { name: "cumprod_complex", in_place: false, run: complex_products };
 
-pub static CUMMAX: Routine = Routine { name: "cummax", in_place: true, run: |call| each_type::<2>(call) };
+pub static CUMMAX: Routine = Routine { name: "cummax", in_place: false, run: |call| each_type::<2>(call) };
 
-pub static CUMMIN: Routine = Routine { name: "cummin", in_place: true, run: |call| each_type::<3>(call) };
+pub static CUMMIN: Routine = Routine { name: "cummin", in_place: false, run: |call| each_type::<3>(call) };
 
 /// Of floats: the logarithm of the running sum of exponentials.
 pub static LOGCUMSUMEXP: Routine = Routine {
     name: "logcumsumexp",
-    in_place: true,
+    in_place: false,
     run: |call| {
         match call.outs[0].dtype {
             DType::F32 => run::<f32, Exponentials>(call),
@@ -136,28 +137,15 @@ impl Scan<f32> for Narrow {
     }
 }
 
-/// A sum of `f64` with the sum of what its additions lost (Knuth's two-sum).
-#[derive(Clone, Copy)]
-struct Carried {
-    sum: f64,
-    lost: f64,
-}
-
 impl Scan<f64> for Carried {
     fn start() -> Self {
-        Self { sum: -0.0, lost: 0.0 }
+        Self::NOTHING
     }
     fn take(self, x: f64) -> Self {
-        let sum = self.sum + x;
-        if !sum.is_finite() {
-            return Self { sum, lost: 0.0 };
-        }
-        let part = sum - self.sum;
-        Self { sum, lost: self.lost + ((self.sum - (sum - part)) + (x - part)) }
+        self.plus(x)
     }
     fn value(self) -> f64 {
-        // A sum of -0.0 keeps its sign.
-        if self.lost == 0.0 { self.sum } else { self.sum + self.lost }
+        Before::value(self)
     }
     fn of_none() -> f64 {
         0.0
@@ -217,17 +205,31 @@ impl Scan<f32> for Exponentials {
     }
 }
 
+/// Sums of floats: along rows with `B`, along columns with `S`.
+fn sums<T: Number, B: Before<Element = T>, S: Scan<T>>(call: &mut RoutineCall<'_>) {
+    let out = &mut call.outs[0];
+    match *out.shape {
+        [.., n, 1] => {
+            let way = Way { exclusive: call.params[0] != 0, reverse: call.params[1] != 0 };
+            running_sums::<B>(call.ins[0].of(), out.of(), n, way, call.threads);
+        }
+        _ => run::<T, S>(call),
+    }
+}
+
 fn run<T: Number, S: Scan<T>>(call: &mut RoutineCall<'_>) {
     let (exclusive, reverse, threads) = (call.params[0] != 0, call.params[1] != 0, call.threads);
+    let x = call.ins[0].of::<T>();
     let out = &mut call.outs[0];
     let [.., n, inner] = *out.shape else { return };
-    each_row(out.of::<T>(), n * inner, threads, |_, block| {
+    each_row(out.of::<T>(), n * inner, threads, |number, block| {
+        let x = &x[number * n * inner..][..n * inner];
         let mut states = vec![S::start(); inner];
         let mut begun = false;
-        let mut line = |row: &mut [T]| {
-            for (x, state) in row.iter_mut().zip(&mut states) {
+        let mut line = |(to, x): (&mut [T], &[T])| {
+            for ((to, x), state) in to.iter_mut().zip(x).zip(&mut states) {
                 let next = state.take(*x);
-                *x = match (exclusive, begun) {
+                *to = match (exclusive, begun) {
                     (false, _) => next.value(),
                     (true, true) => state.value(),
                     (true, false) => S::of_none(),
@@ -236,17 +238,18 @@ fn run<T: Number, S: Scan<T>>(call: &mut RoutineCall<'_>) {
             }
             begun = true;
         };
+        let lines = block.chunks_exact_mut(inner.max(1)).zip(x.chunks_exact(inner.max(1)));
         if reverse {
-            block.chunks_exact_mut(inner.max(1)).rev().for_each(&mut line);
+            lines.rev().for_each(&mut line);
         } else if inner == 1 && !exclusive {
             // The common case, with the state in registers.
             let mut state = S::start();
-            for x in block {
+            for (to, x) in block.iter_mut().zip(x) {
                 state = state.take(*x);
-                *x = state.value();
+                *to = state.value();
             }
         } else {
-            block.chunks_exact_mut(inner.max(1)).for_each(&mut line);
+            lines.for_each(&mut line);
         }
     });
 }

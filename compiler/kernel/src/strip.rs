@@ -186,8 +186,7 @@ impl State {
 
 /// How many leading axes of a kernel may count as rows; `None` if it cannot be one of a strip.
 pub(crate) fn depth_of(graph: &CoreGraph, kernel: &Kernel) -> Option<usize> {
-    let is_scalar = graph.ty(kernel.outs.first()?.node).rank() == 0 && kernel.form == Form::Map;
-    if is_scalar {
+    if is_scalar(graph, kernel) {
         return None;
     }
     let depth = match kernel.form {
@@ -198,6 +197,11 @@ pub(crate) fn depth_of(graph: &CoreGraph, kernel: &Kernel) -> Option<usize> {
         Form::Row | Form::Column => 0,
     };
     (depth > 0).then_some(depth)
+}
+
+/// Whether all that a kernel makes are numbers, which no row has for itself.
+pub(crate) fn is_scalar(graph: &CoreGraph, kernel: &Kernel) -> bool {
+    kernel.form == Form::Map && kernel.outs.iter().all(|out| graph.ty(out.node).rank() == 0)
 }
 
 /// Whether a load stays, for each index of the kernel's first `depth` axes, in the row of that index.

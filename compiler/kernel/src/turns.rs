@@ -5,10 +5,10 @@
 
 use crate::ir::{Form, Kernel, KernelInfo};
 use crate::plan::Step;
-use crate::strip::{depth_of, in_rows};
+use crate::strip::{depth_of, in_rows, is_scalar};
 use rustc_hash::FxHashSet;
 use texpr_base::Size;
-use texpr_ir::core::{Core, CoreGraph, CoreId, CoreLoop};
+use texpr_ir::core::{Core, CoreId, CoreLoop};
 
 /// How many rows the carries of a loop have, if its turns stay in them. The body's steps are nothing but kernels and names of parameters; the kernels'
 /// axes are those of their space.
@@ -73,10 +73,6 @@ fn carries_are(l: &CoreLoop, rows: &[Size], made: &FxHashSet<CoreId>, once: &FxH
 
 fn is_carry(l: &CoreLoop, id: CoreId) -> bool {
     matches!(l.body.node(id).kind, Core::Param(p) if (1..=l.n_carries).contains(&(p as usize)))
-}
-
-fn is_scalar(graph: &CoreGraph, kernel: &Kernel) -> bool {
-    kernel.form == Form::Map && kernel.outs.iter().all(|out| graph.ty(out.node).rank() == 0)
 }
 
 fn outs<'a>(kernels: &'a [&Kernel]) -> impl Iterator<Item = CoreId> + 'a {

@@ -10,7 +10,7 @@ mod turns;
 pub(super) use cut::ReadyStrip;
 pub(super) use loops::ReadyTurns;
 
-use super::error::RunError;
+use super::error::{RunError, RunErrorKind};
 use super::machine::Machine;
 use super::parallel::{self, Chunks};
 use super::plan::{MoveTarget, RegionId, SlotId, Work};
@@ -18,10 +18,13 @@ use super::ready::Partial;
 use crate::pool::Block;
 use crate::routines::combine::combine_blocks;
 use call::{Call, Combined, Part, Place, Stage, Times};
-use cut::{ReadyStage, Room};
+use cut::{ReadyStage, Room, Rooms};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use texpr_base::DType;
+use texpr_base::progress::Meter;
+use turns::Turns;
 
 /// Partial results over all rows, that are combined when the last row is done.
 struct Whole {
@@ -29,6 +32,21 @@ struct Whole {
     partial: Partial,
     dtype: DType,
     block: Block,
+}
+
+/// Looks at the progress of a loop.
+const LOOKS: usize = 64;
+
+/// What all strips go through.
+struct Strips<'a> {
+    stages: Vec<Stage>,
+    /// Estimated nanoseconds on one thread.
+    nanos: f64,
+    rows: usize,
+    /// Rows of a strip.
+    height: usize,
+    rooms: &'a Rooms,
+    turns: Option<Turns>,
 }
 
 /// Where a stage finds what it names.
@@ -60,26 +78,42 @@ impl Machine<'_> {
             stages.push(stage);
             nanos += work;
         }
-        let n_strips = strip.rows.div_ceil(strip.height);
-        let is_shared = parallel::is_shared(n_strips, nanos, self.options);
-        let threads = if is_shared { self.options.threads } else { 1 };
-        let mut room = self.block(DType::U8, &[threads * strip.rooms.bytes])?;
-        let times = Times::of(stages.len(), self.options.profile);
-        let call = Call {
-            code: self.plan.code.clone(),
-            stages,
-            rows: strip.rows,
-            height: strip.height,
-            rooms: strip.rooms.clone(),
-            address: room.as_mut_ptr() as usize,
-            turns: None,
-            times: times.clone(),
-        };
-        let all = Part { of: Arc::new(call), first: 0 };
-        let shared = parallel::run(all, Chunks::balanced(n_strips, threads), threads);
-        (self.threads, self.busy) = (shared.threads, shared.busy);
+        let (rows, height, rooms) = (strip.rows, strip.height, &strip.rooms);
+        let worked = self.all_strips(Strips { stages, nanos, rows, height, rooms, turns: None }, None)?;
         for whole in &mut wholes {
             self.combine_whole(region, whole)?;
+        }
+        Ok(worked)
+    }
+
+    /// Takes all strips through their stages, and returns how long each stage was worked at, if the run is profiled. A meter is told of strips.
+    ///
+    /// # Errors
+    /// That turns were interrupted.
+    fn all_strips(&mut self, strips: Strips<'_>, mut meter: Option<Meter<'_>>) -> Result<Vec<u64>, RunError> {
+        let Strips { stages, nanos, rows, height, rooms, turns } = strips;
+        let n_strips = rows.div_ceil(height);
+        let is_shared = parallel::is_shared(n_strips, nanos, self.options);
+        let threads = if is_shared { self.options.threads } else { 1 };
+        let mut room = self.block(DType::U8, &[threads * rooms.bytes])?;
+        let times = Times::of(stages.len(), self.options.profile);
+        let (rooms, address, may_stop) = (rooms.clone(), room.as_mut_ptr() as usize, turns.is_some());
+        let code = self.plan.code.clone();
+        let call = Arc::new(Call { code, stages, rows, height, rooms, address, turns, times: times.clone() });
+        let at_once = if meter.is_some() { n_strips.div_ceil(LOOKS) } else { n_strips };
+        (self.threads, self.busy) = (1, None);
+        for first in (0..n_strips).step_by(at_once) {
+            let n = at_once.min(n_strips - first);
+            let part = Part { of: call.clone(), first };
+            let shared = parallel::run(part, Chunks::balanced(n, threads), threads);
+            self.threads = self.threads.max(shared.threads);
+            self.busy = shared.busy.map(|more| self.busy.unwrap_or_default() + more);
+            if may_stop && self.options.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
+                return Err(RunErrorKind::Interrupted.into());
+            }
+            if let Some(meter) = &mut meter {
+                meter.turns(n as u64);
+            }
         }
         Ok(times.get())
     }

@@ -9,16 +9,19 @@ pub struct Worth {
     pub strip_bytes: usize,
     /// Bytes that the rows may take which they go over at a time.
     pub strip_room: usize,
+    /// The same of rows that make all turns of a loop.
+    pub turn_room: usize,
 }
 
 impl Default for Worth {
-    /// Waking a thread takes several microseconds; the rows of a strip fit into the second cache of any machine of today.
+    /// Waking a thread takes several microseconds; the rows of a strip fit into the second cache of any machine of today,
+    /// those that are read again in each turn into the first.
     fn default() -> Self {
-        Self { shared_nanos: 50_000.0, strip_bytes: 1 << 20, strip_room: 128 << 10 }
+        Self { shared_nanos: 50_000.0, strip_bytes: 1 << 20, strip_room: 128 << 10, turn_room: 32 << 10 }
     }
 }
 
 impl Worth {
     /// Everything that is possible, in parts as small as can be: for tests.
-    pub const ALWAYS: Self = Self { shared_nanos: 0.0, strip_bytes: 0, strip_room: 0 };
+    pub const ALWAYS: Self = Self { shared_nanos: 0.0, strip_bytes: 0, strip_room: 0, turn_room: 0 };
 }

@@ -1,6 +1,7 @@
 //! Matrix products: `faer` for floats, blocked loops with wrapping arithmetic for integers and booleans.
 
 use faer::linalg::matmul::matmul;
+use faer::traits::ComplexField;
 use faer::{Accum, MatMut, MatRef, Par};
 use rayon::prelude::*;
 use std::cell::RefCell;
@@ -43,7 +44,7 @@ pub fn product(p: Product, a: &[u8], b: &[u8], c: &mut [u8], threads: usize) -> 
     }
 }
 
-fn floats<T: faer::traits::ComplexField + Copy>(
+fn floats<T: ComplexField + Copy>(
     p: Product,
     a: &[u8],
     b: &[u8],
@@ -52,41 +53,77 @@ fn floats<T: faer::traits::ComplexField + Copy>(
     zero: T,
     one: T,
 ) -> usize {
-    let Product { batch, m, k, n, exchanged, .. } = p;
     let (a, b, c) = (typed::<T>(a), typed::<T>(b), typed_mut::<T>(c));
-    if k == 0 {
+    let Product { batch, m, k, n, .. } = p;
+    if k == 0 || c.is_empty() {
         c.fill(zero);
         return 1;
     }
-    // A product too small to share is done by the caller alone.
-    let threads = if m * n * k > 1 << 18 { threads } else { 1 };
-    let par = if threads > 1 { Par::rayon(threads) } else { Par::Seq };
+    // What is too small to share is done by the caller alone.
+    let threads = if batch * m * n * k > 1 << 18 { threads } else { 1 };
+    let items = (a.chunks_exact(m * k), b.chunks_exact(k * n), c.chunks_exact_mut(m * n));
+    if threads > 1 && batch >= threads {
+        let items: Vec<_> = items.0.zip(items.1).zip(items.2).collect();
+        items.into_par_iter().for_each(|((a, b), c)| item(p, a, b, c, 1, one));
+    } else {
+        items.0.zip(items.1).zip(items.2).for_each(|((a, b), c)| item(p, a, b, c, threads, one));
+    }
+    threads
+}
+
+/// One product of a batch.
+fn item<T: ComplexField + Copy>(p: Product, a: &[T], b: &[T], c: &mut [T], threads: usize, one: T) {
+    let Product { m, k, n, exchanged, .. } = p;
     // The library reads an exchanged right factor as fast as a plain one, but an exchanged left one at less than half the speed: that is turned first.
     let mut room = ROOM.take();
-    let words = if exchanged.0 { (m * k * size_of::<T>()).div_ceil(size_of::<u64>()) } else { 0 };
+    let words = if exchanged.0 { size_of_val(a).div_ceil(size_of::<u64>()) } else { 0 };
     room.resize(room.len().max(words), 0);
-    let turned = &mut typed_mut::<T>(bytes_of(&mut room))[..if exchanged.0 { m * k } else { 0 }];
-    for z in 0..batch {
-        let (a, b) = (&a[z * m * k..(z + 1) * m * k], &b[z * k * n..(z + 1) * k * n]);
-        let a = match exchanged.0 {
-            true => {
-                turn(a, m, turned, threads);
-                &*turned
-            }
-            false => a,
-        };
-        let factor = |x, rows, columns, exchanged| match exchanged {
-            true => MatRef::from_column_major_slice(x, rows, columns),
-            false => MatRef::from_row_major_slice(x, rows, columns),
-        };
-        let (a, b) = (factor(a, m, k, false), factor(b, k, n, exchanged.1));
-        let c = MatMut::from_row_major_slice_mut(&mut c[z * m * n..(z + 1) * m * n], m, n);
-        matmul(c, Accum::Replace, a, b, one, par);
-    }
+    let turned = &mut typed_mut::<T>(bytes_of(&mut room))[..if exchanged.0 { a.len() } else { 0 }];
+    let a = match exchanged.0 {
+        true => {
+            turn(a, m, turned, threads);
+            &*turned
+        }
+        false => a,
+    };
+    let b = match exchanged.1 {
+        true => MatRef::from_column_major_slice(b, k, n),
+        false => MatRef::from_row_major_slice(b, k, n),
+    };
+    let (a, c) = (MatRef::from_row_major_slice(a, m, k), MatMut::from_row_major_slice_mut(c, m, n));
+    shared(c, a, b, threads, one);
     if room.len() <= KEPT {
         ROOM.set(room);
     }
-    threads
+}
+
+/// A thread's part has this many columns at least, a whole number of [`LANES`], or else this many rows.
+const PART: (usize, usize) = (192, 64);
+/// Elements of a register or of a line of memory.
+const LANES: usize = 16;
+
+/// `c = a b` by some threads, each with a part of the result of its own: the library's own way to share makes them meet too often. The order of an element's sum
+/// depends on `k` alone, so that no bit shows how the result was cut.
+fn shared<T: ComplexField + Copy>(
+    c: MatMut<'_, T>,
+    a: MatRef<'_, T>,
+    b: MatRef<'_, T>,
+    threads: usize,
+    one: T,
+) {
+    let (first, second) = (threads.div_ceil(2), threads / 2);
+    let (m, n) = (c.nrows(), c.ncols());
+    if second > 0 && n >= 2 * PART.0 {
+        let at = (n * first / threads).next_multiple_of(LANES);
+        let ((left, right), (b, d)) = (c.split_at_col_mut(at), b.split_at_col(at));
+        rayon::join(|| shared(left, a, b, first, one), || shared(right, a, d, second, one));
+    } else if second > 0 && m >= 2 * PART.1 {
+        let at = m * first / threads;
+        let ((upper, lower), (a, d)) = (c.split_at_row_mut(at), a.split_at_row(at));
+        rayon::join(|| shared(upper, a, b, first, one), || shared(lower, d, b, second, one));
+    } else {
+        matmul(c, Accum::Replace, a, b, one, Par::Seq);
+    }
 }
 
 thread_local! {
@@ -250,6 +287,42 @@ mod tests {
                 let p = Product { dtype, batch, m, k, n, exchanged: (false, false) };
                 assert!(product(p, &low(&a), &low(&b), &mut c, threads) <= threads);
                 assert_eq!(c, low(&expected), "{dtype} with {threads} threads");
+            }
+        }
+    }
+
+    #[test]
+    fn threads_do_not_change_a_bit() {
+        let sizes = [
+            (1, 1, 3000, 500),
+            (1, 700, 3000, 1),
+            (1, 131, 1100, 77),
+            (1, 97, 600, 433),
+            (1, 50, 64, 1001),
+            (3, 129, 40, 385),
+        ];
+        for (batch, m, k, n) in sizes {
+            for exchanged in [(false, false), (true, false), (false, true)] {
+                for dtype in [DType::F32, DType::F64] {
+                    let values = |count: usize, by: f64| -> Vec<u8> {
+                        let xs = (0..count).map(|i| (i as f64 * by).sin());
+                        match dtype {
+                            DType::F32 => bytes(&xs.map(|x| x as f32).collect::<Vec<_>>()),
+                            _ => bytes(&xs.collect::<Vec<_>>()),
+                        }
+                    };
+                    let (a, b) = (values(batch * m * k, 0.7), values(batch * k * n, 1.3));
+                    let p = Product { dtype, batch, m, k, n, exchanged };
+                    let run = |threads| {
+                        let mut c = vec![0u8; batch * m * n * dtype.size()];
+                        product(p, &a, &b, &mut c, threads);
+                        c
+                    };
+                    let alone = run(1);
+                    for threads in [2, 3, 5, 8] {
+                        assert!(run(threads) == alone, "{p:?} by {threads} threads");
+                    }
+                }
             }
         }
     }

@@ -34,7 +34,7 @@ impl CoreBuilder {
                 for (place, size) in at.iter_mut().zip(&sizes).rev() {
                     (*place, rest) = (rest % size, rest / size);
                 }
-                self.column(x, &at, &mut LOOK.clone())
+                self.column(x, &at, &mut { LOOK })
             })
             .collect::<Option<_>>()?;
         let mut shape: Vec<Size> =

@@ -1,25 +1,18 @@
 //! Runs a loop whose turns stay in their rows.
 
-use super::Names;
-use super::call::{Call, Part, Times};
 use super::cut::{Fit, MOST_ROOM, ReadyStage, Room, Rooms, least_common_multiple};
 use super::turns::{Carry, Turns};
-use crate::exec::error::{RunError, RunErrorKind, Turn};
+use super::{Names, Strips};
+use crate::exec::error::{RunError, Turn};
 use crate::exec::machine::Machine;
-use crate::exec::parallel::{self, Chunks};
 use crate::exec::plan::{Cutting, KernelStep, LoopStep, Plan, Region, RegionId, SlotId, Work};
 use crate::exec::ready::{Cut, cut, slot_bytes};
 use crate::exec::worth::Worth;
 use rustc_hash::FxHashMap;
-use std::sync::Arc;
-use std::sync::atomic::Ordering;
 use std::time::Instant;
-use texpr_base::DType;
 
 /// Strips of a loop at least, so that threads have about as much to do each.
 const STRIPS: usize = 16;
-/// Looks at the progress of a loop.
-const LOOKS: usize = 64;
 
 /// A loop that makes all turns for some rows before it goes on, for one set of sizes.
 #[derive(Debug)]
@@ -78,7 +71,7 @@ impl ReadyTurns {
         }
         let align = fits.iter().fold(1, |align, fit| least_common_multiple(align, fit.align()));
         let most = (rows / STRIPS / align * align).max(align);
-        let height = (worth.strip_room / row.max(1) / align * align).clamp(align, most);
+        let height = (worth.turn_room / row.max(1) / align * align).clamp(align, most);
         if height >= rows || height.saturating_mul(row) > MOST_ROOM {
             return None;
         }
@@ -162,45 +155,19 @@ impl Machine<'_> {
             let init = self.workspace.address(region, init) as usize;
             carries.push(Carry { param, made, init, last });
         }
-        let n_strips = ready.rows.div_ceil(ready.height);
-        let is_shared = parallel::is_shared(n_strips, nanos, self.options);
-        let threads = if is_shared { self.options.threads } else { 1 };
-        let mut room = self.block(DType::U8, &[threads * ready.rooms.bytes])?;
-        let times = Times::of(stages.len(), self.options.profile);
         let interrupt = self.options.interrupt.map_or(0, |flag| std::ptr::from_ref(flag) as usize);
-        let turns = Turns { start, step: by, n, index: ready.index, carries, interrupt };
-        let call = Arc::new(Call {
-            code: self.plan.code.clone(),
-            stages,
-            rows: ready.rows,
-            height: ready.height,
-            rooms: ready.rooms.clone(),
-            address: room.as_mut_ptr() as usize,
-            turns: Some(turns),
-            times: times.clone(),
-        });
-        let mut meter = self.options.progress.and_then(|progress| progress.begin(0, n_strips as i64, 1));
-        let at_once = if meter.is_some() { n_strips.div_ceil(LOOKS) } else { n_strips };
-        let mut busy = None;
-        for first in (0..n_strips).step_by(at_once) {
-            let n = at_once.min(n_strips - first);
-            let shared =
-                parallel::run(Part { of: call.clone(), first }, Chunks::balanced(n, threads), threads);
-            self.threads = shared.threads.max(if first == 0 { 1 } else { self.threads });
-            busy = shared.busy.map(|more| busy.unwrap_or_default() + more);
-            if self.options.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
-                let mut error = RunError::from(RunErrorKind::Interrupted);
-                error.turns.insert(0, Turn { span: step.span, index: start });
-                return Err(error);
-            }
-            if let Some(meter) = &mut meter {
-                meter.turns(n as u64);
-            }
-        }
+        let turns = Some(Turns { start, step: by, n, index: ready.index, carries, interrupt });
+        let (rows, height, rooms) = (ready.rows, ready.height, &ready.rooms);
+        let progress = self.options.progress;
+        let meter = progress.and_then(|progress| progress.begin(0, rows.div_ceil(height) as i64, 1));
+        let strips = Strips { stages, nanos, rows, height, rooms, turns };
+        let worked = self.all_strips(strips, meter).map_err(|mut error| {
+            error.turns.insert(0, Turn { span: step.span, index: start });
+            error
+        })?;
         if self.options.profile {
-            self.busy = busy;
             let steps = ready.stages.iter().map(|(at, _)| *at);
-            self.book_shares(step.body, steps, &times.get(), began.elapsed(), n);
+            self.book_shares(step.body, steps, &worked, began.elapsed(), n);
         }
         Ok(())
     }

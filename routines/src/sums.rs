@@ -1,0 +1,225 @@
+//! Running sums of floats along contiguous rows.
+//!
+//! A row is cut into chunks of [`CHUNK`] elements, which threads share: the sums of the chunks are found first, then what comes before each, then the running
+//! sums in it. A chunk is cut into blocks of 8, whose own running sums are a tree of additions; what comes before a block is carried in twice the precision
+//! (`f32` in `f64`, `f64` in two). So the error of an element is that of at most three additions of its block and one of the whole, wherever it stands.
+//! Invariant: what is added to what depends on the length of a row alone.
+
+use crate::rows::WORTH_SHARING;
+use rayon::prelude::*;
+
+/// Elements of a chunk: they stay in the nearest cache between both passes over them.
+const CHUNK: usize = 4096;
+const BLOCK: usize = 8;
+
+/// The order of the elements, and whether an element is left out of its own sum.
+#[derive(Clone, Copy)]
+pub(crate) struct Way {
+    pub(crate) exclusive: bool,
+    pub(crate) reverse: bool,
+}
+
+/// The sum of what came before.
+pub(crate) trait Before: Copy + Send + Sync {
+    type Element: Copy + Send + Sync;
+    /// Of nothing. Its zeros are negative, so that a sum of such stays one.
+    const NOTHING: Self;
+    const NEUTRAL: Self::Element;
+    const ZERO: Self::Element;
+
+    /// The running sums of a block and the sum with it.
+    fn block(self, x: [Self::Element; BLOCK]) -> ([Self::Element; BLOCK], Self);
+
+    /// The sum with what follows.
+    fn then(self, next: Self) -> Self;
+
+    fn value(self) -> Self::Element;
+}
+
+/// The running sums of 8 numbers: no sum is made of more than three additions on top of each other.
+fn tree(x: [f64; BLOCK]) -> [f64; BLOCK] {
+    let [a, b, c, d] = [x[0] + x[1], x[2] + x[3], x[4] + x[5], x[6] + x[7]];
+    let half = a + b;
+    [x[0], a, a + x[2], half, half + x[4], half + c, half + (c + x[6]), half + (c + d)]
+}
+
+impl Before for f64 {
+    type Element = f32;
+    const NOTHING: Self = -0.0;
+    const NEUTRAL: f32 = -0.0;
+    const ZERO: f32 = 0.0;
+
+    fn block(self, x: [f32; BLOCK]) -> ([f32; BLOCK], Self) {
+        let sums = tree(x.map(f64::from)).map(|sum| self + sum);
+        (sums.map(|sum| sum as f32), sums[BLOCK - 1])
+    }
+
+    fn then(self, next: Self) -> Self {
+        self + next
+    }
+
+    fn value(self) -> f32 {
+        self as f32
+    }
+}
+
+/// A sum of `f64` with what its additions lost (Knuth's two-sum).
+#[derive(Clone, Copy)]
+pub(crate) struct Carried {
+    sum: f64,
+    lost: f64,
+}
+
+impl Carried {
+    /// With one number more.
+    pub(crate) fn plus(self, x: f64) -> Self {
+        let sum = self.sum + x;
+        if !sum.is_finite() {
+            return Self { sum, lost: -0.0 };
+        }
+        let part = sum - self.sum;
+        Self { sum, lost: self.lost + ((self.sum - (sum - part)) + (x - part)) }
+    }
+}
+
+impl Before for Carried {
+    type Element = f64;
+    const NOTHING: Self = Self { sum: -0.0, lost: -0.0 };
+    const NEUTRAL: f64 = -0.0;
+    const ZERO: f64 = 0.0;
+
+    fn block(self, x: [f64; BLOCK]) -> ([f64; BLOCK], Self) {
+        let sums = tree(x);
+        // A sum of -0.0 keeps its sign.
+        let from = if self.lost == 0.0 { sums } else { sums.map(|sum| self.lost + sum) };
+        (from.map(|sum| self.sum + sum), self.plus(sums[BLOCK - 1]))
+    }
+
+    fn then(self, next: Self) -> Self {
+        let sum = self.plus(next.sum);
+        if sum.sum.is_finite() { Self { sum: sum.sum, lost: sum.lost + next.lost } } else { sum }
+    }
+
+    fn value(self) -> f64 {
+        if self.lost == 0.0 { self.sum } else { self.sum + self.lost }
+    }
+}
+
+/// Running sums of each row of `n` elements.
+pub(crate) fn running_sums<S: Before>(
+    x: &[S::Element],
+    out: &mut [S::Element],
+    n: usize,
+    way: Way,
+    threads: usize,
+) {
+    if x.is_empty() {
+        return;
+    }
+    let threads = if x.len() >= WORTH_SHARING { threads } else { 1 };
+    let rows = x.chunks_exact(n).zip(out.chunks_exact_mut(n));
+    if threads == 1 {
+        rows.for_each(|(x, out)| row::<S>(x, out, way));
+    } else if x.len() / n >= threads {
+        let rows: Vec<_> = rows.collect();
+        rows.into_par_iter().for_each(|(x, out)| row::<S>(x, out, way));
+    } else {
+        rows.for_each(|(x, out)| shared_row::<S>(x, out, way));
+    }
+}
+
+fn row<S: Before>(x: &[S::Element], out: &mut [S::Element], way: Way) {
+    let mut before = S::NOTHING;
+    let mut one = |(x, out): (&[S::Element], &mut [S::Element])| {
+        chunk(before, x, out, way);
+        before = before.then(total(x, way));
+    };
+    let chunks = x.chunks(CHUNK).zip(out.chunks_mut(CHUNK));
+    if way.reverse {
+        let chunks = x.rchunks(CHUNK).zip(out.rchunks_mut(CHUNK));
+        chunks.for_each(&mut one);
+    } else {
+        chunks.for_each(&mut one);
+    }
+    first(out, S::ZERO, way);
+}
+
+fn shared_row<S: Before>(x: &[S::Element], out: &mut [S::Element], way: Way) {
+    let (from, to): (Vec<_>, Vec<_>) = match way.reverse {
+        true => (x.rchunks(CHUNK).collect(), out.rchunks_mut(CHUNK).collect()),
+        false => (x.chunks(CHUNK).collect(), out.chunks_mut(CHUNK).collect()),
+    };
+    let mut before: Vec<S> = from.par_iter().map(|x| total(x, way)).collect();
+    let mut sum = S::NOTHING;
+    for place in &mut before {
+        let next = sum.then(*place);
+        *place = std::mem::replace(&mut sum, next);
+    }
+    let chunks = from.into_par_iter().zip(to).zip(before);
+    chunks.for_each(|((x, to), before)| chunk(before, x, to, way));
+    first(out, S::ZERO, way);
+}
+
+/// Nothing comes before the first element of a row.
+fn first<T: Copy>(out: &mut [T], zero: T, way: Way) {
+    let end = if way.reverse { out.last_mut() } else { out.first_mut() };
+    if way.exclusive
+        && let Some(end) = end
+    {
+        *end = zero;
+    }
+}
+
+/// The sum of a chunk.
+fn total<S: Before>(x: &[S::Element], way: Way) -> S {
+    let mut sum = S::NOTHING;
+    each_block::<S>(x, way.reverse, |_, block| sum = sum.block(block).1);
+    sum
+}
+
+/// The running sums of a chunk.
+fn chunk<S: Before>(before: S, x: &[S::Element], out: &mut [S::Element], way: Way) {
+    let n = x.len();
+    let mut before = before;
+    each_block::<S>(x, way.reverse, |at, block| {
+        let (mut sums, next) = before.block(block);
+        if way.exclusive {
+            sums.rotate_right(1);
+            sums[0] = before.value();
+        }
+        before = next;
+        let len = BLOCK.min(n - at);
+        let place = if way.reverse { n - at - len..n - at } else { at..at + len };
+        if way.reverse {
+            sums[..len].reverse();
+        }
+        match <&mut [S::Element; BLOCK]>::try_from(&mut out[place.clone()]) {
+            Ok(place) => *place = sums,
+            Err(_) => out[place].copy_from_slice(&sums[..len]),
+        }
+    });
+}
+
+/// Calls `f` with the blocks of a chunk and how many elements come before each; the last one is filled up.
+fn each_block<S: Before>(x: &[S::Element], reverse: bool, mut f: impl FnMut(usize, [S::Element; BLOCK])) {
+    let whole = |x: &[S::Element]| std::array::from_fn(|i| x[i]);
+    let part = |x: &[S::Element]| std::array::from_fn(|i| x.get(i).copied().unwrap_or(S::NEUTRAL));
+    let n = x.len() / BLOCK * BLOCK;
+    if reverse {
+        for (i, x) in x.rchunks_exact(BLOCK).enumerate() {
+            let mut block: [S::Element; BLOCK] = whole(x);
+            block.reverse();
+            f(i * BLOCK, block);
+        }
+        if n < x.len() {
+            let mut block: [S::Element; BLOCK] = part(&x[..x.len() - n]);
+            block[..x.len() - n].reverse();
+            f(n, block);
+        }
+    } else {
+        x.chunks_exact(BLOCK).enumerate().for_each(|(i, x)| f(i * BLOCK, whole(x)));
+        if n < x.len() {
+            f(n, part(&x[n..]));
+        }
+    }
+}
