@@ -1,7 +1,8 @@
 //! Sharing a kernel's units between threads.
 //!
-//! The caller works too and never waits for a helper that has not begun: chunks are handed out by a counter, and a helper that wakes up late finds
-//! none left.
+//! The caller works too and never waits for a helper that has not begun: chunks are handed out by counters, and a helper that wakes up late finds
+//! none left. Each thread begins with a stretch of its own, the same in each kernel of as many chunks, so that what it wrote is in its caches when
+//! it reads it; then it helps the others with theirs.
 
 use super::RunOptions;
 use super::fold::Fold;
@@ -31,7 +32,8 @@ pub(super) trait Share: Send + Sync + 'static {
 struct Job<S> {
     share: S,
     chunks: Chunks,
-    next: AtomicUsize,
+    /// The next chunk of each thread's stretch.
+    next: SmallVec<[AtomicUsize; 8]>,
     done: AtomicUsize,
     /// Nanoseconds that threads worked, and how many threads did.
     busy: AtomicU64,
@@ -114,19 +116,31 @@ impl Share for Call {
 }
 
 impl<S: Share> Job<S> {
-    fn work(&self) {
+    fn new(share: S, chunks: Chunks, threads: usize) -> Self {
+        let next = (0..threads).map(|stretch| AtomicUsize::new(chunks.n * stretch / threads)).collect();
+        let (done, busy, workers) = (AtomicUsize::new(0), AtomicU64::new(0), AtomicUsize::new(0));
+        Self { share, chunks, next, done, busy, threads: workers }
+    }
+
+    /// Does chunks while there are any, those of stretch `home` first.
+    fn work(&self, home: usize) {
         let mut own = None;
-        loop {
-            let chunk = self.next.fetch_add(1, Ordering::Relaxed);
-            if chunk >= self.chunks.n {
-                return;
+        let n = self.next.len();
+        for stretch in (home..n).chain(0..home) {
+            let end = self.chunks.n * (stretch + 1) / n;
+            loop {
+                let chunk = self.next[stretch].fetch_add(1, Ordering::Relaxed);
+                if chunk >= end {
+                    break;
+                }
+                let number = || self.threads.fetch_add(1, Ordering::Relaxed);
+                let own = own.get_or_insert_with(|| self.share.own(number()));
+                let start = Instant::now();
+                // SAFETY: the counter gives each chunk out once, and `run` waits until all are done.
+                unsafe { self.share.chunk(own, self.chunks.range(chunk), chunk) };
+                self.busy.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
+                self.done.fetch_add(1, Ordering::Release);
             }
-            let own = own.get_or_insert_with(|| self.share.own(self.threads.fetch_add(1, Ordering::Relaxed)));
-            let start = Instant::now();
-            // SAFETY: the counter gives each chunk out once, and `run` waits until all are done.
-            unsafe { self.share.chunk(own, self.chunks.range(chunk), chunk) };
-            self.busy.fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
-            self.done.fetch_add(1, Ordering::Release);
         }
     }
 }
@@ -152,19 +166,15 @@ pub(super) fn run<S: Share>(share: S, chunks: Chunks, threads: usize) -> Shared 
         }
         return Shared { threads: 1, busy: None };
     }
-    let job = Arc::new(Job {
-        share,
-        chunks,
-        next: AtomicUsize::new(0),
-        done: AtomicUsize::new(0),
-        busy: AtomicU64::new(0),
-        threads: AtomicUsize::new(0),
-    });
+    let job = Arc::new(Job::new(share, chunks, threads));
     for _ in 1..threads {
         let job = job.clone();
-        rayon::spawn(move || job.work());
+        rayon::spawn(move || {
+            let number = rayon::current_thread_index().unwrap_or(0);
+            job.work(1 + number % (threads - 1));
+        });
     }
-    job.work();
+    job.work(0);
     let mut spins = 0u32;
     while job.done.load(Ordering::Acquire) < job.chunks.n {
         spins += 1;

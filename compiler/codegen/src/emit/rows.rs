@@ -23,7 +23,8 @@ impl<A: Asm> Driver<'_, A> {
                 (self.walk(access) == Walk::Stride).then(|| self.word(self.layout.stride(access, inner)))
             })
             .collect();
-        let still = (0..n_sources).map(|k| self.hoisted(k, &at)).collect();
+        let in_piece = bounds.map(|(first, end)| self.b.compare(Is::Less, first, end));
+        let still = (0..n_sources).map(|k| self.hoisted(k, &at, in_piece)).collect();
         let row = Row { at, strides, still, is_first };
         match bounds {
             None => self.plain(&row, cols),
@@ -31,15 +32,18 @@ impl<A: Asm> Driver<'_, A> {
         }
     }
 
-    /// The value of a source that does not move along the row, in every lane. What only the piece reads is not there on all rows.
-    fn hoisted(&mut self, source: usize, at: &[A::Value]) -> Option<A::Value> {
+    /// The value of a source that does not move along the row, in every lane. What only the piece reads is not there on rows without it: there, anything is read.
+    fn hoisted(&mut self, source: usize, at: &[A::Value], in_piece: Option<A::Value>) -> Option<A::Value> {
         if self.walk(source) != Walk::Still {
             return None;
         }
-        let (dtype, x) = match &self.kernel.sources[source] {
-            Source::Load { .. } if !self.body.reads[source] => return None,
-            Source::Load { dtype, .. } => (*dtype, self.b.load(*dtype, at[source], 0)),
-            Source::Index(_) | Source::Array { .. } => (DType::I64, at[source]),
+        let (dtype, x) = match (&self.kernel.sources[source], in_piece) {
+            (Source::Load { dtype, .. }, Some(in_piece)) if !self.body.reads[source] => {
+                let addr = self.b.select(in_piece, at[source], self.words);
+                (*dtype, self.b.load(*dtype, addr, 0))
+            }
+            (Source::Load { dtype, .. }, _) => (*dtype, self.b.load(*dtype, at[source], 0)),
+            (Source::Index(_) | Source::Array { .. }, _) => (DType::I64, at[source]),
         };
         Some(self.b.spread(dtype, x, self.lanes))
     }

@@ -188,16 +188,9 @@ impl<'a, A: Asm> Driver<'a, A> {
                 let Source::Load { dtype, .. } = &self.kernel.sources[s] else { return None };
                 let dtype = *dtype;
                 let addr = self.column(s, row, j, if self.walk(s) == Walk::Next { 0 } else { k0 });
-                let v = match (self.walk(s), row.strides[s]) {
-                    (Walk::Next, _) => self.b.load_vector(dtype, lanes, addr, (k0 * dtype.size()) as i32),
-                    // What only the piece reads and stands still.
-                    (Walk::Still | Walk::Stride, None) => {
-                        let x = self.b.load(dtype, addr, 0);
-                        self.b.spread(dtype, x, lanes)
-                    }
-                    (Walk::Still | Walk::Stride, Some(stride)) => {
-                        self.b.load_strided(dtype, lanes, addr, stride)
-                    }
+                let v = match row.strides[s] {
+                    Some(stride) => self.b.load_strided(dtype, lanes, addr, stride),
+                    None => self.b.load_vector(dtype, lanes, addr, (k0 * dtype.size()) as i32),
                 };
                 Some(V { v, dtype })
             })
