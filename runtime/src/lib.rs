@@ -9,6 +9,7 @@ pub mod array;
 pub mod errors;
 pub mod exec;
 pub mod files;
+pub mod model;
 pub mod pool;
 pub mod routines;
 pub mod show;

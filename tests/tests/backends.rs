@@ -78,7 +78,7 @@ fn compare(mut checked: Checked, given: impl Fn(&Pool) -> Option<Vec<Data>>) -> 
         for &threads in counts {
             let options = RunOptions {
                 threads: Some(threads),
-                worth: if threads > 1 { Worth::ALWAYS } else { Worth::default() },
+                worth: if threads > 1 { Worth::always() } else { texpr::machine::worth() },
                 ..RunOptions::new(&pool)
             };
             let compiled = run_compiled(&executable, &core, &bound.inputs, &bound.sizes, &options);

@@ -46,7 +46,7 @@ fn check(path: &Path) -> Result<(), String> {
     }
     let pool = Pool::new();
     for threads in [1, 2, 3] {
-        let options = RunOptions { threads: Some(threads), worth: Worth::ALWAYS, ..RunOptions::new(&pool) };
+        let options = RunOptions { threads: Some(threads), worth: Worth::always(), ..RunOptions::new(&pool) };
         let compiled =
             run_compiled(&program.executable, &program.core, &bound.inputs, &bound.sizes, &options)
                 .map_err(|error| error.message)?;

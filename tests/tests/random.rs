@@ -68,7 +68,7 @@ fn compiled(
     let pool = Pool::new();
     let options = RunOptions {
         threads: Some(threads),
-        worth: if threads > 1 { Worth::ALWAYS } else { Worth::default() },
+        worth: if threads > 1 { Worth::always() } else { texpr::machine::worth() },
         ..RunOptions::new(&pool)
     };
     came(run_compiled(executable, core, &bound.inputs, &bound.sizes, &options))

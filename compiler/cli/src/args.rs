@@ -100,6 +100,9 @@ pub(crate) enum Command {
         /// Print them as JSON
         #[arg(long)]
         json: bool,
+        /// Measure this machine again
+        #[arg(long)]
+        measure: bool,
     },
     /// Tell of the machine code that is kept between runs (LLVM's), empty it, or look for damaged files
     Cache {
@@ -131,7 +134,7 @@ impl Command {
             Self::GradCheck(args) => args.json,
             Self::Explain(args) => args.json,
             Self::Config(args) => args.json,
-            Self::Devices { json } | Self::Cache { json, .. } => *json,
+            Self::Devices { json, .. } | Self::Cache { json, .. } => *json,
             Self::Emit(_) | Self::Fmt(_) | Self::Doc(_) | Self::Completions { .. } | Self::Other(_) => false,
         }
     }

@@ -5,10 +5,11 @@ use crate::out;
 use crate::status::{self, Status};
 use serde_json::json;
 use std::fmt::Write;
-use texpr::decisions::{Cost, Decisions, Run, decisions};
+use texpr::decisions::{Cost, Decisions, Run, Work, decisions};
 use texpr::pipeline::check_file_with;
 use texpr_base::{SourceMap, Span};
 use texpr_opt::rewrite::{Report, Stage};
+use texpr_runtime::errors::in_bytes;
 
 /// How wide source texts are shown.
 const WIDTH: usize = 60;
@@ -97,6 +98,16 @@ fn as_text(found: &Decisions, sources: &SourceMap) -> String {
     for run in &found.runs {
         tell(run, sources, &mut text);
     }
+    let worth = texpr::machine::worth();
+    let _ = writeln!(
+        text,
+        "\nthis machine (`texpr devices` shows what was measured)\n  work of {:.0} us and more is shared between threads\n  \
+         passes over more than {} go together over rows of {} where they share arrays; loops that stay in their rows take {}",
+        worth.shared_nanos * 1e-3,
+        in_bytes(worth.strip_bytes),
+        in_bytes(worth.strip_room),
+        in_bytes(worth.turn_room),
+    );
     text
 }
 
@@ -104,6 +115,12 @@ fn tell(run: &Run, sources: &SourceMap, text: &mut String) {
     let margin = "  ".repeat(run.depth + 1);
     let source = |span: Span| sources.label(span, WIDTH);
     let _ = writeln!(text, "{margin}{}", run.what);
+    if let Some(Work { cycles, bytes, nanos, shared_from }) = run.work {
+        let _ = writeln!(
+            text,
+            "{margin}    about {nanos:.2} ns a point ({cycles} cycles, {bytes} bytes): shared between threads from {shared_from} points on"
+        );
+    }
     let several = run.computes.len() > 1;
     for span in run.computes.iter().take(SHOWN) {
         let _ = writeln!(text, "{margin}    {}: {}", sources.place(*span), source(*span));
@@ -144,7 +161,10 @@ fn as_json(found: &Decisions, sources: &SourceMap) -> String {
                 .iter()
                 .map(|one| json!({ "value": one.span.map(place), "why": one.why.text(&source) }))
                 .collect();
-            json!({ "depth": run.depth, "what": run.what, "computes": computes, "stores": stores })
+            let work = run.work.map(|work| {
+                json!({ "cycles": work.cycles, "bytes": work.bytes, "nanos": work.nanos, "shared_from": work.shared_from })
+            });
+            json!({ "depth": run.depth, "what": run.what, "work": work, "computes": computes, "stores": stores })
         })
         .collect();
     let nodes = json!({ "before": found.report.nodes.0, "after": found.report.nodes.1 });

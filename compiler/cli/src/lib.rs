@@ -37,7 +37,7 @@ pub fn main() -> ExitCode {
         Command::Test(args) => test::test(args),
         Command::GradCheck(args) => gradcheck::grad_check(args),
         Command::Config(args) => machine::config(args),
-        Command::Devices { json } => machine::devices(*json),
+        Command::Devices { json, measure } => machine::devices(*json, *measure),
         Command::Cache { action, json } => cache::cache(*action, *json),
         Command::Completions { shell } => machine::completions(*shell),
         Command::Other(words) => machine::unknown(words),

@@ -8,6 +8,7 @@ use clap_complete::{Shell, generate};
 use serde_json::json;
 use std::fmt::Write;
 use texpr::errors::{c0507_not_yet, c0510_unknown_command};
+use texpr::machine::{self, Known, Model, Origin};
 use texpr::run::Backend;
 
 /// Shows every setting.
@@ -31,8 +32,9 @@ pub(crate) fn config(args: &ConfigArgs) -> Status {
     Ok(status::DONE)
 }
 
-/// Shows what programs can run on.
-pub(crate) fn devices(json: bool) -> Status {
+/// Shows what programs can run on, and how good it is at what.
+pub(crate) fn devices(json: bool, measure: bool) -> Status {
+    let known = if measure { machine::measure() } else { machine::known().clone() };
     let backends: Vec<&str> = Backend::built().map(Backend::name).collect();
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let bytes = texpr_runtime::pool::region::physical_memory();
@@ -40,6 +42,7 @@ pub(crate) fn devices(json: bool) -> Status {
         let device = json!({
             "kind": "cpu", "name": cpu_name(), "arch": std::env::consts::ARCH, "cores": cores,
             "memory": bytes, "features": features(), "backends": backends,
+            "model": known.model, "measured": !matches!(known.origin, Origin::Assumed),
         });
         out::print(&(json!({ "version": 1, "devices": [device] }).to_string() + "\n"));
         return Ok(status::DONE);
@@ -55,6 +58,7 @@ pub(crate) fn devices(json: bool) -> Status {
         std::env::consts::ARCH,
         backends.join(" "),
     ));
+    out::print(&figures(&known));
     Ok(status::DONE)
 }
 
@@ -82,6 +86,23 @@ pub(crate) fn completions(shell: Shell) -> Status {
     generate(shell, &mut Cli::command(), "texpr", &mut bytes);
     out::print(&String::from_utf8_lossy(&bytes));
     Ok(status::DONE)
+}
+
+/// What is known of the machine's speed.
+fn figures(known: &Known) -> String {
+    let Model { caches, read, wake, cycle } = known.model;
+    let [first, second, third] = caches.map(texpr_runtime::errors::in_bytes);
+    let [a, b, c, d] = read;
+    let origin = match &known.origin {
+        Origin::Kept(file) => format!("measured, kept in {}", file.display()),
+        Origin::Lost(reason) => format!("measured, but it cannot be kept: {reason}"),
+        Origin::Assumed => "assumed: there is no place to keep what would be measured".to_owned(),
+    };
+    format!(
+        "     one thread reads {a:.0} GB/s from {first} of cache, {b:.0} from {second}, {c:.0} from {third}, {d:.0} from memory\n     \
+         a thread that sleeps begins after {:.1} us; a cycle takes {cycle:.2} ns\n     ({origin})\n",
+        wake * 1e-3
+    )
 }
 
 /// The processor's name, where the system tells it.

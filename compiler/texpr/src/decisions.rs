@@ -6,7 +6,7 @@ use texpr_base::{Diagnostic, Size, SizeTable, Span};
 use texpr_ir::core::{Core, CoreGraph, CoreId};
 use texpr_ir::graph::{Graph, Program};
 use texpr_kernel::fuse::plan;
-use texpr_kernel::ir::{Form, KernelInfo, OutKind};
+use texpr_kernel::ir::{Form, Kernel, KernelInfo, OutKind, Source};
 use texpr_kernel::plan::{RegionPlan, Step};
 use texpr_kernel::roots::Why;
 use texpr_opt::rewrite::{self, Report};
@@ -78,9 +78,24 @@ pub struct Run {
     pub depth: usize,
     /// `a pass over [n, m]`, `a matrix product`, `a loop`.
     pub what: String,
+    /// What each point of a pass takes.
+    pub work: Option<Work>,
     /// The expressions that it computes, each once: fused into one, if there are several.
     pub computes: Vec<Span>,
     pub stores: Vec<Stored>,
+}
+
+/// What a point of a pass takes on this machine, as far as that can be told before it runs.
+#[derive(Clone, Copy, PartialEq, Debug)]
+pub struct Work {
+    /// Estimated cycles of its instructions.
+    pub cycles: u32,
+    /// Bytes that it reads and writes.
+    pub bytes: usize,
+    /// Estimated nanoseconds of both on one thread.
+    pub nanos: f64,
+    /// Points from which on threads share the pass.
+    pub shared_from: u64,
 }
 
 /// What compiling decided.
@@ -155,6 +170,7 @@ fn tell(plan: &RegionPlan<'_>, sizes: &SizeTable, depth: usize, out: &mut Vec<Ru
         let run = |what: String, id: CoreId| Run {
             depth,
             what,
+            work: None,
             computes: graph.node(id).spans.primary().into_iter().collect(),
             stores: vec![stored(plan, id)],
         };
@@ -205,6 +221,29 @@ fn tell(plan: &RegionPlan<'_>, sizes: &SizeTable, depth: usize, out: &mut Vec<Ru
     }
 }
 
+/// What a point of a kernel takes.
+fn work(kernel: &Kernel) -> Work {
+    let loads = kernel.sources.iter().filter_map(|source| match source {
+        // What stands still along the row is read once.
+        Source::Load { dtype, at, .. }
+            if at.strides.last().is_some_and(|stride| stride.as_const() != Some(0)) =>
+        {
+            Some(dtype.size())
+        }
+        Source::Load { .. } | Source::Index(_) | Source::Array { .. } => None,
+    });
+    let stores = kernel.outs.iter().filter_map(|out| match out.kind {
+        OutKind::Store(_) => Some(out.dtype.size()),
+        OutKind::Reduce { .. } => None,
+    });
+    let bodies = std::iter::once(&kernel.body).chain(kernel.piece.as_ref().map(|piece| &piece.body));
+    let (cycles, bytes) = (bodies.map(|f| f.cost()).max().unwrap_or(0), loads.chain(stores).sum());
+    let worth = crate::machine::worth();
+    // Of arrays that fill the caches: those of few elements are not shared anyway.
+    let nanos = worth.nanos_of_point(cycles, bytes, worth.model.caches[1]);
+    Work { cycles, bytes, nanos, shared_from: (worth.shared_nanos / nanos).ceil() as u64 }
+}
+
 /// A kernel.
 fn pass(plan: &RegionPlan<'_>, info: &KernelInfo, sizes: &SizeTable, depth: usize) -> Run {
     let axes: Vec<String> = info.kernel.axes.iter().map(|size| size.display(sizes).to_string()).collect();
@@ -220,7 +259,8 @@ fn pass(plan: &RegionPlan<'_>, info: &KernelInfo, sizes: &SizeTable, depth: usiz
     computes.extend(info.kernel.outs.iter().filter_map(|out| plan.graph.node(out.node).spans.primary()));
     once(&mut computes);
     let stores = info.kernel.outs.iter().map(|out| stored(plan, out.node)).collect();
-    Run { depth, what, computes, stores }
+    let work = (!one).then(|| work(&info.kernel));
+    Run { depth, what, work, computes, stores }
 }
 
 /// Each place once, in the order of the text.

@@ -21,6 +21,7 @@ pub mod explain;
 mod failure;
 pub mod function;
 pub mod gradcheck;
+pub mod machine;
 pub mod pipeline;
 mod read;
 pub mod run;

@@ -156,7 +156,7 @@ impl<'a> RunOptions<'a> {
             interrupt: None,
             print: None,
             progress: None,
-            worth: Worth::default(),
+            worth: crate::machine::worth(),
         }
     }
 

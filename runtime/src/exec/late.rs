@@ -19,7 +19,8 @@ impl<'a> Machine<'a> {
             self.workspace.late_slots.insert((region, slot), ready);
         }
         for &(region, at) in &late.steps {
-            let ready = kernel_again(self.plan, region, at, &self.workspace.sizes).map(Arc::new);
+            let (sizes, worth) = (&self.workspace.sizes, &self.options.worth);
+            let ready = kernel_again(self.plan, region, at, sizes, worth).map(Arc::new);
             self.workspace.late_kernels.insert((region, at), ready);
         }
     }

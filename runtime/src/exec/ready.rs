@@ -121,7 +121,7 @@ fn ready_region(plan: &Plan, region: &Region, sizes: &[Option<i64>], worth: &Wor
         .map(|step| {
             let Work::Kernel(kernel) = &step.work else { return None };
             let dtype = |slot: SlotId| region.slots[slot.index()].dtype;
-            Some(ready_kernel(kernel, &|slot| slots[slot.index()].clone(), &dtype, sizes))
+            Some(ready_kernel(kernel, &|slot| slots[slot.index()].clone(), &dtype, sizes, worth))
         })
         .collect();
     let strips = region
@@ -200,6 +200,7 @@ pub(super) fn kernel_again(
     region: RegionId,
     at: usize,
     sizes: &[Option<i64>],
+    worth: &Worth,
 ) -> Result<ReadyKernel, RunErrorKind> {
     let region = &plan.regions[region.index()];
     let Work::Kernel(kernel) = &region.steps[at].work else {
@@ -210,6 +211,7 @@ pub(super) fn kernel_again(
         &|slot| ready_slot(&region.slots[slot.index()], sizes),
         &|slot| region.slots[slot.index()].dtype,
         sizes,
+        worth,
     )
 }
 

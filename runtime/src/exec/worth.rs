@@ -1,5 +1,7 @@
 //! From when on something pays that has a price itself.
 
+use crate::model::Model;
+
 /// What must be at hand for a way to run that pays only then. No result depends on it.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Worth {
@@ -11,17 +13,40 @@ pub struct Worth {
     pub strip_room: usize,
     /// The same of rows that make all turns of a loop.
     pub turn_room: usize,
+    /// The machine that work is estimated for.
+    pub model: Model,
 }
 
-impl Default for Worth {
-    /// Waking a thread takes several microseconds; the rows of a strip fit into the second cache of any machine of today,
-    /// those that are read again in each turn into the first.
-    fn default() -> Self {
-        Self { shared_nanos: 50_000.0, strip_bytes: 1 << 20, strip_room: 128 << 10, turn_room: 32 << 10 }
-    }
-}
+/// What is estimated takes so much of a cycle: kernels count operations of vectors of 128 bits, of which a processor does two or more at a time.
+const CYCLES: f64 = 0.5;
 
 impl Worth {
+    /// On a machine. Sharing pays when the work is several times what waking a thread takes; rows of a strip fit into the second cache together with what
+    /// else is there, those that are read again in each turn into the first.
+    pub fn of(model: &Model) -> Self {
+        let [first, second, _] = model.caches;
+        Self {
+            shared_nanos: (model.wake * 4.0).clamp(10_000.0, 200_000.0),
+            strip_bytes: (second / 2).clamp(256 << 10, 1 << 20),
+            strip_room: (second / 16).clamp(64 << 10, 256 << 10),
+            turn_room: (first / 3 * 2).clamp(16 << 10, 64 << 10),
+            model: *model,
+        }
+    }
+
     /// Everything that is possible, in parts as small as can be: for tests.
-    pub const ALWAYS: Self = Self { shared_nanos: 0.0, strip_bytes: 0, strip_room: 0, turn_room: 0 };
+    pub fn always() -> Self {
+        let model = Model::assumed();
+        Self { shared_nanos: 0.0, strip_bytes: 0, strip_room: 0, turn_room: 0, model }
+    }
+
+    pub(super) fn is_always(&self) -> bool {
+        self.strip_room == 0
+    }
+
+    /// Estimated nanoseconds on one thread for a point of a kernel of so many estimated cycles that reads and writes so many bytes, all points together
+    /// `footprint`.
+    pub fn nanos_of_point(&self, cycles: u32, bytes: usize, footprint: usize) -> f64 {
+        f64::from(cycles) * CYCLES * self.model.cycle + bytes as f64 / self.model.read_of(footprint)
+    }
 }

@@ -14,7 +14,7 @@ pub use state::State;
 use crate::bind::{Bound, known_inputs, unknown_input};
 use crate::error::Error;
 use crate::errors::{d0406_output_place, d0407_argument_count, r0504_interrupted};
-use crate::exec::{Executable, Generator, Worth};
+use crate::exec::{Executable, Generator};
 use crate::failure::of_run;
 use crate::pipeline::{self, Checked, Phases, check_file, check_text, lower, timed};
 use crate::run::{ErrorModel, RunOptions, joined, line_of, warnings};
@@ -215,7 +215,7 @@ impl Function {
             .map_err(|error: texpr_runtime::DataError| self.error(error.diag()))?;
         let bound = self.bind(given, false)?;
         let given: GivenList<'_> = bound.inputs.iter().map(|array| array.as_ref().map(Given::from)).collect();
-        let ready = inner.executable.ready(&bound.sizes, &Worth::default());
+        let ready = inner.executable.ready(&bound.sizes, &crate::machine::worth());
         let (arrays, report) = self.run(|workspace, run| exec::run(&ready, &given, workspace, run))?;
         // A result must not be memory that was lent for this call.
         let mut arrays = joined(&inner.program, arrays);
@@ -313,7 +313,7 @@ impl Function {
             .map_err(data)?;
         let bound = self.bind(given, false)?;
         let values = inner.signatures.values(args).collect();
-        let ready = inner.executable.ready(&bound.sizes, &Worth::default());
+        let ready = inner.executable.ready(&bound.sizes, &crate::machine::worth());
         let signature = Arc::new(Signature::new(args, values, &bound, ready));
         inner.signatures.keep(args, &signature);
         Ok((signature, Some(bound)))
@@ -371,7 +371,7 @@ impl Function {
             division_by_zero_fails: inner.options.error_model == ErrorModel::Python,
             interrupt,
             profile: false,
-            worth: Worth::default(),
+            worth: crate::machine::worth(),
             print: &|printed| print_line(inner.options.print, &printed),
             progress: None,
         };

@@ -3,6 +3,7 @@
 use super::{ReadySlot, eval, extent};
 use crate::exec::error::RunErrorKind;
 use crate::exec::plan::{Cutting, KernelStep, MoveTarget, SlotId, Word};
+use crate::exec::worth::Worth;
 use texpr_base::{Combine, DType, Size, reduce};
 
 /// Elements of a block of a kernel without reductions.
@@ -127,6 +128,7 @@ pub(in crate::exec) fn ready_kernel(
     slot_of: SlotOf<'_>,
     dtype_of: &dyn Fn(SlotId) -> DType,
     sizes: &[Option<i64>],
+    worth: &Worth,
 ) -> Result<ReadyKernel, RunErrorKind> {
     // A result that cannot be is told before any other size.
     for out in &kernel.outs {
@@ -184,6 +186,7 @@ pub(in crate::exec) fn ready_kernel(
     let points: f64 = cut.extents.iter().map(|n| *n as f64).product();
     let streamed: usize = kernel.loads.iter().flatten().map(|load| size_of(load.slot)).sum::<usize>()
         + kernel.outs.iter().filter(|out| out.combine.is_none()).map(|out| size_of(out.slot)).sum::<usize>();
+    let volume = volume(kernel, &cut.extents, slot_of, sizes)?;
     Ok(ReadyKernel {
         words: words(kernel, &cut, sizes)?,
         starts,
@@ -193,9 +196,8 @@ pub(in crate::exec) fn ready_kernel(
             && partials.iter().flatten().all(|partial| partial.n_outs == 1)
             && partials.iter().any(Option::is_some),
         partials,
-        // Vector instructions at a few a nanosecond, memory at some ten bytes.
-        nanos: points * (f64::from(kernel.cost) * 0.2 + streamed as f64 * 0.05),
-        volume: volume(kernel, &cut.extents, slot_of, sizes)?,
+        nanos: points * worth.nanos_of_point(kernel.cost, streamed, volume.bytes as usize),
+        volume,
     })
 }
 

@@ -101,7 +101,7 @@ impl ReadyStrip {
         let between: usize = within.iter().map(|slot| bytes(*slot)).sum::<Option<usize>>()?;
         let saved = traffic.all - traffic.distinct + between;
         let is_worth = traffic.distinct >= worth.strip_bytes && saved * 8 >= traffic.all;
-        if !(is_worth || *worth == Worth::ALWAYS) {
+        if !(is_worth || worth.is_always()) {
             return None;
         }
         let fits = kernels.iter().zip(&cuts).map(|(kernel, cut)| Fit::of(kernel, cut, rows));
