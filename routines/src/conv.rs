@@ -1,9 +1,11 @@
 //! Convolution as networks have it (the kernel is not turned round), and pooling, over up to three axes.
 //!
-//! Arrays are `[n, channels, spatial…]`, weights `[out channels, channels of a group, spatial…]`. Outputs are made by matrix products of
-//! patches or of the input itself, shifted, where there are enough channels to pay, otherwise tap by tap; which one depends on the shapes alone, and so
-//! does the order of summation.
+//! Arrays are `[n, channels, spatial…]`, weights `[out channels, channels of a group, spatial…]`. At stride 1 outputs are made in registers from the
+//! padded input, otherwise by matrix products of patches where there are enough outputs to pay, or tap by tap; which one depends on the shapes and on
+//! what instructions the machine has, and so does the order of summation.
 
+mod direct;
+mod registers;
 mod shifted;
 
 use crate::batch::batches;
@@ -125,14 +127,16 @@ fn conv(call: &mut RoutineCall<'_>) -> Result<(), RoutineError> {
     if out.bytes.is_empty() {
         return Ok(());
     }
-    match out.dtype {
-        DType::F32 | DType::F64 if shape.outs >= 4 && shape.channels * shape.space.taps() > 0 => {
-            with_float!(out.dtype, T => match shifted::Shifted::of(&shape) {
-                Some(shifted) => shifted.run::<T>(x.of(), w.of(), out.of(), threads),
-                None => by_products::<T>(&shape, x.of(), w.of(), out.of(), threads),
-            });
-        }
-        dtype => with_type!(dtype, T => by_taps::<T>(&shape, x.of(), w.of(), out.of(), threads)),
+    let float = matches!(out.dtype, DType::F32 | DType::F64) && shape.channels * shape.space.taps() > 0;
+    #[cfg(target_arch = "x86_64")]
+    if float && let Some(shifted) = shifted::Shifted::of(&shape) {
+        with_float!(out.dtype, T => shifted.run::<T>(x.of(), w.of(), out.of(), threads));
+        return Ok(());
+    }
+    if float && shape.outs >= 4 {
+        with_float!(out.dtype, T => by_products::<T>(&shape, x.of(), w.of(), out.of(), threads));
+    } else {
+        with_type!(out.dtype, T => by_taps::<T>(&shape, x.of(), w.of(), out.of(), threads));
     }
     Ok(())
 }

@@ -1,53 +1,54 @@
-//! Convolution at stride 1 without patches: each tap of the kernel is a matrix product of its own, with the padded input read from another place on.
+//! Convolution at stride 1 without patches: each tap of the kernel reads the padded input from another place on, and where there is no padding the
+//! input itself.
 //!
 //! Outputs are computed for all places of the padded input from the first output to the last, so that the places a tap reads are one stretch of memory in
 //! each channel; what lies between the rows of outputs is thrown away.
 
+#![cfg(target_arch = "x86_64")]
+
+use super::direct::{Direct, Machine};
+use super::registers::Element;
 use super::{Axis, Shape};
-use crate::matrix::Float;
-use faer::linalg::matmul::matmul;
-use faer::{Accum, MatMut, MatRef, Par};
 use rayon::prelude::*;
 
-/// Elements of the inputs and outputs that are worked on at once: they stay in a core's own cache from tap to tap.
-const TILE: usize = 1 << 15;
-/// Products with fewer channels than these are made of patches, which put all taps into one product.
-const CHANNELS: usize = 8;
+/// Bytes that the cache fetches at once.
+const LINE: usize = 64;
 
 /// The padded input, and the places in it.
 pub(super) struct Shifted<'a> {
     shape: &'a Shape,
+    machine: Machine,
     /// Elements along each axis of the padded input.
     padded: [usize; 3],
-    /// Places from the first output to the last.
-    places: usize,
-    tile: usize,
 }
 
 impl<'a> Shifted<'a> {
-    /// `None` if patches are better.
+    /// `None` if other ways are better, or the machine has no instructions for this one.
     pub(super) fn of(shape: &'a Shape) -> Option<Self> {
         let axes = &shape.space.0;
         let padded = axes.map(|axis| axis.out + (axis.window - 1) * axis.dilation);
         let [z, y, x] = axes.map(|axis| axis.out);
         let places = ((z - 1) * padded[1] + y - 1) * padded[2] + x;
-        let pays = axes.iter().all(|axis| axis.stride == 1)
-            && shape.channels >= CHANNELS
-            && places * 2 <= shape.space.out() * 3;
-        let tile = (TILE / (shape.channels + shape.outs)).clamp(64, 4096);
-        pays.then_some(Self { shape, padded, places, tile })
+        let pays = axes.iter().all(|axis| axis.stride == 1) && places * 2 <= shape.space.out() * 3;
+        Machine::this().filter(|_| pays).map(|machine| Self { shape, machine, padded })
     }
 
-    pub(super) fn run<T: Float>(&self, x: &[T], w: &[T], out: &mut [T], threads: usize) {
+    pub(super) fn run<T: Element>(&self, x: &[T], w: &[T], out: &mut [T], threads: usize) {
         let Shape { space, channels, outs, groups } = self.shape;
+        let plane = self.plane::<T>();
+        let direct = Direct::of::<T>(self.machine, [*channels, *outs], plane, self.taps(), self.rows());
+        let weights: Vec<Vec<T>> = w.chunks_exact(w.len() / groups).map(|w| direct.weights(w)).collect();
         let (size, points) = (channels * space.size(), outs * space.out());
-        let weights = self.weights(w);
-        let plane: usize = self.padded.iter().product();
         let each_item = |input: &mut Vec<T>, (number, out): (usize, &mut [T]), inside: usize| {
-            input.resize(channels * plane, T::of(0.0));
-            self.fill(input, &x[number * size..][..size]);
-            let weights = &weights[number % groups * weights.len() / groups..][..weights.len() / groups];
-            self.item(input, weights, out, inside);
+            let (x, weights) = (&x[number * size..], &weights[number % groups]);
+            // Without padding the input is read where it is; behind its last place that may be the next item's.
+            if self.is_padded() || x.len() < direct.input::<T>() {
+                input.resize(direct.input::<T>().max(channels * plane), T::of(0.0));
+                self.fill(input, plane, &x[..size], inside);
+                direct.run(input, weights, out, inside);
+            } else {
+                direct.run(x, weights, out, inside);
+            }
         };
         let n = out.len() / points;
         if threads > 1 && n >= threads {
@@ -59,83 +60,58 @@ impl<'a> Shifted<'a> {
         }
     }
 
-    /// Of each group, a matrix of outputs and channels for each tap.
-    fn weights<T: Float>(&self, w: &[T]) -> Vec<T> {
-        let Shape { space, channels, outs, .. } = self.shape;
-        let taps = space.taps();
-        let matrices = w.chunks_exact(outs * channels * taps);
-        let by_taps = |w: &[T]| -> Vec<T> {
-            (0..taps * outs * channels)
-                .map(|k| w[k % (outs * channels) * taps + k / (outs * channels)])
-                .collect()
+    fn is_padded(&self) -> bool {
+        self.shape
+            .space
+            .0
+            .iter()
+            .zip(self.padded)
+            .any(|(axis, padded)| axis.before > 0 || axis.size != padded)
+    }
+
+    /// From one channel to the next: with padding an odd number of cache lines, so that channels do not all fall into the same few sets of a cache.
+    fn plane<T>(&self) -> usize {
+        let (size, line) = (self.padded.iter().product::<usize>(), LINE / size_of::<T>());
+        if self.is_padded() { (size.div_ceil(line) | 1) * line } else { size }
+    }
+
+    /// How far from its place each tap reads.
+    fn taps(&self) -> Vec<usize> {
+        let space = &self.shape.space;
+        let tap = |k: usize| {
+            let tap = space.tap(k);
+            let [z, y, x] = [0, 1, 2].map(|axis| tap[axis] * space.0[axis].dilation);
+            (z * self.padded[1] + y) * self.padded[2] + x
         };
-        matrices.flat_map(by_taps).collect()
+        (0..space.taps()).map(tap).collect()
+    }
+
+    /// The places of the outputs.
+    fn rows(&self) -> impl Iterator<Item = std::ops::Range<usize>> {
+        let [z, y, x] = self.shape.space.0.map(|axis| axis.out);
+        (0..z * y).map(move |row| {
+            let start = (row / y * self.padded[1] + row % y) * self.padded[2];
+            start..start + x
+        })
     }
 
     /// Copies the rows of the input into the padded one; what is around them stays 0.
-    fn fill<T: Float>(&self, to: &mut [T], x: &[T]) {
+    fn fill<T: Element>(&self, to: &mut [T], plane: usize, x: &[T], threads: usize) {
         let [z, y, row] = self.shape.space.0;
         let along = |axis: Axis, padded: usize| axis.size.min(padded.saturating_sub(axis.before));
         let [depth, height, width] = [0, 1, 2].map(|k| along(self.shape.space.0[k], self.padded[k]));
-        let plane: usize = self.padded.iter().product();
-        for (to, x) in to.chunks_exact_mut(plane).zip(x.chunks_exact(z.size * y.size * row.size)) {
+        let one = |(to, x): (&mut [T], &[T])| {
             for k in 0..depth * height {
                 let (iz, iy) = (k / height, k % height);
                 let at = ((iz + z.before) * self.padded[1] + iy + y.before) * self.padded[2] + row.before;
                 to[at..at + width].copy_from_slice(&x[(iz * y.size + iy) * row.size..][..width]);
             }
-        }
-    }
-
-    fn item<T: Float>(&self, input: &[T], weights: &[T], out: &mut [T], threads: usize) {
-        let Shape { space, outs, .. } = self.shape;
-        let tiles: Vec<usize> = (0..self.places).step_by(self.tile).collect();
-        let points = space.out();
+        };
+        let size = (z.size * y.size * row.size).max(1);
         if threads > 1 {
-            let made: Vec<Vec<T>> =
-                tiles.par_iter().map(|first| self.tile(input, weights, *first, Vec::new())).collect();
-            for (first, made) in tiles.iter().zip(made) {
-                self.keep(&made, *first, out, (*outs, points));
-            }
+            to.par_chunks_exact_mut(plane).zip(x.par_chunks_exact(size)).for_each(one);
         } else {
-            let mut made = Vec::new();
-            for first in tiles {
-                made = self.tile(input, weights, first, made);
-                self.keep(&made, first, out, (*outs, points));
-            }
-        }
-    }
-
-    /// All outputs at the places from `first` on.
-    fn tile<T: Float>(&self, input: &[T], weights: &[T], first: usize, mut to: Vec<T>) -> Vec<T> {
-        let Shape { space, channels, outs, .. } = self.shape;
-        let (n, plane) = (self.tile.min(self.places - first), self.padded.iter().product());
-        to.resize(outs * n, T::of(0.0));
-        for (k, w) in weights.chunks_exact(outs * channels).enumerate() {
-            let tap = space.tap(k);
-            let [z, y, x] = [0, 1, 2].map(|axis| tap[axis] * space.0[axis].dilation);
-            let from = first + (z * self.padded[1] + y) * self.padded[2] + x;
-            let w = MatRef::from_row_major_slice(w, *outs, *channels);
-            let x = MatRef::from_row_major_slice_with_stride(&input[from..], *channels, n, plane);
-            let accum = if k == 0 { Accum::Replace } else { Accum::Add };
-            let to = MatMut::from_row_major_slice_mut(&mut to, *outs, n);
-            matmul(to, accum, w, x, T::of(1.0), Par::Seq);
-        }
-        to
-    }
-
-    /// Copies what of the tile are outputs.
-    fn keep<T: Float>(&self, made: &[T], first: usize, out: &mut [T], (outs, points): (usize, usize)) {
-        let [_, y, x] = self.shape.space.0;
-        let n = made.len() / outs;
-        for (made, out) in made.chunks_exact(n).zip(out.chunks_exact_mut(points)) {
-            for (row, out) in out.chunks_exact_mut(x.out).enumerate() {
-                let start = (row / y.out * self.padded[1] + row % y.out) * self.padded[2];
-                let (low, high) = (start.max(first), (start + x.out).min(first + n));
-                if low < high {
-                    out[low - start..high - start].copy_from_slice(&made[low - first..high - first]);
-                }
-            }
+            to.chunks_exact_mut(plane).zip(x.chunks_exact(size)).for_each(one);
         }
     }
 }

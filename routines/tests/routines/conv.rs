@@ -48,7 +48,7 @@ fn plain(x: &[f64], w: &[f64], [n, groups, outs, channels]: [usize; 4], [a, b]: 
     y
 }
 
-/// Tap by tap, by patches, and by the shifted input.
+/// Tap by tap, by patches, and in registers.
 #[test]
 fn all_ways_are_the_definition() {
     for (outs, groups, channels) in [(1, 1, 2), (1, 3, 1), (5, 1, 2), (4, 2, 1), (4, 1, 8), (6, 2, 9)] {
@@ -70,6 +70,56 @@ fn all_ways_are_the_definition() {
             assert_eq!(got.unwrap()[0], plain(&x, &w, [2, groups, outs, channels], [a, b]));
         }
     }
+}
+
+/// In registers, blocks that are not full: few outputs left, few places left, rows that end within a vector.
+#[test]
+fn rests_of_blocks() {
+    for (outs, channels, width) in [
+        (1, 8, 7),
+        (1, 1, 100),
+        (3, 2, 56),
+        (5, 8, 1),
+        (5, 9, 56),
+        (8, 8, 100),
+        (8, 3, 7),
+        (13, 9, 7),
+        (13, 8, 56),
+    ] {
+        for (groups, dilation, pad) in [(1, 1, 0), (2, 1, 1), (1, 2, 2), (3, 2, 3)] {
+            let axis = |size: usize, window: usize| {
+                let [before, after] = if size > window { [pad, pad] } else { [dilation; 2] };
+                Axis { size, window, stride: 1, dilation, before, after }
+            };
+            let (a, b) = (axis(11, 3), axis(width, 3));
+            let (n_in, n_out) = (groups * channels, groups * outs);
+            let x: Vec<f64> = (0..2 * n_in * 11 * width).map(|i| ((i * 7919) % 17) as f64 - 8.0).collect();
+            let w: Vec<f64> = (0..n_out * channels * 9).map(|i| ((i * 104_729) % 13) as f64 - 6.0).collect();
+            let wanted = plain(&x, &w, [2, groups, outs, channels], [a, b]);
+            let (x_shape, w_shape) = ([2, n_in, 11, width], [n_out, channels, 3, 3]);
+            let shape = [2, n_out, a.out(), b.out()];
+            let along = |axis: Axis| [1, axis.dilation as i64, axis.before as i64];
+            let params = [&[groups as i64][..], &along(a), &along(b)].concat();
+            let got = call(&CONV, &[(&x, &x_shape), (&w, &w_shape)], &[&shape], &params);
+            assert_eq!(got.unwrap()[0], wanted);
+            // All sums are exact in `f32` as well.
+            let [x, w, wanted] =
+                [x, w, wanted].map(|x| x.into_iter().map(|x| x as f32).collect::<Vec<f32>>());
+            let got = call(&CONV, &[(&x, &x_shape), (&w, &w_shape)], &[&shape], &params);
+            assert_eq!(got.unwrap()[0], wanted);
+        }
+    }
+}
+
+/// A sum does not depend on where in a block, in a tile or in which of them it is made.
+#[test]
+fn equal_places_have_equal_sums() {
+    let (outs, channels, length) = (13, 9, 5000);
+    let x: Vec<f32> = (0..channels * length).map(|i| 1.0 / (1 + i / length) as f32).collect();
+    let w: Vec<f32> = (0..outs * channels * 3).map(|i| 1.0 / (1 + i % (channels * 3)) as f32).collect();
+    let ins: [(&[f32], &[usize]); 2] = [(&x, &[1, channels, length]), (&w, &[outs, channels, 3])];
+    let got = call(&CONV, &ins, &[&[1, outs, length - 2]], &[1, 1, 1, 0]).unwrap().remove(0);
+    assert!(got.iter().all(|y| y.to_bits() == got[0].to_bits()));
 }
 
 #[test]
