@@ -51,5 +51,5 @@ fn explain_tells_from_when_on_threads_share() {
         .expect("a program can be written");
     let told = told(&dir, "", &["explain", "p.tx"]);
     assert!(told.contains(" cycles, 16 bytes): shared between threads from "), "{told}");
-    assert!(told.contains("work of 20 us and more is shared between threads"), "{told}");
+    assert!(told.contains("work of 15 us and more is shared between threads"), "{told}");
 }

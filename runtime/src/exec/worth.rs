@@ -21,12 +21,13 @@ pub struct Worth {
 const CYCLES: f64 = 0.5;
 
 impl Worth {
-    /// On a machine. Sharing pays when the work is several times what waking a thread takes; rows of a strip fit into the second cache together with what
+    /// On a machine. Sharing pays when the work takes longer than to wake a thread; but who shares waits for nobody that has not begun, and threads are awake between
+    /// passes that follow each other, so slow wakings count in part only. Rows of a strip fit into the second cache together with what
     /// else is there, those that are read again in each turn into the first.
     pub fn of(model: &Model) -> Self {
         let [first, second, _] = model.caches;
         Self {
-            shared_nanos: (model.wake * 4.0).clamp(10_000.0, 200_000.0),
+            shared_nanos: (model.wake * 2.0).clamp(15_000.0, 50_000.0),
             strip_bytes: (second / 2).clamp(256 << 10, 1 << 20),
             strip_room: (second / 16).clamp(64 << 10, 256 << 10),
             turn_room: (first / 3 * 2).clamp(16 << 10, 64 << 10),
