@@ -53,6 +53,13 @@ pub struct Stats {
     pub reused: u64,
 }
 
+impl Stats {
+    /// The same with the blocks counted from `before` on.
+    pub fn since(self, before: Self) -> Self {
+        Self { fresh: self.fresh - before.fresh, reused: self.reused - before.reused, ..self }
+    }
+}
+
 const N_SHARDS: usize = 16;
 const N_SMALL: usize = class_of(PAGED_FROM);
 const SHARD_BYTES: usize = 2 << 20;

@@ -132,6 +132,18 @@ fn a_product_counts_its_multiplications_and_additions() {
 }
 
 #[test]
+fn a_second_call_needs_no_new_memory() {
+    let checked = texpr::pipeline::check_text("f.tx", "input x: f64[n]\noutput y = x + sum(x)\n");
+    let function = Function::compile(checked, FunctionOptions::default()).expect("it compiles");
+    let x = vec![1.0; 100_000];
+    let memory = || function.profile(&[x.as_slice().into()]).expect("it runs").1.memory;
+    assert!(memory().fresh_blocks > Some(0));
+    let second = memory();
+    assert_eq!(second.fresh_blocks, Some(0), "{second:?}");
+    assert!(second.reused_blocks > Some(0), "{second:?}");
+}
+
+#[test]
 fn long_expressions_are_cut_and_lines_fit() {
     let sum: Vec<String> = (0..200).map(|k| format!("sin(x + {k})")).collect();
     let profile = profile_of(&format!("input x: f64[n]\noutput y = {}\n", sum.join(" + ")), &[1.0; 100]);

@@ -83,7 +83,7 @@ pub(crate) fn of_run(
         total,
         rows: outcome.rows.as_deref(),
         // The interpreter's values live outside of the pool.
-        peak_bytes: is_compiled.then(|| pool.peak() as u64),
+        pool: is_compiled.then(|| pool.stats()),
         peak: outcome.peak,
         sources,
     })

@@ -36,6 +36,7 @@ impl Function {
         let compiling: Duration = phases.rows().iter().map(|(_, time)| *time).sum();
         let pool = &inner.options.pool;
         pool.reset_peak();
+        let before = pool.stats();
         let start = Instant::now();
         let mut run_time = Duration::ZERO;
         let (mut arrays, report) = self.with_given(args, |ready, given, workspace, run| {
@@ -55,7 +56,7 @@ impl Function {
             phases: &phases,
             total,
             rows: Some(&rows),
-            peak_bytes: Some(pool.peak() as u64),
+            pool: Some(pool.stats().since(before)),
             peak: report.peak_step.and_then(|step| inner.executable.steps()[step].span),
             sources: &inner.sources,
         });

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 use texpr_base::{FileId, SourceMap, Span};
 use texpr_runtime::exec::booking_cost;
+use texpr_runtime::pool::Stats;
 
 /// Characters of an expression, at most.
 const EXPRESSION: usize = 120;
@@ -29,9 +30,9 @@ pub struct Measured<'a> {
     pub total: Duration,
     /// The steps, if the backend books them.
     pub rows: Option<&'a [Row]>,
-    /// The most bytes of arrays at once.
-    pub peak_bytes: Option<u64>,
-    /// The expression that reached them.
+    /// What the pool of the arrays did meanwhile; `None` if they live elsewhere.
+    pub pool: Option<Stats>,
+    /// The expression that reached the most bytes at once.
     pub peak: Option<Span>,
     /// The texts that spans are of.
     pub sources: &'a SourceMap,
@@ -64,7 +65,10 @@ impl Profile {
             steps: views.steps(measured.threads),
             lines: views.lines(),
             memory: Memory {
-                peak_bytes: measured.peak_bytes,
+                peak_bytes: measured.pool.map(|pool| pool.peak as u64),
+                fresh_blocks: measured.pool.map(|pool| pool.fresh),
+                reused_blocks: measured.pool.map(|pool| pool.reused),
+                kept_bytes: measured.pool.map(|pool| pool.cached as u64),
                 peak_at: measured.peak.map(|span| measured.sources.label(span, EXPRESSION)),
                 place: measured.peak.map(|span| place(measured.sources, span)),
             },

@@ -167,6 +167,15 @@ pub struct LineRow {
 pub struct Memory {
     /// The most bytes at once, partial results included; `None` if the backend does not tell.
     pub peak_bytes: Option<u64>,
+    /// Blocks of memory that the system had to give, whose pages cost time when they are first touched.
+    #[serde(default)]
+    pub fresh_blocks: Option<u64>,
+    /// Blocks that were used before.
+    #[serde(default)]
+    pub reused_blocks: Option<u64>,
+    /// Bytes that are kept for what comes next.
+    #[serde(default)]
+    pub kept_bytes: Option<u64>,
     /// The expression whose step reached it; `None` if the inputs alone did.
     pub peak_at: Option<String>,
     /// Where that stands.

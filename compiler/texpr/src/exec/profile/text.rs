@@ -1,6 +1,8 @@
 //! A [`Profile`] for people: at most [`WIDTH`] columns, the most costly [`TOP`] rows of each view.
 
-use super::report::{Bound, Cost, LineRow, NamedRow, Overhead, Place, Profile, Remaining, StepRow, View};
+use super::report::{
+    Bound, Cost, LineRow, Memory, NamedRow, Overhead, Place, Profile, Remaining, StepRow, View,
+};
 use std::fmt;
 
 /// Columns of a terminal.
@@ -119,10 +121,19 @@ impl Profile {
         match &self.memory.peak_at {
             Some(at) => {
                 let place = self.place(self.memory.place.as_ref());
-                writeln!(f, ", reached in line {place}: {}", shortened(at, 40))
+                writeln!(f, ", reached in line {place}: {}", shortened(at, 40))?;
             }
-            None => writeln!(f),
+            None => writeln!(f)?,
         }
+        let Memory { fresh_blocks: Some(fresh), reused_blocks: Some(reused), kept_bytes: Some(kept), .. } =
+            self.memory
+        else {
+            return Ok(());
+        };
+        writeln!(
+            f,
+            "{fresh} blocks from the system, {reused} used again, {kept} bytes kept for what comes next"
+        )
     }
 
     /// The line, with the file if it is not the program's.
