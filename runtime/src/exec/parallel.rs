@@ -83,7 +83,7 @@ impl Chunks {
 
     /// The most units that one has.
     pub(super) fn most_units(self) -> usize {
-        self.size.unwrap_or(self.units.div_ceil(self.n.max(1)))
+        self.size.map_or(self.units.div_ceil(self.n.max(1)), |size| size.min(self.units))
     }
 
     fn range(self, chunk: usize) -> (usize, usize) {
