@@ -75,6 +75,20 @@ fn what_all_turns_share_is_not_joined_to_what_each_does() {
 }
 
 #[test]
+fn loops_over_neighbours_make_several_turns_together() {
+    let program = |next: &str| {
+        format!("input u0: f64[n]\noutput u = loop (u = u0) for k in 0..10 {{ u with [1:-1] = {next} }}\n")
+    };
+    let several = "several turns for a part of its arrays";
+    let told = explained_of(&program("(u[:-2] + u[2:]) / 2"), &[]);
+    assert!(told.contains(several), "{told}");
+    for whole in ["(u[:-2] + u[2:]) / sum(u)", "u[::-1][:-2]"] {
+        let told = explained_of(&program(whole), &[]);
+        assert!(!told.contains(several), "a turn needs all of the one before:\n{told}");
+    }
+}
+
+#[test]
 fn json_has_the_same() {
     let document: serde_json::Value = serde_json::from_str(&explained(&["--json"])).expect("it is JSON");
     assert_eq!(document["version"], 2);

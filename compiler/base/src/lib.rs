@@ -17,6 +17,7 @@ pub mod scalar;
 pub mod size;
 pub mod source;
 pub mod span;
+pub mod tiling;
 
 pub use diag::{Diagnostic, ErrorCode, Fix, Label, Severity, Sink};
 pub use dtype::{DType, Kind};
@@ -26,3 +27,4 @@ pub use scalar::Scalar;
 pub use size::{Size, SizeTable, SizeVar};
 pub use source::SourceMap;
 pub use span::{FileId, Span, SpanSet};
+pub use tiling::When;

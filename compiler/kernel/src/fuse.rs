@@ -9,6 +9,7 @@ use crate::plan::{RegionPlan, Step};
 use crate::pull::{Puller, Term};
 use crate::roots::roots;
 use crate::strip::strips;
+use crate::tiling::tiling;
 use crate::turns::rows_of_turns;
 use std::sync::Arc;
 use texpr_base::{Size, SpanSet};
@@ -48,7 +49,8 @@ fn region<'a>(graph: &'a CoreGraph, of: Option<&CoreLoop>) -> RegionPlan<'a> {
         lines(&mut info.kernel);
     }
     let steps = with_drops(graph, steps, &kernels);
-    RegionPlan { graph, steps, kernels, strips, turns, why }
+    let tiling = of.and_then(|l| tiling(l, &steps, &kernels));
+    RegionPlan { graph, steps, kernels, strips, turns, tiling, why }
 }
 
 fn step(graph: &CoreGraph, id: CoreId) -> Option<Step<'_>> {

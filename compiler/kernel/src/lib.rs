@@ -22,4 +22,5 @@ pub mod pull;
 pub mod roots;
 pub mod short;
 pub mod strip;
+pub mod tiling;
 pub mod turns;

@@ -4,6 +4,7 @@ use crate::ir::{KernelInfo, Source};
 use crate::nest::Nest;
 use crate::roots::Why;
 use crate::strip::Strip;
+use crate::tiling::Tiling;
 use rustc_hash::FxHashMap;
 use texpr_base::Size;
 use texpr_ir::core::{CoreGraph, CoreId};
@@ -96,6 +97,8 @@ pub struct RegionPlan<'a> {
     pub strips: FxHashMap<usize, Strip>,
     /// How many rows the carries have, if it is the body of a loop whose turns stay in their rows ([`crate::turns`]).
     pub turns: Option<Size>,
+    /// How turns may be made together, if it is the body of a loop ([`crate::tiling`]).
+    pub tiling: Option<Tiling>,
     /// Why each node has memory, if it has.
     pub why: Vec<Option<Why>>,
 }

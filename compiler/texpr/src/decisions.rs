@@ -196,9 +196,12 @@ fn tell(plan: &RegionPlan<'_>, sizes: &SizeTable, depth: usize, out: &mut Vec<Ru
             }
             Step::Concat(id) => out.push(run("pieces put together".into(), *id)),
             Step::Loop { node, body, cond } => {
-                let how = match body.turns {
-                    Some(_) => "a loop: all turns for some rows of its carries, then for the next",
-                    None => "a loop, step by step",
+                let how = match (&body.turns, &body.tiling) {
+                    (Some(_), _) => "a loop: all turns for some rows of its carries, then for the next",
+                    (None, Some(_)) => {
+                        "a loop: several turns for a part of its arrays at a time, if they are large"
+                    }
+                    (None, None) => "a loop, step by step",
                 };
                 out.push(Run { stores: Vec::new(), ..run(how.into(), *node) });
                 cond.iter().for_each(|cond| tell(cond, sizes, depth + 1, out));

@@ -47,26 +47,7 @@ impl Machine<'_> {
         if ready.units == 0 {
             return self.launch_empty(region, kernel);
         }
-        self.workspace.bases.clear();
-        self.workspace.words.clear();
-        self.workspace.lines.clear();
-        self.workspace.words.extend_from_slice(&ready.words);
-        for (load, start) in kernel.loads.iter().zip(&ready.starts) {
-            let base = match load {
-                Some(load) => self.source(region, load.slot, *start)?,
-                None => std::ptr::null_mut(),
-            };
-            self.workspace.bases.push(base);
-        }
-        for m in &ready.moves {
-            let distance = self.int(region, m.slot).wrapping_mul(m.factor);
-            match m.target {
-                MoveTarget::Base(k) => {
-                    self.workspace.bases[k] = self.workspace.bases[k].wrapping_offset(distance as isize);
-                }
-                MoveTarget::Word(k) => self.workspace.words[k] += distance,
-            }
-        }
+        self.gather(region, kernel, ready, &ready.words)?;
         let is_shared = parallel::is_shared(ready.units, ready.nanos, self.options);
         let threads = if is_shared { self.options.threads } else { 1 };
         let chunks = if ready.folds {
@@ -121,6 +102,37 @@ impl Machine<'_> {
         self.combine(region, kernel, ready, chunks, threads)
     }
 
+    /// The addresses of a kernel's loads, and its words: `words` with what the values move.
+    pub(super) fn gather(
+        &mut self,
+        region: RegionId,
+        kernel: &KernelStep,
+        ready: &ReadyKernel,
+        words: &[i64],
+    ) -> Result<(), RunError> {
+        self.workspace.bases.clear();
+        self.workspace.words.clear();
+        self.workspace.lines.clear();
+        self.workspace.words.extend_from_slice(words);
+        for (load, start) in kernel.loads.iter().zip(&ready.starts) {
+            let base = match load {
+                Some(load) => self.source(region, load.slot, *start)?,
+                None => std::ptr::null_mut(),
+            };
+            self.workspace.bases.push(base);
+        }
+        for m in &ready.moves {
+            let distance = self.int(region, m.slot).wrapping_mul(m.factor);
+            match m.target {
+                MoveTarget::Base(k) => {
+                    self.workspace.bases[k] = self.workspace.bases[k].wrapping_offset(distance as isize);
+                }
+                MoveTarget::Word(k) => self.workspace.words[k] += distance,
+            }
+        }
+        Ok(())
+    }
+
     /// Where a kernel finds a source. Copies live until the next kernel begins.
     pub(super) fn source(
         &mut self,
@@ -143,7 +155,7 @@ impl Machine<'_> {
     }
 
     /// Whether an out may take the memory of a source: it is this run's own, and the result is not wanted elsewhere.
-    fn reusable(&self, region: RegionId, source: SlotId, out: SlotId) -> bool {
+    pub(super) fn reusable(&self, region: RegionId, source: SlotId, out: SlotId) -> bool {
         self.destination(region, out).is_none()
             && self.workspace.is_exclusive(self.workspace.get(region, source))
     }

@@ -51,6 +51,9 @@ pub struct Workspace {
     pub(super) partials: Vec<Block>,
     /// Copies of lines that the kernel at hand reads.
     pub(super) lines: Vec<Block>,
+    /// Whether memory that nobody needs any more is kept until what is planned has run.
+    pub(super) holds: bool,
+    pub(super) held: Vec<Memory>,
     /// The sizes as the data has told them so far.
     pub(super) sizes: Vec<Option<i64>>,
     /// What depends on them.
@@ -80,6 +83,8 @@ impl Workspace {
         self.partials.clear();
         self.lines.clear();
         self.bases.clear();
+        self.holds = false;
+        self.held.clear();
         for (k, buffer) in self.buffers.iter_mut().enumerate() {
             if buffer.refs > 0 {
                 buffer.refs = 0;
@@ -117,8 +122,21 @@ impl Workspace {
         let buffer = &mut self.buffers[id.0 as usize];
         buffer.refs -= 1;
         if buffer.refs == 0 {
-            buffer.memory = Memory::None;
+            let memory = std::mem::replace(&mut buffer.memory, Memory::None);
             self.free.push(id.0);
+            if self.holds {
+                self.held.push(memory);
+            }
+        }
+    }
+
+    /// A held block of so many bytes.
+    pub(super) fn take_held(&mut self, bytes: usize) -> Option<Block> {
+        let fits = |memory: &Memory| matches!(memory, Memory::Pooled(block) if block.len() == bytes);
+        let at = self.held.iter().position(fits)?;
+        match self.held.swap_remove(at) {
+            Memory::Pooled(block) => Some(block),
+            Memory::Shared(_) | Memory::Lent | Memory::Destination | Memory::None => None,
         }
     }
 
@@ -171,6 +189,11 @@ impl Workspace {
     /// Empties a slot and hands its reference over.
     pub(super) fn take(&mut self, region: RegionId, slot: SlotId) -> BufferId {
         self.frames[region.index()][slot.index()].take().expect("invariant: a slot is set before it is taken")
+    }
+
+    /// The same of a slot that may be empty.
+    pub(super) fn take_if_set(&mut self, region: RegionId, slot: SlotId) -> Option<BufferId> {
+        self.frames[region.index()][slot.index()].take()
     }
 
     pub(super) fn drop_slot(&mut self, region: RegionId, slot: SlotId) {

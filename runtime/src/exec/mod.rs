@@ -13,6 +13,7 @@ mod fold;
 mod late;
 mod launch;
 mod library;
+mod loops;
 mod machine;
 mod memory;
 mod nest;
@@ -22,6 +23,7 @@ mod ready;
 mod results;
 mod scatter;
 mod strip;
+mod tiling;
 mod update;
 mod worth;
 

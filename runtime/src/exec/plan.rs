@@ -6,7 +6,7 @@
 
 use super::entry::Entry;
 use std::sync::Arc;
-use texpr_base::{Combine, DType, Routine, Size, SizeVar, Span};
+use texpr_base::{Combine, DType, Routine, Size, SizeVar, Span, When};
 
 /// The signature of every kernel: base addresses (one per source and out, null for index sources), words, first unit, end unit.
 ///
@@ -82,6 +82,8 @@ pub struct Step {
     pub drops: Vec<SlotId>,
     /// The strip that begins here.
     pub strip: Option<Strip>,
+    /// When it runs if several turns of the loop around are made together ([`LoopStep::tiling`]).
+    pub when: When,
 }
 
 /// Kernels in neighbouring steps that may go over the same rows one after another, some rows at a time: what one of them stores for a row, those
@@ -347,6 +349,19 @@ pub struct LoopStep {
     pub span: Option<Span>,
     /// The leading axes of all carries, if a turn makes each row of the carries of that row alone, by kernels and nothing else.
     pub rows: Option<Size>,
+    pub tiling: Option<Tiling>,
+}
+
+/// How several turns of a loop may be made together: those of its steps that run within the arrays are kernels that reduce to numbers or make such
+/// arrays, and walk them element after element.
+#[derive(Clone, Debug)]
+pub struct Tiling {
+    /// When each carry is known.
+    pub carries: Vec<When>,
+    /// Elements of each array that goes from turn to turn.
+    pub points: Size,
+    /// How far from the element that it makes a turn reads those arrays, in elements.
+    pub reach: Vec<Size>,
 }
 
 /// A loop that is one function.

@@ -7,6 +7,7 @@ pub(super) use kernel::{Begin, Cut, Line, Partial, ReadyKernel, Volume, cut, wor
 use super::error::{RunError, RunErrorKind};
 use super::plan::{Plan, Region, RegionId, SlotId, SlotType, Word, Work};
 use super::strip::{ReadyStrip, ReadyTurns};
+use super::tiling::ReadyTiling;
 use super::worth::Worth;
 use crate::array::checked_size;
 use kernel::ready_kernel;
@@ -58,6 +59,8 @@ pub(super) struct ReadyRegion {
     strips: Vec<Option<Box<ReadyStrip>>>,
     /// One per step; for loops whose turns stay in their rows.
     turns: Vec<Option<Box<ReadyTurns>>>,
+    /// One per step; for loops that make several turns of a part of their arrays.
+    tilings: Vec<Option<Box<ReadyTiling>>>,
 }
 
 #[derive(Clone, Debug)]
@@ -106,6 +109,11 @@ impl ReadyRegion {
         self.turns[at].as_deref()
     }
 
+    /// The loop of step `at`, if it makes several turns of a part of its arrays before it goes on.
+    pub(super) fn tiling(&self, at: usize) -> Option<&ReadyTiling> {
+        self.tilings[at].as_deref()
+    }
+
     /// The launch of step `at`, which is a kernel's.
     pub(super) fn kernel(&self, at: usize) -> Result<&ReadyKernel, RunError> {
         let kernel = self.kernels[at].as_ref().expect("invariant: the step is a kernel's");
@@ -142,7 +150,15 @@ fn ready_region(plan: &Plan, region: &Region, sizes: &[Option<i64>], worth: &Wor
             ReadyTurns::new(plan, step, sizes, worth).map(Box::new)
         })
         .collect();
-    ReadyRegion { slots, kernels, strips, turns }
+    let tilings = region
+        .steps
+        .iter()
+        .map(|step| {
+            let Work::Loop(step) = &step.work else { return None };
+            ReadyTiling::new(plan, step, sizes, worth).map(Box::new)
+        })
+        .collect();
+    ReadyRegion { slots, kernels, strips, turns, tilings }
 }
 
 /// What depends on each of `n` sizes when the data tells it.

@@ -13,6 +13,10 @@ pub struct Worth {
     pub strip_room: usize,
     /// The same of rows that make all turns of a loop.
     pub turn_room: usize,
+    /// Bytes of the arrays of a loop from which on several turns are made of a part of them.
+    pub tiled_bytes: usize,
+    /// Bytes that the part may take.
+    pub tile_room: usize,
     /// The machine that work is estimated for.
     pub model: Model,
 }
@@ -31,6 +35,8 @@ impl Worth {
             strip_bytes: (second / 2).clamp(256 << 10, 1 << 20),
             strip_room: (second / 16).clamp(64 << 10, 256 << 10),
             turn_room: (first / 3 * 2).clamp(16 << 10, 64 << 10),
+            tiled_bytes: second / 2,
+            tile_room: second / 2,
             model: *model,
         }
     }
@@ -38,7 +44,15 @@ impl Worth {
     /// Everything that is possible, in parts as small as can be: for tests.
     pub fn always() -> Self {
         let model = Model::assumed();
-        Self { shared_nanos: 0.0, strip_bytes: 0, strip_room: 0, turn_room: 0, model }
+        Self {
+            shared_nanos: 0.0,
+            strip_bytes: 0,
+            strip_room: 0,
+            turn_room: 0,
+            tiled_bytes: 0,
+            tile_room: 0,
+            model,
+        }
     }
 
     pub(super) fn is_always(&self) -> bool {

@@ -4,7 +4,7 @@ mod nest;
 
 use super::profile::{Member, StepInfo};
 use rustc_hash::FxHashMap;
-use texpr_base::{Combine, Size, SpanSet};
+use texpr_base::{Combine, Size, SpanSet, When};
 use texpr_codegen::layout::Layout;
 use texpr_ir::core::{Core, CoreGraph, CoreId};
 use texpr_ir::graph::{self, EffectKind, Shown, SizeCheckKind};
@@ -14,8 +14,8 @@ use texpr_kernel::ir::{Code, Form, Kernel, Out, OutKind, Source};
 use texpr_kernel::plan::{RegionPlan, Step as CoreStep};
 use texpr_runtime::exec::plan::{
     Cutting, IfStep, KernelOut, KernelStep, Load, LoopStep, Merge, Move, MoveTarget, PieceFlops, PlaceAxis,
-    PrintPart, Region, RegionId, RoutineStep, SizeCheck, SlotId, SlotType, Start, Step, Strip, UpdateStep,
-    Word, Work,
+    PrintPart, Region, RegionId, RoutineStep, SizeCheck, SlotId, SlotType, Start, Step, Strip, Tiling,
+    UpdateStep, Word, Work,
 };
 
 /// A plan's regions, its kernels by their numbers, and what a profile says of each step.
@@ -47,6 +47,7 @@ impl Lowered {
             params: vec![None; plan.graph.params.len()],
             steps: Vec::new(),
             kept,
+            when: When::Before,
         };
         region.projections();
         let mut at = 0;
@@ -57,6 +58,7 @@ impl Lowered {
                 .iter()
                 .filter_map(|step| if let CoreStep::Drop(id) = step { Some(*id) } else { None })
                 .collect();
+            region.when = plan.tiling.as_ref().map_or(When::Before, |tiling| tiling.steps[at]);
             region.step(&plan.steps[at], &drops);
             at += 1 + n_drops;
         }
@@ -78,6 +80,8 @@ struct RegionLowering<'a> {
     params: Vec<Option<SlotId>>,
     steps: Vec<Step>,
     kept: &'a [u32],
+    /// Of the step at hand.
+    when: When,
 }
 
 impl RegionLowering<'_> {
@@ -117,7 +121,7 @@ impl RegionLowering<'_> {
         self.out.steps.push(info);
         let drops =
             drops.iter().filter(|id| !self.is_kept(**id)).filter_map(|id| self.slot_of[id.index()]).collect();
-        self.steps.push(Step { number, work, drops, strip: None });
+        self.steps.push(Step { number, work, drops, strip: None, when: self.when });
     }
 
     fn step(&mut self, step: &CoreStep<'_>, drops: &[CoreId]) {
@@ -258,9 +262,15 @@ impl RegionLowering<'_> {
             })
             .collect();
         let rows = body.turns.clone();
+        let tiling = body.tiling.as_ref().map(|tiling| Tiling {
+            carries: tiling.carries.clone(),
+            points: tiling.points.clone(),
+            reach: tiling.reach.clone(),
+        });
         let (body, cond) = (self.out.region(body, &kept), cond.map(|cond| self.out.region(cond, &kept)));
         let work = LoopStep {
             rows,
+            tiling,
             start: args[0],
             stop: args[1],
             step: args[2],
