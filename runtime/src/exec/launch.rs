@@ -58,7 +58,8 @@ impl Machine<'_> {
         let mut folds = SmallVec::new();
         for (out, partial) in kernel.outs.iter().zip(&ready.partials) {
             let mut place = match out.reuse {
-                Some(source) if self.reusable(region, source, out.slot) => {
+                // Where turns are planned, what dies here may be wanted by what comes later.
+                Some(source) if !self.workspace.holds && self.reusable(region, source, out.slot) => {
                     let id = self.workspace.take(region, source);
                     self.workspace.set(region, out.slot, id);
                     self.workspace.start(id)

@@ -143,7 +143,8 @@ impl Machine<'_> {
                 (When::Within, Work::Kernel(kernel)) => {
                     let stage = next_stage.next().expect("invariant: each step within the arrays is a stage");
                     stages.push(self.plan_kernel(step.body, kernel, stage, &mut sums)?);
-                    for slot in &work.drops {
+                    // What else is dropped here may be wanted after the arrays.
+                    for slot in work.drops.iter().filter(|slot| tiled.arrays.contains(slot)) {
                         self.workspace.drop_slot(step.body, *slot);
                     }
                 }
