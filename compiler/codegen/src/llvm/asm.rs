@@ -88,11 +88,12 @@ impl Asm for Writer {
         reduced.chain([lanes]).min().unwrap_or(lanes)
     }
 
-    /// The processor finds work of the next turn by itself; registers are for constants.
+    /// A short body needs several to keep the processor busy; of one that is a bit longer it finds the next turn by itself, and registers are for constants; of a
+    /// long one the next turn is too far away for that.
     fn groups(insts: usize) -> Option<usize> {
         Some(match insts {
             0..12 => 4,
-            12..32 => 2,
+            12..32 | 64..400 => 2,
             _ => 1,
         })
     }
