@@ -103,13 +103,15 @@ fn as_text(found: &Decisions, sources: &SourceMap) -> String {
         text,
         "\nthis machine (`texpr devices` shows what was measured)\n  work of {:.0} us and more is shared between threads\n  \
          passes over more than {} go together over rows of {} where they share arrays; loops that stay in their rows take {}\n  \
-         loops over neighbours make turns of {} of their arrays at a time where these are more than {}",
+         loops over neighbours make turns of {} of their arrays at a time where these are more than {}\n  \
+         passes over {} and more store past the caches (LLVM)",
         worth.shared_nanos * 1e-3,
         in_bytes(worth.strip_bytes),
         in_bytes(worth.strip_room),
         in_bytes(worth.turn_room),
         in_bytes(worth.tile_room),
         in_bytes(worth.tiled_bytes),
+        in_bytes(worth.streamed_bytes),
     );
     text
 }

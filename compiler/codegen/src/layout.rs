@@ -2,7 +2,8 @@
 //!
 //! The extents of all axes; then block rows, block columns, column blocks per row, blocks per outer point, rows; then, per source and out, one
 //! offset and one stride per axis. Strides of loads and stores are in bytes. An index source has its offset and strides in elements. A
-//! reduction's offset is the distance in bytes between the partial results of neighbouring row blocks. Last, two bounds per axis of the kernel's piece.
+//! reduction's offset is the distance in bytes between the partial results of neighbouring row blocks; that of what a map stores is 1 if it had better go
+//! past the caches, else 0. Last, two bounds per axis of the kernel's piece.
 
 use texpr_kernel::ir::Kernel;
 use texpr_kernel::nest::Nest;

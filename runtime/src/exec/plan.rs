@@ -245,6 +245,8 @@ pub enum Word {
     Rows,
     /// Bytes between the partial results of neighbouring row blocks, for elements of this many bytes.
     PartialDistance(usize),
+    /// 1 if what the kernel stores had better go past the caches, else 0.
+    Streams,
 }
 
 /// `value of slot * factor` is added to `target`.

@@ -17,6 +17,9 @@ pub struct Worth {
     pub tiled_bytes: usize,
     /// Bytes that the part may take.
     pub tile_room: usize,
+    /// Bytes that a pass reads and writes from which on its results go past the caches: they would not stay there, and a store that does not
+    /// need what was in its line before saves reading it.
+    pub streamed_bytes: usize,
     /// The machine that work is estimated for.
     pub model: Model,
 }
@@ -29,7 +32,7 @@ impl Worth {
     /// passes that follow each other, so slow wakings count in part only. Rows of a strip fit into the second cache together with what
     /// else is there, those that are read again in each turn into the first.
     pub fn of(model: &Model) -> Self {
-        let [first, second, _] = model.caches;
+        let [first, second, third] = model.caches;
         Self {
             shared_nanos: (model.wake * 2.0).clamp(15_000.0, 50_000.0),
             strip_bytes: (second / 2).clamp(256 << 10, 1 << 20),
@@ -37,6 +40,7 @@ impl Worth {
             turn_room: (first / 3 * 2).clamp(16 << 10, 64 << 10),
             tiled_bytes: second / 2,
             tile_room: second / 2,
+            streamed_bytes: third.min(64 << 20),
             model: *model,
         }
     }
@@ -51,6 +55,7 @@ impl Worth {
             turn_room: 0,
             tiled_bytes: 0,
             tile_room: 0,
+            streamed_bytes: 0,
             model,
         }
     }

@@ -209,6 +209,15 @@ impl Asm for Emit<'_> {
         values::store_vector(self, x, lanes, addr, offset);
     }
 
+    /// Cranelift has no such stores.
+    const STREAMS: bool = false;
+
+    fn stream_vector(&mut self, x: V, lanes: usize, addr: Value, offset: i32) {
+        self.store_vector(x, lanes, addr, offset);
+    }
+
+    fn end_stream(&mut self) {}
+
     fn slot(&mut self, bytes: u32) -> StackSlot {
         self.create_sized_stack_slot(StackSlotData::new(StackSlotKind::ExplicitSlot, bytes, 4))
     }

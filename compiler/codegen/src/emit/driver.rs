@@ -64,6 +64,8 @@ pub(super) struct Row<A: Asm> {
     pub(super) still: Vec<Option<A::Value>>,
     /// Whether this is the first row of its block.
     pub(super) is_first: A::Value,
+    /// Whether what is written now stores past the caches.
+    pub(super) streams: bool,
 }
 
 /// The columns of a row that the piece has: from one, up to another.

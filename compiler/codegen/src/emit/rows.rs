@@ -3,10 +3,10 @@
 
 use super::acc::Acc;
 use super::address::Walk;
-use super::asm::{Asm, Is};
+use super::asm::{Asm, Is, Ty};
 use super::driver::{Bounds, Driver, Row};
 use texpr_base::DType;
-use texpr_kernel::ir::Source;
+use texpr_kernel::ir::{Form, OutKind, Source};
 
 impl<A: Asm> Driver<'_, A> {
     pub(super) fn row(
@@ -25,9 +25,9 @@ impl<A: Asm> Driver<'_, A> {
             .collect();
         let in_piece = bounds.map(|(first, end)| self.b.compare(Is::Less, first, end));
         let still = (0..n_sources).map(|k| self.hoisted(k, &at, in_piece)).collect();
-        let row = Row { at, strides, still, is_first };
+        let mut row = Row { at, strides, still, is_first, streams: false };
         match bounds {
-            None => self.plain(&row, cols),
+            None => self.plain(&mut row, cols),
             Some(bounds) => self.pieces(&row, cols, bounds),
         }
     }
@@ -49,11 +49,10 @@ impl<A: Asm> Driver<'_, A> {
     }
 
     /// A row with one body.
-    fn plain(&mut self, row: &Row<A>, cols: A::Value) {
-        let zero = self.int(0);
+    fn plain(&mut self, row: &mut Row<A>, cols: A::Value) {
         let rest = match self.groups {
-            None => zero,
-            Some(groups) => self.main(row, zero, cols, groups, false),
+            None => self.int(0),
+            Some(groups) => self.whole_turns(row, cols, groups),
         };
         let (head, j, inside, after) = self.loop_blocks();
         self.b.jump(head, &[rest]);
@@ -68,6 +67,59 @@ impl<A: Asm> Driver<'_, A> {
         self.b.seal(head);
         self.b.switch_to(after);
         self.b.seal(after);
+    }
+
+    /// Whole turns from column 0 on, which store past the caches where that pays; returns where they end.
+    fn whole_turns(&mut self, row: &mut Row<A>, cols: A::Value, groups: usize) -> A::Value {
+        let zero = self.int(0);
+        let Some(pays) = self.may_stream(row, groups) else {
+            return self.main(row, zero, cols, groups, false);
+        };
+        let (past, into, after) = (self.b.block(), self.b.block(), self.b.block());
+        let rest = self.b.param(after, Ty::Word);
+        self.b.branch(pays, (past, &[]), (into, &[]));
+        for (block, streams) in [(past, true), (into, false)] {
+            self.b.switch_to(block);
+            self.b.seal(block);
+            row.streams = streams;
+            let end = self.main(row, zero, cols, groups, false);
+            if streams {
+                self.b.end_stream();
+            }
+            self.b.jump(after, &[end]);
+        }
+        self.b.switch_to(after);
+        self.b.seal(after);
+        rest
+    }
+
+    /// Whether the row's results had better go past the caches, and lie so that they can; `None` if that is never so.
+    fn may_stream(&mut self, row: &Row<A>, groups: usize) -> Option<A::Value> {
+        /// Bytes that a turn stores at least, one vector after another: lines that go to memory one by one, with time between them, were measured to take three
+        /// times as long there as pairs of them.
+        const LEAST: usize = 128;
+        let n = self.kernel.sources.len();
+        let mut pays = None;
+        for (o, out) in self.kernel.outs.iter().enumerate() {
+            let bytes = self.lanes * out.dtype.size();
+            let is_store = matches!(out.kind, OutKind::Store(_));
+            if !(A::STREAMS && is_store && self.kernel.form == Form::Map)
+                || self.walk(n + o) != Walk::Next
+                || bytes * groups < LEAST
+            {
+                return None;
+            }
+            let word = self.word(self.layout.offset(n + o));
+            let wanted = self.b.compare_int(Is::Greater, word, 0);
+            let beside = self.b.and_int(row.at[n + o], bytes as i64 - 1);
+            let is_aligned = self.b.compare_int(Is::LessEqual, beside, 0);
+            let both = self.b.both(wanted, is_aligned);
+            pays = Some(match pays {
+                None => both,
+                Some(others) => self.b.both(others, both),
+            });
+        }
+        pays
     }
 
     /// Whole turns from column `from` on, as far as they end at or before `to`; returns where they end.

@@ -212,7 +212,11 @@ impl<'a, A: Asm> Driver<'a, A> {
             let addr = self.column(access, row, j, 0);
             let offset = (k0 * x.dtype.size()) as i32;
             let x = self.accumulated(out, row, x, lanes, |b| b.load_vector(x.dtype, lanes, addr, offset));
-            self.b.store_vector(x, lanes, addr, offset);
+            if row.streams {
+                self.b.stream_vector(x, lanes, addr, offset);
+            } else {
+                self.b.store_vector(x, lanes, addr, offset);
+            }
             return;
         }
         let mut addr = self.column(access, row, j, k0);

@@ -247,6 +247,17 @@ impl Asm for Writer {
         self.write(v, addr, offset);
     }
 
+    const STREAMS: bool = cfg!(target_arch = "x86_64");
+
+    fn stream_vector(&mut self, x: Reg, lanes: usize, addr: Value, offset: i32) {
+        let v = self.to_memory(x.dtype, x.v, lanes);
+        self.write_past(v, addr, offset, lanes * x.dtype.size());
+    }
+
+    fn end_stream(&mut self) {
+        self.intrinsic("llvm.x86.sse.sfence", &[], &[]);
+    }
+
     fn slot(&mut self, bytes: u32) -> LLVMValueRef {
         let ty = llvm!(LLVMArrayType2(self.bits_type(8), u64::from(bytes)));
         self.room(ty, 64)

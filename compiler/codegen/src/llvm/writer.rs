@@ -306,6 +306,19 @@ impl Writer {
         llvm!(LLVMSetAlignment(store, 1));
     }
 
+    /// Writes past the caches, to an address that is a multiple of `align`.
+    pub(super) fn write_past(&self, x: Value, addr: Value, offset: i32, align: usize) {
+        let pointer = self.pointer(addr, offset, 1);
+        let store = llvm!(LLVMBuildStore(self.b, x.0, pointer.0));
+        llvm!(LLVMSetAlignment(store, align as c_uint));
+        let name = "nontemporal";
+        let kind = llvm!(LLVMGetMDKindIDInContext(self.context, name.as_ptr().cast(), name.len() as c_uint));
+        let one = llvm!(LLVMConstInt(LLVMInt32TypeInContext(self.context), 1, 0));
+        let mut list = [llvm!(LLVMValueAsMetadata(one))];
+        let node = llvm!(LLVMMDNodeInContext2(self.context, list.as_mut_ptr(), list.len()));
+        llvm!(LLVMSetMetadata(store, kind, LLVMMetadataAsValue(self.context, node)));
+    }
+
     /// Says of a load that what it reads never changes while the function runs.
     pub(super) fn is_invariant(&self, load: Value) {
         let name = "invariant.load";

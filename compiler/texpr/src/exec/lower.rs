@@ -551,8 +551,11 @@ impl Words {
         for (k, out) in kernel.outs.iter().enumerate() {
             let (OutKind::Store(at) | OutKind::Reduce { at, .. }) = &out.kind;
             words.strides(layout, n_sources + k, at, out.dtype.size() as i64);
-            if let (OutKind::Reduce { .. }, Form::Column) = (&out.kind, kernel.form) {
-                words.0[layout.offset(n_sources + k)] = Word::PartialDistance(out.dtype.size());
+            let offset = &mut words.0[layout.offset(n_sources + k)];
+            match (&out.kind, kernel.form) {
+                (OutKind::Store(_), Form::Map) => *offset = Word::Streams,
+                (OutKind::Reduce { .. }, Form::Column) => *offset = Word::PartialDistance(out.dtype.size()),
+                _ => {}
             }
         }
         words

@@ -98,11 +98,12 @@ pub(in crate::exec) fn cut(kernel: &KernelStep, sizes: &[Option<i64>]) -> Result
     Ok(Cut { extents, n_outer, n_rows, blocks })
 }
 
-/// The words of a kernel that is cut so.
+/// The words of a kernel that is cut so. Whether it `streams` says where its results go, and nothing about them.
 pub(in crate::exec) fn words(
     kernel: &KernelStep,
     cut: &Cut,
     sizes: &[Option<i64>],
+    streams: bool,
 ) -> Result<Vec<i64>, RunErrorKind> {
     let kept = cut.n_outer * cut.extents.last().copied().unwrap_or(1);
     let word = |word: &Word| {
@@ -115,6 +116,7 @@ pub(in crate::exec) fn words(
             Word::Blocks => cut.blocks.count() as i64,
             Word::Rows => cut.n_rows as i64,
             Word::PartialDistance(size) => (kept * size) as i64,
+            Word::Streams => i64::from(streams),
         })
     };
     kernel.words.iter().map(word).collect()
@@ -188,7 +190,7 @@ pub(in crate::exec) fn ready_kernel(
         + kernel.outs.iter().filter(|out| out.combine.is_none()).map(|out| size_of(out.slot)).sum::<usize>();
     let volume = volume(kernel, &cut.extents, slot_of, sizes)?;
     Ok(ReadyKernel {
-        words: words(kernel, &cut, sizes)?,
+        words: words(kernel, &cut, sizes, volume.bytes as usize >= worth.streamed_bytes)?,
         starts,
         moves,
         units: if empty { 0 } else { cut.n_outer * cut.blocks.count() },

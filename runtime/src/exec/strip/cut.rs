@@ -145,7 +145,7 @@ impl ReadyStage {
             has_parts.then(|| rooms.add(n_units / rows * dtype(out.slot).size(), height))
         };
         let parts = kernel.outs.iter().map(part).collect();
-        let words = words(kernel, &cut, sizes).ok()?;
+        let words = words(kernel, &cut, sizes, false).ok()?;
         Some(Self { words, units: fit.units(height), n_units, parts })
     }
 }

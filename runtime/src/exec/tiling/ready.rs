@@ -58,7 +58,7 @@ impl ReadyTiling {
         let mut stages = Vec::with_capacity(cuts.len());
         for (at, kernel, cut) in cuts {
             let cut = if kernel.cutting == Cutting::Map { in_granules(&cut, granule)? } else { cut };
-            let words = words(kernel, &cut, sizes).ok()?;
+            let words = words(kernel, &cut, sizes, false).ok()?;
             let n_units = cut.blocks.count();
             let units = if cut.n_rows == 1 { 1 } else { cut.blocks.n_col_blocks };
             debug_assert_eq!(n_units.div_ceil(units), granules);
