@@ -183,8 +183,8 @@ pub(crate) struct CompileArgs {
     #[arg(long, value_name = "SIZE")]
     grad_memory: Option<String>,
     /// What rewrites may give up: reassoc (operations are grouped anew), contract (a product is not rounded before it is added), recip (x/c is
-    /// x times 1/c), approx (accuracy), nsz (the sign of zero), nnan, ninf (NaN, infinities; both: finite); without a list, the first three and nsz
-    #[arg(long, value_name = "LIST", num_args = 0..=1, require_equals = true, default_missing_value = "reassoc,contract,recip,nsz")]
+    /// x times 1/c), approx (accuracy), nsz (the sign of zero), nnan, ninf (NaN, infinities; both: finite); without a list, the first four and nsz
+    #[arg(long, value_name = "LIST", num_args = 0..=1, require_equals = true, default_missing_value = "reassoc,contract,recip,approx,nsz")]
     fast_math: Option<String>,
     /// Verify the program after each pass
     #[arg(long)]

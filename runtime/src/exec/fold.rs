@@ -7,7 +7,7 @@ use crate::routines::combine::combine_blocks;
 use texpr_base::{Combine, DType};
 
 /// The most units of a chunk.
-const MOST_UNITS: usize = 1024;
+const MOST_UNITS: usize = 128;
 
 /// One reduction of a kernel.
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn chunks_are_powers_of_two_and_many_enough() {
         for (units, threads, want) in
-            [(30, 1, 1024), (100_000, 1, 1024), (30, 2, 1), (100, 2, 4), (100_000, 2, 1024), (1000, 8, 8)]
+            [(30, 1, 128), (100_000, 1, 128), (30, 2, 1), (100, 2, 4), (100_000, 2, 128), (1000, 8, 8)]
         {
             assert_eq!(chunk_size(units, threads), want, "{units} {threads}");
         }

@@ -41,9 +41,11 @@ impl Machine<'_> {
                 }
             }
         }
-        match ready.tiling(at) {
-            Some(ready) if n_turns > 1 => self.tiled(step, ready, first, (start, n_turns, by))?,
-            _ => self.turn_by_turn(step, first, (start, stop, by))?,
+        let tiling = ready.tiling(at).filter(|_| n_turns > 1);
+        let together = tiling.map(|ready| self.together(step, ready)).transpose()?.flatten();
+        match tiling.zip(together) {
+            Some(tiling) => self.tiled(step, tiling, first, (start, n_turns, by))?,
+            None => self.turn_by_turn(step, first, (start, stop, by))?,
         }
         for inner in inner.into_iter().flatten() {
             self.workspace.clear_frame(inner, &[]);

@@ -7,7 +7,7 @@
 mod ready;
 mod wave;
 
-pub(super) use ready::ReadyTiling;
+pub(super) use ready::{ReadyTiling, Together};
 
 use super::error::{RunError, RunErrorKind, Turn};
 use super::machine::Machine;
@@ -56,7 +56,7 @@ impl Machine<'_> {
     pub(super) fn tiled(
         &mut self,
         step: &LoopStep,
-        ready: &ReadyTiling,
+        (ready, together): (&ReadyTiling, Together),
         first: usize,
         (start, n, by): (i64, u64, i64),
     ) -> Result<(), RunError> {
@@ -71,7 +71,7 @@ impl Machine<'_> {
             if self.options.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
                 return Err(traced(RunErrorKind::Interrupted.into(), step, index));
             }
-            let (threads, turns, stretches) = self.shares(&tiled, left)?;
+            let turns = together.turns.min(usize::try_from(left).unwrap_or(usize::MAX));
             let mut planned = Vec::with_capacity(turns);
             let mut stages = Vec::with_capacity(turns * ready.stages.len());
             self.workspace.holds = true;
@@ -81,7 +81,7 @@ impl Machine<'_> {
                 index = index.wrapping_add(by);
             }
             self.workspace.holds = false;
-            self.wave(&tiled, stages, threads, stretches);
+            self.wave(&tiled, stages, together);
             self.workspace.held.clear();
             for turn in planned {
                 let index = turn.index;
@@ -95,21 +95,19 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// On how many threads how many turns are made together, in how many stretches.
-    fn shares(&self, tiled: &Tiled<'_>, left: u64) -> Result<(usize, usize, usize), RunError> {
-        let ready = tiled.ready;
+    /// How the turns of a loop are made together; `None` if they had better be made one by one: the arrays are too small for the stretches of all
+    /// threads, whose caches hold them then.
+    pub(super) fn together(
+        &self,
+        step: &LoopStep,
+        ready: &ReadyTiling,
+    ) -> Result<Option<Together>, RunError> {
         let mut nanos = 0.0;
         for stage in &ready.stages {
-            nanos += self.kernel(tiled.step.body, stage.at)?.nanos;
+            nanos += self.kernel(step.body, stage.at)?.nanos;
         }
         let shared = parallel::is_shared(ready.granules, nanos * ready.turns as f64, self.options);
-        let threads = if shared { self.options.threads } else { 1 };
-        // Arrays that are too small for so many stretches are one.
-        let (threads, (turns, stretches)) = match ready.together(threads) {
-            Some(together) => (threads, together),
-            None => (1, (ready.turns, 1)),
-        };
-        Ok((threads, turns.min(usize::try_from(left).unwrap_or(usize::MAX)), stretches))
+        Ok(ready.together(if shared { self.options.threads } else { 1 }))
     }
 
     /// Runs what comes before the arrays of a turn, and plans its kernels.
@@ -126,13 +124,12 @@ impl Machine<'_> {
             let counter = self.scalar(index)?;
             self.workspace.set(step.body, slot, counter);
         }
-        for (k, when) in tiled.carries.iter().enumerate().filter(|(_, when)| **when != When::After) {
+        for (k, _) in tiled.carries.iter().enumerate().filter(|(_, when)| **when != When::After) {
             let id = self.workspace.carries[tiled.first + k];
             match body.params[1 + k] {
                 Some(param) => self.workspace.set(step.body, param, id),
                 None => self.workspace.release(id),
             }
-            debug_assert!(*when != When::After);
         }
         let mut sums = Vec::new();
         let mut next_stage = tiled.ready.stages.iter();
@@ -217,7 +214,8 @@ impl Machine<'_> {
     }
 
     /// Runs all that is planned.
-    fn wave(&mut self, tiled: &Tiled<'_>, stages: Vec<Stage>, threads: usize, stretches: usize) {
+    fn wave(&mut self, tiled: &Tiled<'_>, stages: Vec<Stage>, together: Together) {
+        let Together { threads, stretches, .. } = together;
         let began = Instant::now();
         let n_kernels = tiled.ready.stages.len();
         let turns = stages.len() / n_kernels;

@@ -209,6 +209,9 @@ impl Asm for Emit<'_> {
         values::store_vector(self, x, lanes, addr, offset);
     }
 
+    /// Cranelift has no instruction for it.
+    fn expect(&mut self, _addr: Value, _offset: i32) {}
+
     /// Cranelift has no such stores.
     const STREAMS: bool = false;
 

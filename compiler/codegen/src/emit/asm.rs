@@ -123,6 +123,8 @@ pub(crate) trait Asm {
     /// Elements that lie next to each other.
     fn load_vector(&mut self, dtype: DType, lanes: usize, addr: Self::Value, offset: i32) -> Self::Value;
     fn store_vector(&mut self, x: Of<Self>, lanes: usize, addr: Self::Value, offset: i32);
+    /// Says that what lies there will be read soon.
+    fn expect(&mut self, addr: Self::Value, offset: i32);
     /// Whether vectors can be stored past the caches, at addresses that are multiples of their size.
     const STREAMS: bool;
     /// Stores a vector past the caches. Others see it after [`Asm::end_stream`].

@@ -247,6 +247,12 @@ impl Asm for Writer {
         self.write(v, addr, offset);
     }
 
+    fn expect(&mut self, addr: Value, offset: i32) {
+        let pointer = self.pointer(addr, offset, 1);
+        let word = |x: u64| Value(llvm!(LLVMConstInt(self.bits_type(32), x, 0)));
+        self.intrinsic("llvm.prefetch", &[self.pointer_type()], &[pointer, word(0), word(3), word(1)]);
+    }
+
     const STREAMS: bool = cfg!(target_arch = "x86_64");
 
     fn stream_vector(&mut self, x: Reg, lanes: usize, addr: Value, offset: i32) {

@@ -79,17 +79,24 @@ impl ReadyTiling {
         (turns >= FEW).then_some(Self { granules, lag, stages, turns, border })
     }
 
-    /// How many turns go together, and into how many stretches of granules the arrays are cut for the threads: what lies about the borders between
-    /// stretches waits for both sides, and must stay small beside them.
-    pub(super) fn together(&self, threads: usize) -> Option<(usize, usize)> {
+    /// How so many threads make turns together. What lies about the borders between their stretches waits for both sides, and must stay small beside them.
+    pub(super) fn together(&self, threads: usize) -> Option<Together> {
         if threads < 2 || self.lag == 0 {
             let stretches = if threads < 2 { 1 } else { self.granules.min(threads * CHUNKS) };
-            return Some((self.turns, stretches));
+            return Some(Together { threads, turns: self.turns, stretches });
         }
         let behind = self.lag * self.stages.len();
         let turns = self.turns.min(self.granules / threads / (self.border * behind));
-        (turns >= FEW).then_some((turns, threads))
+        (turns >= FEW).then_some(Together { threads, turns, stretches: threads })
     }
+}
+
+/// How turns are made together: so many, by these threads, which cut the arrays into so many stretches.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::exec) struct Together {
+    pub(super) threads: usize,
+    pub(super) turns: usize,
+    pub(super) stretches: usize,
 }
 
 /// Fewer turns together do not pay.
