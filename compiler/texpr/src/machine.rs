@@ -25,8 +25,14 @@ pub enum Origin {
     Assumed,
 }
 
-/// The file, beside the cache.
-const FILE: &str = "machine.json";
+/// The file, beside the cache. A process that is kept to some of the cores has figures of its own.
+fn file() -> Option<PathBuf> {
+    texpr_codegen::disk::folder().map(|folder| folder.join(format!("machine.{}.json", cores())))
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
 
 /// What the file holds.
 #[derive(Serialize, Deserialize)]
@@ -40,8 +46,7 @@ struct Kept {
 pub fn known() -> &'static Known {
     static KNOWN: OnceLock<Known> = OnceLock::new();
     KNOWN.get_or_init(|| {
-        let file = texpr_codegen::disk::folder().map(|folder| folder.join(FILE));
-        match file.and_then(|file| Some((kept(&file).or_else(|| measure_to(&file).ok())?, file))) {
+        match file().and_then(|file| Some((kept(&file).or_else(|| measure_to(&file).ok())?, file))) {
             Some((model, file)) => Known { model, origin: Origin::Kept(file) },
             None => Known { model: Model::assumed(), origin: Origin::Assumed },
         }
@@ -55,7 +60,7 @@ pub fn worth() -> Worth {
 
 /// Measures this machine again and keeps the figures, if that can be, for the processes that come.
 pub fn measure() -> Known {
-    let file = texpr_codegen::disk::folder().map(|folder| folder.join(FILE));
+    let file = file();
     let kept = match &file {
         Some(file) => measure_to(file).map(|model| (model, Origin::Kept(file.clone()))),
         None => Err(io::Error::other("neither XDG_CACHE_HOME nor HOME is set")),
@@ -86,6 +91,10 @@ fn measure_to(file: &Path) -> io::Result<Model> {
 fn this() -> String {
     let name = fs::read_to_string("/proc/cpuinfo").ok();
     let name = name.iter().flat_map(|text| text.lines()).find(|line| line.starts_with("model name"));
-    let cores = std::thread::available_parallelism().map_or(1, usize::from);
-    format!("texpr {}, {cores} cores, {}", env!("CARGO_PKG_VERSION"), name.unwrap_or(std::env::consts::ARCH))
+    format!(
+        "texpr {}, {} cores, {}",
+        env!("CARGO_PKG_VERSION"),
+        cores(),
+        name.unwrap_or(std::env::consts::ARCH)
+    )
 }

@@ -34,7 +34,7 @@ impl Worth {
     pub fn of(model: &Model) -> Self {
         let [first, second, third] = model.caches;
         Self {
-            shared_nanos: (model.wake * 2.0).clamp(15_000.0, 50_000.0),
+            shared_nanos: (model.wake * 2.0).clamp(30_000.0, 50_000.0),
             strip_bytes: (second / 2).clamp(256 << 10, 1 << 20),
             strip_room: (second / 16).clamp(64 << 10, 256 << 10),
             turn_room: (first / 3 * 2).clamp(16 << 10, 64 << 10),
