@@ -4,7 +4,9 @@ use super::consts::{Consts, Emit};
 use crate::KernelFn;
 use crate::emit;
 use crate::structure::Key;
-use cranelift_codegen::ir::{AbiParam, types};
+use cranelift_codegen::FinalizedMachReloc;
+use cranelift_codegen::binemit::Reloc;
+use cranelift_codegen::ir::{AbiParam, GlobalValueData, types};
 use cranelift_codegen::isa::OwnedTargetIsa;
 use cranelift_codegen::settings::{self, Configurable};
 use cranelift_frontend::{FunctionBuilder, FunctionBuilderContext};
@@ -84,6 +86,10 @@ pub(super) fn make(next: &dyn Fn() -> Option<Arc<Key>>, listing: bool) -> Result
             .map_err(|e| e.to_string())?;
         {
             let at = module.declare_data_in_func(at, &mut ctx.func);
+            // Code and constants are mapped apart, and the system may put them anywhere: no distance of 32 bits reaches from one to the other for sure.
+            if let GlobalValueData::Symbol { colocated, .. } = &mut ctx.func.global_values[at] {
+                *colocated = false;
+            }
             let builder = FunctionBuilder::new(&mut ctx.func, &mut fn_ctx);
             let (asm, args) = Emit::new(builder, &mut consts, at);
             emit::code(asm, &key.code, args).finish(config);
@@ -91,6 +97,8 @@ pub(super) fn make(next: &dyn Fn() -> Option<Arc<Key>>, listing: bool) -> Result
         ctx.set_disasm(listing);
         module.define_function(id, &mut ctx).map_err(|e| format!("{e:?}"))?;
         if let Some(code) = ctx.compiled_code() {
+            let is_whole = |named: &FinalizedMachReloc| named.kind == Reloc::Abs8;
+            assert!(code.buffer.relocs().iter().all(is_whole), "invariant: code reaches whatever it names");
             bytes += code.code_buffer().len();
             if listing {
                 assembly.push(code.vcode.clone().unwrap_or_default());
