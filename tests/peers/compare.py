@@ -126,5 +126,6 @@ def compiling(cells, threads):
     for v in columns:
         if shares[v]:
             worst = max(shares[v], key=shares[v].get)
-            print(f"\n{v}: geometric mean {mean([max(s, 1e-6) for s in shares[v].values()]):.3f}, "
+            # A first call as fast as a warm one shows nothing but noise, and is left out of the mean.
+            print(f"\n{v}: geometric mean {mean([s for s in shares[v].values() if s > 1e-3]):.3f}, "
                   f"worst {shares[v][worst]:.3f} ({worst}).")
