@@ -92,6 +92,32 @@ unsafe fn scatter<T: Copy>(from: &[T], lanes: u32, mut to: *mut T) {
     }
 }
 
+/// What all registers do alike, each with instructions of its own.
+macro_rules! arithmetic {
+    ($t:ident: $zero:ident $load:ident $spread:ident $fma:ident) => {
+        #[inline(always)]
+        unsafe fn zero() -> Self {
+            // SAFETY: the caller promises the instructions.
+            unsafe { $zero() }
+        }
+        #[inline(always)]
+        unsafe fn load(from: *const $t) -> Self {
+            // SAFETY: the caller promises the instructions and the elements.
+            unsafe { $load(from) }
+        }
+        #[inline(always)]
+        unsafe fn spread(from: *const $t) -> Self {
+            // SAFETY: the caller promises the instructions and the element.
+            unsafe { $spread(*from) }
+        }
+        #[inline(always)]
+        unsafe fn plus_product(self, a: Self, b: Self) -> Self {
+            // SAFETY: the caller promises the instructions.
+            unsafe { $fma(a, b, self) }
+        }
+    };
+}
+
 macro_rules! avx2 {
     ($register:ident of $t:ident, $lanes:literal; $zero:ident $load:ident $spread:ident $fma:ident $store:ident) => {
         impl Register for $register {
@@ -100,26 +126,8 @@ macro_rules! avx2 {
             const OUTS: usize = 4;
             block! { "avx2,fma" }
 
-            #[inline(always)]
-            unsafe fn zero() -> Self {
-                // SAFETY: the caller promises the instructions.
-                unsafe { $zero() }
-            }
-            #[inline(always)]
-            unsafe fn load(from: *const $t) -> Self {
-                // SAFETY: the caller promises the instructions and the elements.
-                unsafe { $load(from) }
-            }
-            #[inline(always)]
-            unsafe fn spread(from: *const $t) -> Self {
-                // SAFETY: the caller promises the instructions and the element.
-                unsafe { $spread(*from) }
-            }
-            #[inline(always)]
-            unsafe fn plus_product(self, a: Self, b: Self) -> Self {
-                // SAFETY: the caller promises the instructions.
-                unsafe { $fma(a, b, self) }
-            }
+            arithmetic! { $t: $zero $load $spread $fma }
+
             #[inline(always)]
             unsafe fn keep(self, lanes: u32, to: *mut $t) {
                 // SAFETY: the caller promises the instructions, and room for the lanes that are set.
@@ -150,26 +158,8 @@ macro_rules! avx512 {
             const OUTS: usize = 8;
             block! { "avx512f" }
 
-            #[inline(always)]
-            unsafe fn zero() -> Self {
-                // SAFETY: the caller promises the instructions.
-                unsafe { $zero() }
-            }
-            #[inline(always)]
-            unsafe fn load(from: *const $t) -> Self {
-                // SAFETY: the caller promises the instructions and the elements.
-                unsafe { $load(from) }
-            }
-            #[inline(always)]
-            unsafe fn spread(from: *const $t) -> Self {
-                // SAFETY: the caller promises the instructions and the element.
-                unsafe { $spread(*from) }
-            }
-            #[inline(always)]
-            unsafe fn plus_product(self, a: Self, b: Self) -> Self {
-                // SAFETY: the caller promises the instructions.
-                unsafe { $fma(a, b, self) }
-            }
+            arithmetic! { $t: $zero $load $spread $fma }
+
             #[inline(always)]
             unsafe fn keep(self, lanes: u32, to: *mut $t) {
                 let first = ((1u32 << lanes.count_ones()) - 1) as $mask;

@@ -68,9 +68,6 @@ impl Machine<'_> {
         });
         let (mut index, mut left) = (start, n);
         while left > 0 {
-            if self.options.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed)) {
-                return Err(traced(RunErrorKind::Interrupted.into(), step, index));
-            }
             let turns = together.turns.min(usize::try_from(left).unwrap_or(usize::MAX));
             let mut planned = Vec::with_capacity(turns);
             let mut stages = Vec::with_capacity(turns * ready.stages.len());
@@ -83,6 +80,10 @@ impl Machine<'_> {
             self.workspace.holds = false;
             self.wave(&tiled, stages, together);
             self.workspace.held.clear();
+            if self.is_interrupted() {
+                let index = planned.first().map_or(index, |turn| turn.index);
+                return Err(traced(RunErrorKind::Interrupted.into(), step, index));
+            }
             for turn in planned {
                 let index = turn.index;
                 self.finish_turn(&tiled, turn).map_err(|error| traced(error, step, index))?;
@@ -93,6 +94,10 @@ impl Machine<'_> {
             }
         }
         Ok(())
+    }
+
+    fn is_interrupted(&self) -> bool {
+        self.options.interrupt.is_some_and(|flag| flag.load(Ordering::Relaxed))
     }
 
     /// How the turns of a loop are made together; `None` if they had better be made one by one: the arrays are too small for the stretches of all
@@ -221,8 +226,9 @@ impl Machine<'_> {
         let turns = stages.len() / n_kernels;
         let times = self.options.profile.then(|| stages.iter().map(|_| Default::default()).collect());
         let (code, ready) = (self.plan.code.clone(), tiled.ready);
-        let wave =
-            Arc::new(Wave { code, stages, granules: ready.granules, lag: ready.lag, stretches, times });
+        let interrupt = self.options.interrupt.map_or(0, |flag| std::ptr::from_ref(flag) as usize);
+        let (granules, lag) = (ready.granules, ready.lag);
+        let wave = Arc::new(Wave { code, stages, granules, lag, stretches, interrupt, times });
         let part = |part| Of { wave: wave.clone(), part };
         let shared = parallel::run(part(Part::Stretches), Chunks::of_size(stretches, 1), threads);
         let mut busy = shared.busy;

@@ -10,7 +10,7 @@ use crate::exec::entry::Entry;
 use crate::exec::parallel::Share;
 use std::ops::Range;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Instant;
 
 /// A kernel of one turn, with what it is called with.
@@ -31,6 +31,8 @@ pub(super) struct Wave {
     pub(super) granules: usize,
     pub(super) lag: usize,
     pub(super) stretches: usize,
+    /// The address of what says that the run should stop, or 0. It lives as long as the run.
+    pub(super) interrupt: usize,
     /// Nanoseconds that threads worked at each stage, if the run is profiled.
     pub(super) times: Option<Vec<AtomicU64>>,
 }
@@ -67,6 +69,12 @@ impl Share for Of {
 }
 
 impl Wave {
+    /// Whether the run should stop: then nothing that is made here is ever read.
+    fn is_interrupted(&self) -> bool {
+        // SAFETY: the flag is alive while the run is.
+        self.interrupt != 0 && unsafe { (*(self.interrupt as *const AtomicBool)).load(Ordering::Relaxed) }
+    }
+
     /// The first granule of a stretch, and the end of the one before.
     fn border_of(&self, stretch: usize) -> usize {
         self.granules * stretch / self.stretches
@@ -81,22 +89,35 @@ impl Wave {
         first..end
     }
 
-    /// All stages of a stretch, but for the borders: each granule as soon as what it needs is there, so that it is in cache.
+    /// The granules of a stretch by stages, but for the borders: each as soon as what it needs is there, so that it is in cache.
+    fn each_of_stretch(&self, stretch: usize, mut make: impl FnMut(usize, usize)) {
+        let whole = self.border_of(stretch)..self.border_of(stretch + 1);
+        let last = self.lag * (self.stages.len() - 1);
+        for front in whole.start..whole.end + last {
+            if self.is_interrupted() {
+                return;
+            }
+            for stage in 0..self.stages.len() {
+                let Some(granule) = front.checked_sub(self.lag * stage) else { break };
+                if self.in_stretch(stretch, stage).contains(&granule) {
+                    make(stage, granule);
+                }
+            }
+        }
+    }
+
+    /// What a stage left out about the border at which a stretch begins.
+    fn left_out(&self, stretch: usize, stage: usize) -> Range<usize> {
+        self.in_stretch(stretch - 1, stage).end..self.in_stretch(stretch, stage).start
+    }
+
+    /// All stages of a stretch, but for the borders.
     ///
     /// # Safety
     /// Nobody else does it, and all memory is alive.
     unsafe fn stretch(&self, stretch: usize) {
-        let whole = self.border_of(stretch)..self.border_of(stretch + 1);
-        let last = self.lag * (self.stages.len() - 1);
-        for front in whole.start..whole.end + last {
-            for stage in 0..self.stages.len() {
-                let Some(granule) = front.checked_sub(self.lag * stage) else { break };
-                if self.in_stretch(stretch, stage).contains(&granule) {
-                    // SAFETY: as the caller's; the stages before are done as far as this one reads.
-                    unsafe { self.granules(stage, granule..granule + 1) };
-                }
-            }
-        }
+        // SAFETY: as the caller's; the stages before are done as far as each reads.
+        self.each_of_stretch(stretch, |stage, granule| unsafe { self.granules(stage, granule..granule + 1) });
     }
 
     /// What all stages left out about the border at which a stretch begins.
@@ -105,9 +126,11 @@ impl Wave {
     /// As [`Wave::stretch`], and all stretches are done.
     unsafe fn border(&self, stretch: usize) {
         for stage in 1..self.stages.len() {
-            let left_out = self.in_stretch(stretch - 1, stage).end..self.in_stretch(stretch, stage).start;
+            if self.is_interrupted() {
+                return;
+            }
             // SAFETY: as the caller's.
-            unsafe { self.granules(stage, left_out) };
+            unsafe { self.granules(stage, self.left_out(stretch, stage)) };
         }
     }
 
@@ -129,6 +152,67 @@ impl Wave {
         unsafe { function(stage.bases.as_ptr().cast(), stage.words.as_ptr(), from as i64, to as i64) };
         if let (Some(times), Some(start)) = (&self.times, start) {
             times[number].fetch_add(start.elapsed().as_nanos() as u64, Ordering::Relaxed);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Stage, Wave};
+
+    /// Two arrays take turns: stage `s` reads what `s - 1` made, up to `lag` granules away, and writes over what `s - 2` made. Each granule of each array
+    /// holds the stage that made it (0 for the first values), so that whatever is read too early or too late is seen.
+    struct Watched {
+        wave: Wave,
+        arrays: [Vec<usize>; 2],
+    }
+
+    impl Watched {
+        fn new(granules: usize, lag: usize, stretches: usize, n_stages: usize) -> Self {
+            let stage =
+                |_| Stage { code: 0, bases: Vec::new(), words: Vec::new(), units: 1, n_units: granules };
+            let stages = (0..n_stages).map(stage).collect();
+            let code = Vec::new().into();
+            let wave = Wave { code, stages, granules, lag, stretches, interrupt: 0, times: None };
+            Self { wave, arrays: [vec![0; granules], vec![usize::MAX; granules]] }
+        }
+
+        fn make(&mut self, stage: usize, granule: usize) {
+            let (from, to) = (stage % 2, (stage + 1) % 2);
+            let near =
+                granule.saturating_sub(self.wave.lag)..(granule + self.wave.lag + 1).min(self.wave.granules);
+            for read in near {
+                assert_eq!(self.arrays[from][read], stage, "stage {stage} at {granule} reads {read}");
+            }
+            assert_ne!(self.arrays[to][granule], stage + 1, "stage {stage} makes {granule} twice");
+            self.arrays[to][granule] = stage + 1;
+        }
+    }
+
+    #[test]
+    fn every_granule_is_made_once_from_what_the_stage_before_made() {
+        for (granules, lag, stretches, n_stages) in
+            [(40, 1, 1, 9), (40, 1, 2, 9), (97, 2, 3, 7), (64, 1, 4, 8), (24, 3, 2, 3), (10, 0, 5, 6)]
+        {
+            // Stretches are done at once: whichever is done first, none may need another.
+            for backwards in [false, true] {
+                let mut watched = Watched::new(granules, lag, stretches, n_stages);
+                let mut todo = Vec::new();
+                for k in 0..stretches {
+                    let stretch = if backwards { stretches - 1 - k } else { k };
+                    watched.wave.each_of_stretch(stretch, |stage, granule| todo.push((stage, granule)));
+                }
+                for border in 1..stretches {
+                    for stage in 1..n_stages {
+                        todo.extend(watched.wave.left_out(border, stage).map(|granule| (stage, granule)));
+                    }
+                }
+                for (stage, granule) in todo {
+                    watched.make(stage, granule);
+                }
+                let last = &watched.arrays[n_stages % 2];
+                assert!(last.iter().all(|made| *made == n_stages), "{granules} {lag} {stretches}: {last:?}");
+            }
         }
     }
 }
