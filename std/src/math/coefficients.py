@@ -14,6 +14,7 @@ import sys
 # name, target g (an expression in x), degrees, format (D or SG), interval, weight (log2 of |error * weight| is printed)
 LN2H = "log(2)/2"
 ERFCX = "(1+8*(1+x)/(1-x))*exp((4*(1+x)/(1-x))^2)*erfc(4*(1+x)/(1-x))"
+ERFCX_F32 = "2/(1-x)*exp(((1+x)/(1-x))^2)*erfc((1+x)/(1-x))"
 
 
 def odd(count):
@@ -53,12 +54,13 @@ TABLE = [
     # erf(x) = x + x g, in odd powers
     ("erf_f64", "erf(x)", odd(11).replace("|3", "|1,3"), "D", "[2^-30;1]", "1/g", "x"),
     ("erf_f32", "erf(x)", odd(6).replace("|3", "|1,3"), "SG", "[2^-30;1]", "1/g", "x"),
-    ("erfc_small_f32", "erf(x)/x-1", "[|0,2,4,6,8|]", "SG", "[2^-30;9/16]", "1"),
     # -log(erfc(1 + x)), weighted with erfc (a plain Remez fit, its coefficients rounded)
     ("erf_tail_f64", "-log(erfc(1+x))", "18", "D", "[0;4.95]", "erfc(1+x)", "remez"),
     ("erf_tail_f32", "-log(erfc(1+x))", "6", "SG", "[0;3]", "erfc(1+x)", "remez"),
     # (1 + 2 a) exp(a^2) erfc(a) for a = 4 (1+x)/(1-x)
     ("erfc_f64", ERFCX, "22", "D", "[-7/9;0.76]", "1", "remez"),
+    # (1 + a) exp(a^2) erfc(a) for a = (1+x)/(1-x)
+    ("erfc_f32", ERFCX_F32, "[|0,...,12|]", "SG", "[-1;0.803]", "1/g", "0"),
     # sin(x) = x + x^3 g, odd; cos(x) = 1 - x^2/2 + x^4 g, even
     ("sin_f64", "sin(x)", odd(6), "D", "[2^-30;0.7855]", "1/g", "x"),
     ("sin_f32", "sin(x)", odd(3), "SG", "[2^-30;0.7855]", "1/g", "x"),

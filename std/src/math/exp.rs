@@ -243,14 +243,13 @@ pub(crate) fn exp_scaled(x: Sx<'_>) -> Scaled<'_> {
     }
 }
 
-/// As [`exp_scaled`] for a double-double; not renormalised: `lo` is up to 0.07.
-pub(crate) fn exp_of_double(x: Double<'_>) -> Scaled<'_> {
-    let red = reduce(x.hi);
-    let r = red.r_with(x.lo);
-    let first = fast_two_sum(x.hi.lit(1.0), r.hi);
-    let tail = r.hi.horner(by_width(r.hi, EXP_TAIL_F64, EXP_TAIL_F32));
-    let lo = (r.hi * r.hi).fma(tail, first.lo + r.lo);
-    Scaled { scale: power_of_two(red.k.shifted), mantissa: Double { hi: first.hi, lo } }
+/// `exp(-a^2)` in f32 as `2^n (1 + p)`, given back as `(2^n, p)`. The square is subtracted from a multiple of ln 2 before it is rounded, so it need not be
+/// known in two parts.
+pub(crate) fn exp_of_minus_square(a: Sx<'_>) -> (Sx<'_>, Sx<'_>) {
+    let k = round_product(a * a, a.lit(-std::f64::consts::LOG2_E));
+    let near = (-a).fma(a, k.n * -LN2_HI.1);
+    let r = k.n.fma(a.lit(-LN2_LO.1), near);
+    (power_of_two(k.shifted), (r.horner(EXP_TAIL_F32) * r).fma(r, r))
 }
 
 /// `exp(r) - 1` on `|r| <= ln(2)/2`.
