@@ -27,8 +27,7 @@ mod nofire;
 mod written;
 
 use std::sync::LazyLock;
-use texpr_ir::Vocabulary;
-use texpr_opt::rewrite::{Rule, RuleBook, RuleError};
+use texpr_opt::rewrite::{Rule, RuleBook};
 
 /// The rules of each theme, in the order they are tried.
 pub static THEMES: [(&str, &[Rule]); 9] = [
@@ -48,13 +47,9 @@ pub fn all() -> Vec<Rule> {
     THEMES.iter().flat_map(|(_, rules)| rules.iter().copied()).collect()
 }
 
-/// The rules read for a vocabulary. One that names an op which the vocabulary lacks is left out and reported.
-pub fn load(vocabulary: &Vocabulary) -> (RuleBook, Vec<RuleError>) {
-    RuleBook::new(&all(), vocabulary, "broadcast_to")
-}
-
-/// The book of all rules for the whole vocabulary, read once.
+/// The book of all rules for the whole vocabulary, made once.
 pub fn book() -> &'static RuleBook {
-    static BOOK: LazyLock<RuleBook> = LazyLock::new(|| load(crate::vocabulary()).0);
+    static BOOK: LazyLock<RuleBook> =
+        LazyLock::new(|| RuleBook::new(&all(), crate::vocabulary(), "broadcast_to"));
     &BOOK
 }

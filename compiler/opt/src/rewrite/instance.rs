@@ -22,14 +22,14 @@ pub enum Operand {
 impl RuleBook {
     /// The variables of a rule: of nodes, and of attributes. Names of what ops match are none.
     pub fn variables(&self, rule: &str) -> Option<(Vec<String>, Vec<String>)> {
-        let compiled = self.rules.iter().find(|c| c.rule.name == rule)?;
+        let compiled = self.named(rule)?;
         Some((compiled.names.free(), compiled.names.attrs.clone()))
     }
 
     /// The left side of a rule as a program of one output, its variables in the order of [`Self::variables`]; `None` if a type rule
     /// refuses it. Every node but the inputs stands for the same place.
     pub fn instance(&self, rule: &str, operands: &[Operand], attrs: &[Attr]) -> Option<Program> {
-        self.make(self.rules.iter().find(|c| c.rule.name == rule)?, operands, attrs)
+        self.make(self.named(rule)?, operands, attrs)
     }
 
     /// The program that a pattern stands for; `operand` and `attr` give its variables by name.

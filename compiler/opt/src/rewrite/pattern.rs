@@ -1,4 +1,4 @@
-//! Patterns in prefix form, read once when a rule book is made.
+//! Patterns in prefix form, read once each.
 //!
 //! `(op a b :attr v)`: the arrays in order, then each attribute by the name of its parameter. `x` is a variable, the same node wherever it
 //! stands; `_` any node; `1`, `-0.0`, `inf`, `true` a constant of that value in any dtype that has it, everywhere in any shape. On the
@@ -84,6 +84,11 @@ pub(super) fn parse(
         return Err(format!("`{}` after the end of `{text}`", tokens[parser.at]));
     }
     Ok(pat)
+}
+
+/// The name of the op at the root of a pattern.
+pub(super) fn root(text: &str) -> Option<&str> {
+    text.split_once('(')?.1.split([' ', '(', ')']).find(|word| !word.is_empty())
 }
 
 struct Parser<'a> {

@@ -268,7 +268,7 @@ impl<'e> Sweep<'e> {
             if out.is_some() {
                 break;
             }
-            if self.engine.on[index] && book.rules[index].rule.stage <= stage {
+            if self.engine.on[index] && book.rule(index).stage <= stage {
                 out = self.fire(index, id);
             }
         }
@@ -278,7 +278,7 @@ impl<'e> Sweep<'e> {
 
     /// Tries one rule on the node.
     fn fire(&mut self, index: usize, id: NodeId) -> Option<NodeId> {
-        let rule = &self.engine.book.rules[index];
+        let rule = self.engine.book.read(index)?;
         let found = find(&self.facts(), rule, id)?;
         let mut spans = SpanSet::empty();
         for node in &found.consumed {

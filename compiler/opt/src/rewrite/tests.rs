@@ -1,6 +1,7 @@
 use super::guard::{discrete, float, sole};
 use super::*;
 use crate::rule;
+use std::sync::LazyLock;
 use texpr_base::{DType, FileId, Scalar, Size, Span, SpanSet};
 use texpr_ir::core::ViewAxis;
 use texpr_ir::graph::{Effect, EffectKind, Graph, If, Input, Loop, NodeKind};
@@ -55,9 +56,18 @@ const RULES: [Rule; 6] = [
 ];
 
 fn book() -> RuleBook {
-    let (book, errors) = RuleBook::new(&RULES, &Vocabulary::new(&OPS, &[]), "broadcast_to");
-    assert_eq!(errors, []);
+    book_of(&RULES)
+}
+
+fn book_of(rules: &[Rule]) -> RuleBook {
+    let book = with_mistakes(rules);
+    assert_eq!(book.mistakes(), []);
     book
+}
+
+fn with_mistakes(rules: &[Rule]) -> RuleBook {
+    static VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::new(&OPS, &[]));
+    RuleBook::new(rules, &VOCABULARY, "broadcast_to")
 }
 
 /// A program under construction; every node gets a place of its own.
@@ -301,7 +311,7 @@ fn checks_that_are_known_to_hold_go_away() {
 }
 
 #[test]
-fn mistakes_in_rules_are_found_when_the_book_is_made() {
+fn mistakes_in_rules_are_found() {
     let rules = [
         rule!("a": "(log2 x)" => "x", Canonical, Exact),
         rule!("b": "(log x)" => "y", Canonical, Exact),
@@ -310,7 +320,7 @@ fn mistakes_in_rules_are_found_when_the_book_is_made() {
         rule!("e": "(log x" => "x", Canonical, Exact),
         rule!("f": "(log x)" => "x", Canonical, Exact, [z: float]),
     ];
-    let (_, errors) = RuleBook::new(&rules, &Vocabulary::new(&OPS, &[]), "broadcast_to");
+    let errors = with_mistakes(&rules).mistakes();
     let messages: Vec<_> = errors.iter().map(|e| e.message.as_str()).collect();
     assert_eq!(
         messages,
@@ -396,8 +406,7 @@ fn a_condition_is_known_in_its_branches() {
 #[test]
 fn what_others_read_is_not_sole() {
     let rules = [rule!("twice": "(negative n=(negative x))" => "x", Canonical, Exact, [n: sole])];
-    let (book, errors) = RuleBook::new(&rules, &Vocabulary::new(&OPS, &[]), "broadcast_to");
-    assert_eq!(errors, []);
+    let book = book_of(&rules);
     for is_shared in [false, true] {
         let mut m = Make::default();
         let x = m.input(0, vector(DType::F64));
