@@ -41,13 +41,74 @@ fn exponentials_do_not_overflow() {
     assert_eq!(of_one(&LOGCUMSUMEXP, vec![f64::INFINITY; 2], &[1, 2, 1], &[0, 0]), [f64::INFINITY; 2]);
 }
 
+const DIRECTIONS: [(i64, i64); 4] = [(0, 0), (0, 1), (1, 0), (1, 1)];
+
+/// Element after element along the middle of `[outer, n, inner]`.
+fn by_definition<T: Copy>(
+    x: &[T],
+    shape: &[usize],
+    params: &[i64],
+    none: T,
+    f: impl Fn(T, T) -> T,
+) -> Vec<T> {
+    let (n, inner) = (shape[1], shape[2]);
+    let mut out = x.to_vec();
+    for line in 0..shape[0] * inner {
+        let mut state = None;
+        for i in 0..n {
+            let i = if params[1] != 0 { n - 1 - i } else { i };
+            let at = (line / inner * n + i) * inner + line % inner;
+            let next = state.map_or(x[at], |state| f(state, x[at]));
+            out[at] = if params[0] != 0 { state.unwrap_or(none) } else { next };
+            state = Some(next);
+        }
+    }
+    out
+}
+
+/// Whole numbers, floats' extremes with NaN and both zeros, along rows and columns, by one thread and by three.
+#[test]
+fn scans_in_chunks_are_those_of_the_definition() {
+    for shape in [[1, 9, 1], [1, 4099, 1], [1, 100_003, 1], [3, 20_000, 1], [1, 100, 700], [2, 300, 70]] {
+        let len: usize = shape.iter().product();
+        let whole: Vec<i64> = (0..len as i64).map(|i| (i * 7919) % 2003 - 900).collect();
+        let signs = [-0.0f64, 0.0, 1.0, -1.0];
+        let mut floats: Vec<f64> = whole.iter().map(|x| signs[x.unsigned_abs() as usize % 4] * 0.5).collect();
+        floats[len * 9 / 10] = f64::NAN;
+        let greatest = |a: f64, b: f64| match (a.is_nan(), a.total_cmp(&b).is_ge()) {
+            (true, _) => a,
+            (false, is_ge) => {
+                if is_ge && !b.is_nan() {
+                    a
+                } else {
+                    b
+                }
+            }
+        };
+        for (exclusive, reverse) in DIRECTIONS {
+            let params = [exclusive, reverse];
+            let ints = |routine, none, f: fn(i64, i64) -> i64| {
+                let got = of_one(routine, whole.clone(), &shape, &params);
+                assert!(got == by_definition(&whole, &shape, &params, none, f), "{} {shape:?}", routine.name);
+            };
+            ints(&CUMSUM, 0, i64::wrapping_add);
+            ints(&CUMPROD, 1, i64::wrapping_mul);
+            ints(&CUMMAX, i64::MIN, i64::max);
+            ints(&CUMMIN, i64::MAX, i64::min);
+            let got = of_one(&CUMMAX, floats.clone(), &shape, &params);
+            let wanted = by_definition(&floats, &shape, &params, f64::NEG_INFINITY, greatest);
+            assert!(got.iter().zip(&wanted).all(|(a, b)| a.to_bits() == b.to_bits()), "cummax {shape:?}");
+        }
+    }
+}
+
 /// Sums of a million numbers of both signs, in every direction, beside sums in integers.
 #[test]
-fn sums_in_chunks_are_those_of_the_definition() {
+fn sums_of_floats_in_chunks_are_exact_where_they_can_be() {
     for n in [1usize, 7, 8, 9, 4095, 4096, 4099, 100_003] {
         let whole: Vec<i64> = (0..n as i64).map(|i| (i * 7919) % 2003 - 900).collect();
         let halves: Vec<f64> = whole.iter().map(|x| *x as f64 * 0.5).collect();
-        for (exclusive, reverse) in [(0, 0), (0, 1), (1, 0), (1, 1)] {
+        for (exclusive, reverse) in DIRECTIONS {
             let exact = of_one(&CUMSUM, whole.clone(), &[1, n, 1], &[exclusive, reverse]);
             let sums = of_one(&CUMSUM, halves.clone(), &[1, n, 1], &[exclusive, reverse]);
             let narrow: Vec<f32> = halves.iter().map(|x| *x as f32).collect();

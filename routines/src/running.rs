@@ -1,16 +1,17 @@
-//! Running sums of floats along contiguous rows.
+//! Running sums and extremes along contiguous rows.
 //!
-//! A row is cut into chunks of [`CHUNK`] elements, which threads share: the sums of the chunks are found first, then what comes before each, then the running
-//! sums in it. A chunk is cut into blocks of 8, whose own running sums are a tree of additions; what comes before a block is carried in twice the precision
+//! A row is cut into chunks of [`CHUNK`] elements, which threads take in order: each finds the sum of its chunk, waits for what comes before it, says what comes
+//! before the next, and then makes the running sums, with the chunk still in its cache; so with extremes, and products of integers. A chunk is cut into blocks of 8. Of floats, their own running sums are a tree of additions; what comes before a block is carried in twice the precision
 //! (`f32` in `f64`, `f64` in two). So the error of an element is that of at most three additions of its block and one of the whole, wherever it stands.
 //! Invariant: what is added to what depends on the length of a row alone.
 
 use crate::rows::WORTH_SHARING;
 use rayon::prelude::*;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// Elements of a chunk: they stay in the nearest cache between both passes over them.
 const CHUNK: usize = 4096;
-const BLOCK: usize = 8;
+pub(crate) const BLOCK: usize = 8;
 
 /// The order of the elements, and whether an element is left out of its own sum.
 #[derive(Clone, Copy)]
@@ -19,19 +20,40 @@ pub(crate) struct Way {
     pub(crate) reverse: bool,
 }
 
-/// The sum of what came before.
+impl Way {
+    fn chunk<S: Before>(self, before: S, x: &[S::Element], out: &mut [S::Element]) -> S {
+        if self.exclusive || self.reverse { chunk(before, x, out, self) } else { before.chunk(x, out) }
+    }
+}
+
+/// The sum, or the extreme, of what came before.
 pub(crate) trait Before: Copy + Send + Sync {
     type Element: Copy + Send + Sync;
     /// Of nothing. Its zeros are negative, so that a sum of such stays one.
     const NOTHING: Self;
     const NEUTRAL: Self::Element;
-    const ZERO: Self::Element;
+    /// The result over no elements.
+    const OF_NONE: Self::Element;
+    /// Whether it does not matter to any bit which elements are taken together first.
+    const ASSOCIATIVE: bool = false;
 
     /// The running sums of a block and the sum with it.
     fn block(self, x: [Self::Element; BLOCK]) -> ([Self::Element; BLOCK], Self);
 
     /// The sum with what follows.
     fn then(self, next: Self) -> Self;
+
+    /// The running sums of a chunk, and the last one.
+    fn chunk(self, x: &[Self::Element], out: &mut [Self::Element]) -> Self {
+        chunk(self, x, out, Way { exclusive: false, reverse: false })
+    }
+
+    /// The sum of a chunk, taken in this order.
+    fn total(x: &[Self::Element], way: Way) -> Self {
+        let mut sum = Self::NOTHING;
+        each_block::<Self>(x, way.reverse, |_, block| sum = sum.block(block).1);
+        sum
+    }
 
     fn value(self) -> Self::Element;
 }
@@ -47,7 +69,7 @@ impl Before for f64 {
     type Element = f32;
     const NOTHING: Self = -0.0;
     const NEUTRAL: f32 = -0.0;
-    const ZERO: f32 = 0.0;
+    const OF_NONE: f32 = 0.0;
 
     fn block(self, x: [f32; BLOCK]) -> ([f32; BLOCK], Self) {
         let sums = tree(x.map(f64::from)).map(|sum| self + sum);
@@ -86,7 +108,7 @@ impl Before for Carried {
     type Element = f64;
     const NOTHING: Self = Self { sum: -0.0, lost: -0.0 };
     const NEUTRAL: f64 = -0.0;
-    const ZERO: f64 = 0.0;
+    const OF_NONE: f64 = 0.0;
 
     fn block(self, x: [f64; BLOCK]) -> ([f64; BLOCK], Self) {
         let sums = tree(x);
@@ -105,8 +127,8 @@ impl Before for Carried {
     }
 }
 
-/// Running sums of each row of `n` elements.
-pub(crate) fn running_sums<S: Before>(
+/// The running results of each row of `n` elements.
+pub(crate) fn running<S: Before>(
     x: &[S::Element],
     out: &mut [S::Element],
     n: usize,
@@ -124,40 +146,69 @@ pub(crate) fn running_sums<S: Before>(
         let rows: Vec<_> = rows.collect();
         rows.into_par_iter().for_each(|(x, out)| row::<S>(x, out, way));
     } else {
-        rows.for_each(|(x, out)| shared_row::<S>(x, out, way));
+        rows.for_each(|(x, out)| shared_row::<S>(x, out, way, threads));
     }
 }
 
 fn row<S: Before>(x: &[S::Element], out: &mut [S::Element], way: Way) {
     let mut before = S::NOTHING;
-    let mut one = |(x, out): (&[S::Element], &mut [S::Element])| {
-        chunk(before, x, out, way);
-        before = before.then(total(x, way));
-    };
-    let chunks = x.chunks(CHUNK).zip(out.chunks_mut(CHUNK));
-    if way.reverse {
-        let chunks = x.rchunks(CHUNK).zip(out.rchunks_mut(CHUNK));
-        chunks.for_each(&mut one);
-    } else {
-        chunks.for_each(&mut one);
-    }
-    first(out, S::ZERO, way);
+    for_each_chunk(x, out, way, |chunks| {
+        for (x, out) in chunks {
+            let after = way.chunk(before, x, out);
+            before = if S::ASSOCIATIVE { after } else { before.then(S::total(x, way)) };
+        }
+    });
+    first(out, S::OF_NONE, way);
 }
 
-fn shared_row<S: Before>(x: &[S::Element], out: &mut [S::Element], way: Way) {
-    let (from, to): (Vec<_>, Vec<_>) = match way.reverse {
-        true => (x.rchunks(CHUNK).collect(), out.rchunks_mut(CHUNK).collect()),
-        false => (x.chunks(CHUNK).collect(), out.chunks_mut(CHUNK).collect()),
-    };
-    let mut before: Vec<S> = from.par_iter().map(|x| total(x, way)).collect();
-    let mut sum = S::NOTHING;
-    for place in &mut before {
-        let next = sum.then(*place);
-        *place = std::mem::replace(&mut sum, next);
+fn shared_row<S: Before>(x: &[S::Element], out: &mut [S::Element], way: Way, threads: usize) {
+    let n = x.len().div_ceil(CHUNK);
+    let after: Vec<OnceLock<S>> = std::iter::repeat_with(OnceLock::new).take(n).collect();
+    for_each_chunk(x, out, way, |chunks| {
+        let chunks = Mutex::new(chunks.enumerate());
+        let next = || chunks.lock().unwrap_or_else(PoisonError::into_inner).next();
+        let work = || {
+            while let Some((k, (x, out))) = next() {
+                let sum = S::total(x, way);
+                // Chunks are taken in order, so a thread is at work on the one before, or was.
+                let before = k.checked_sub(1).map_or(S::NOTHING, |k| soon(&after[k]));
+                let _ = after[k].set(before.then(sum));
+                way.chunk(before, x, out);
+            }
+        };
+        rayon::scope(|scope| {
+            (1..threads.min(n)).for_each(|_| scope.spawn(|_| work()));
+            work();
+        });
+    });
+    first(out, S::OF_NONE, way);
+}
+
+/// What another thread is about to say.
+fn soon<S: Copy>(of: &OnceLock<S>) -> S {
+    let mut looks = 0;
+    loop {
+        if let Some(value) = of.get() {
+            return *value;
+        }
+        looks += 1;
+        // Where there are more threads than cores, the other may need this one.
+        if looks % 64 == 0 { std::thread::yield_now() } else { std::hint::spin_loop() }
     }
-    let chunks = from.into_par_iter().zip(to).zip(before);
-    chunks.for_each(|((x, to), before)| chunk(before, x, to, way));
-    first(out, S::ZERO, way);
+}
+
+/// Gives `f` the chunks with where their results go, from the end that is first.
+fn for_each_chunk<'a, T: Send + Sync>(
+    x: &'a [T],
+    out: &'a mut [T],
+    way: Way,
+    f: impl FnOnce(&mut (dyn Iterator<Item = (&'a [T], &'a mut [T])> + Send)),
+) {
+    if way.reverse {
+        f(&mut x.rchunks(CHUNK).zip(out.rchunks_mut(CHUNK)));
+    } else {
+        f(&mut x.chunks(CHUNK).zip(out.chunks_mut(CHUNK)));
+    }
 }
 
 /// Nothing comes before the first element of a row.
@@ -170,15 +221,8 @@ fn first<T: Copy>(out: &mut [T], zero: T, way: Way) {
     }
 }
 
-/// The sum of a chunk.
-fn total<S: Before>(x: &[S::Element], way: Way) -> S {
-    let mut sum = S::NOTHING;
-    each_block::<S>(x, way.reverse, |_, block| sum = sum.block(block).1);
-    sum
-}
-
-/// The running sums of a chunk.
-fn chunk<S: Before>(before: S, x: &[S::Element], out: &mut [S::Element], way: Way) {
+/// The running sums of a chunk, and the last one.
+fn chunk<S: Before>(before: S, x: &[S::Element], out: &mut [S::Element], way: Way) -> S {
     let n = x.len();
     let mut before = before;
     each_block::<S>(x, way.reverse, |at, block| {
@@ -198,6 +242,7 @@ fn chunk<S: Before>(before: S, x: &[S::Element], out: &mut [S::Element], way: Wa
             Err(_) => out[place].copy_from_slice(&sums[..len]),
         }
     });
+    before
 }
 
 /// Calls `f` with the blocks of a chunk and how many elements come before each; the last one is filled up.
