@@ -174,11 +174,11 @@ impl<T: Number, const KIND: u8> Before for Plain<T, KIND> {
     fn total(x: &[T], way: Way) -> Self {
         #[cfg(target_arch = "x86_64")]
         if is_x86_feature_detected!("avx512f") {
-            // SAFETY: this machine has what the function asks for.
             #[allow(
                 unsafe_code,
                 reason = "the same function in wide vectors: the narrow ones have no comparison of 64-bit integers"
             )]
+            // SAFETY: this machine has what the function asks for.
             return unsafe { Self::total_wide(x, way) };
         }
         Self::total_of(x, way)
