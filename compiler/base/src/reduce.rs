@@ -5,7 +5,7 @@
 //!
 //! * The reduced axes, flattened in row-major order, form `rows x cols`: `cols` is the last reduced axis, `rows` all others.
 //! * **Row form**, when the array's last axis is reduced. A *block* is [`row_block`]: some whole rows, or a piece of one row, of about
-//!   [`RUN`] elements per lane. In a block, element `j` of a row goes to lane `(j - block start) % lanes`, rows one
+//!   [`ROW_BLOCK`] elements. In a block, element `j` of a row goes to lane `(j - block start) % lanes`, rows one
 //!   after another; then lanes are combined by halving (`l` with `l + lanes/2`, and so on).
 //! * **Column form**, when the last axis is kept. All reduced axes are rows; a block is [`RUN`] rows, combined one after another.
 //! * Block results, in order, are combined pairwise: neighbours 0 and 1, 2 and 3, …, level by level.
@@ -66,11 +66,12 @@ impl Combine {
     }
 }
 
-/// Virtual lanes of a row-form reduction: 64 bytes of the accumulator, so that every hardware width divides it.
+/// Virtual lanes of a row-form reduction: two of the widest registers, so that an addition need not wait for the one before it, and every hardware width divides
+/// them.
 pub fn lanes(dtype: DType) -> usize {
     match dtype.size() {
-        8 => 8,
-        _ => 16,
+        8 => 16,
+        _ => 32,
     }
 }
 
@@ -97,8 +98,8 @@ pub fn row_block(rows: usize, cols: usize) -> Blocks {
     block(rows, cols, ROW_BLOCK)
 }
 
-/// Elements of one row-form block: [`RUN`] per lane at eight lanes.
-pub const ROW_BLOCK: usize = RUN * 8;
+/// Elements of one row-form block: 64 per lane at 16 lanes.
+pub const ROW_BLOCK: usize = 1024;
 
 /// `rows x cols` cut into blocks of about `target` elements.
 pub fn block(rows: usize, cols: usize, target: usize) -> Blocks {

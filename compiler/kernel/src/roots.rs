@@ -131,11 +131,13 @@ fn shared(graph: &CoreGraph, live: &[bool], inside: &Inside, root: &mut [Option<
     let n = graph.nodes.len();
     let mut owner = vec![Owner::Nobody; n];
     let mut spread = vec![false; n];
-    // The cost of computing a node from the nearest roots, in its own kernel.
+    // The cost of computing a node from the nearest roots, in its own kernel. What costs something and is read by each element of a row again will be a root.
     let mut cost = vec![0u32; n];
     for (i, node) in graph.nodes.iter().enumerate() {
+        let id = CoreId::new(i);
         if let Core::Map(f) = &node.kind {
-            let args: u32 = node.args.iter().map(|a| cost[a.index()]).sum();
+            let is_loaded = |a: &CoreId| cost[a.index()] > CHEAP && broadcasts(graph, id, *a);
+            let args: u32 = node.args.iter().filter(|a| !is_loaded(a)).map(|a| cost[a.index()]).sum();
             cost[i] = f.cost().saturating_add(args);
         } else if let Core::View(_) = &node.kind {
             let starts = node.args[1..].iter().filter(|start| graph.ty(**start).rank() > 0);

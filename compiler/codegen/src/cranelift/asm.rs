@@ -257,6 +257,10 @@ impl Asm for Emit<'_> {
         values::lane(self, x, k)
     }
 
+    fn from_lane(&mut self, x: Value, by: usize, _lanes: usize) -> Value {
+        values::from_lane(self, x, by)
+    }
+
     fn mask(&mut self, from: Value, to: Value, lanes: usize) -> Value {
         values::mask(self, from, to, lanes)
     }

@@ -210,6 +210,17 @@ pub(super) fn lane(b: &mut Emit<'_>, x: V, i: usize) -> Value {
     of_lane(b, x.dtype, v)
 }
 
+/// The register turned round until lane `by` is the first; it may have room for more lanes than are used.
+pub(super) fn from_lane(b: &mut Emit<'_>, x: Value, by: usize) -> Value {
+    let ty = b.func.dfg.value_type(x);
+    let distance = by * ty.lane_type().bytes() as usize;
+    let places: [u8; 16] = std::array::from_fn(|i| ((i + distance) % 16) as u8);
+    let places = b.func.dfg.immediates.push(ConstantData::from(places.as_slice()));
+    let bytes = bits(b, x, types::I8X16);
+    let turned = b.ins().shuffle(bytes, bytes, places);
+    bits(b, turned, ty)
+}
+
 /// Loads one element.
 pub(super) fn load(b: &mut Emit<'_>, dtype: DType, addr: Value, offset: i32) -> Value {
     match dtype {

@@ -102,6 +102,11 @@ impl<'a, A: Asm> Driver<'a, A> {
         }
     }
 
+    /// Whether there are reductions in lanes.
+    pub(super) fn reduces(&self) -> bool {
+        self.accs.iter().any(Option::is_some)
+    }
+
     pub(super) fn word(&mut self, at: usize) -> A::Value {
         self.b.fixed_word(self.words, at as i32 * 8)
     }
@@ -219,7 +224,7 @@ impl<'a, A: Asm> Driver<'a, A> {
     }
 }
 
-/// Vectors of a turn of the main loop: `reduced` if there are reductions in lanes, so that each vector has its own accumulator.
+/// Vectors of a turn of the main loop: `reduced` if there are reductions in lanes, so that each vector has its own register, or less if that were too much code.
 fn groups<A: Asm>(kernel: &Kernel, lanes: usize, reduced: Option<usize>) -> Option<usize> {
     let count = |f: &PrimFn| f.insts.iter().filter(|inst| !matches!(inst, Inst::Const(_))).count();
     let insts = count(&kernel.body).max(kernel.piece.as_ref().map_or(0, |piece| count(&piece.body)));
@@ -227,7 +232,7 @@ fn groups<A: Asm>(kernel: &Kernel, lanes: usize, reduced: Option<usize>) -> Opti
         return None;
     }
     match reduced {
-        Some(n) => (n * insts <= MAX_TURN).then_some(n),
+        Some(n) => std::iter::successors(Some(n), |n| (*n > 1).then_some(n / 2)).find(|n| n * insts <= MAX_TURN),
         None => A::groups(insts),
     }
 }

@@ -52,6 +52,7 @@ impl<A: Asm> Driver<'_, A> {
     fn plain(&mut self, row: &mut Row<A>, cols: A::Value) {
         let rest = match self.groups {
             None => self.int(0),
+            Some(groups) if self.reduces() => return self.in_registers(row, cols, groups),
             Some(groups) => self.whole_turns(row, cols, groups),
         };
         let (head, j, inside, after) = self.loop_blocks();
@@ -61,12 +62,35 @@ impl<A: Asm> Driver<'_, A> {
         self.b.branch(more, (inside, &[]), (after, &[]));
         self.b.switch_to(inside);
         self.b.seal(inside);
-        self.turn_of_rest(row, j, cols);
+        self.turn_of_rest(row, j, cols, false);
         let next = self.b.add_int(j, self.lanes as i64);
         self.b.jump(head, &[next]);
         self.b.seal(head);
         self.b.switch_to(after);
         self.b.seal(after);
+    }
+
+    /// A row that is reduced, from its first to its last column with the accumulators in registers: turns of several vectors, of one, and of a part of one.
+    fn in_registers(&mut self, row: &Row<A>, cols: A::Value, groups: usize) {
+        for acc in self.accs.iter().flatten() {
+            acc.load(&mut self.b, None);
+        }
+        let mut rest = self.int(0);
+        for groups in if groups > 1 { vec![groups, 1] } else { vec![1] } {
+            rest = self.turns(row, (rest, cols), groups, false);
+        }
+        let (part, after) = (self.b.block(), self.b.block());
+        let more = self.b.compare(Is::Less, rest, cols);
+        self.b.branch(more, (part, &[]), (after, &[]));
+        self.b.switch_to(part);
+        self.b.seal(part);
+        self.turn_of_rest(row, rest, cols, true);
+        self.b.jump(after, &[]);
+        self.b.switch_to(after);
+        self.b.seal(after);
+        for acc in self.accs.iter().flatten() {
+            acc.save(&mut self.b, rest);
+        }
     }
 
     /// Whole turns from column 0 on, which store past the caches where that pays; returns where they end.
@@ -132,19 +156,32 @@ impl<A: Asm> Driver<'_, A> {
         in_piece: bool,
     ) -> A::Value {
         for acc in self.accs.iter().flatten() {
-            acc.load(&mut self.b, from);
+            acc.load(&mut self.b, Some(from));
         }
-        let step = (groups * self.lanes) as i64;
-        let rest = self.count(from, to, step, |d, j| d.turn(row, j, groups, in_piece));
+        let rest = self.turns(row, (from, to), groups, in_piece);
         for acc in self.accs.iter().flatten() {
             acc.save(&mut self.b, rest);
         }
         rest
     }
 
+    /// The turns themselves; returns where they end.
+    fn turns(
+        &mut self,
+        row: &Row<A>,
+        (from, to): (A::Value, A::Value),
+        groups: usize,
+        in_piece: bool,
+    ) -> A::Value {
+        self.count(from, to, (groups * self.lanes) as i64, |d, j| {
+            d.turn(row, j, groups, in_piece);
+            d.accs.iter().flatten().for_each(|acc| acc.rotate(&mut d.b, groups));
+        })
+    }
+
     /// A row across a piece: what lies wholly on one side of its borders in main loops, the rest vector by vector.
     fn pieces(&mut self, row: &Row<A>, cols: A::Value, (first, end): Bounds<A>) {
-        // Without a main loop of its own, still one vector per accumulator.
+        // Without a main loop of its own, still one vector per register.
         let n_vectors = self.accs.iter().flatten().map(Acc::n_vectors).max().unwrap_or(1);
         let groups = self.groups.unwrap_or(n_vectors);
         let step = (groups * self.lanes) as i64;

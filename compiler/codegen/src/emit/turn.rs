@@ -30,8 +30,8 @@ impl<'a, A: Asm> Driver<'a, A> {
         }
     }
 
-    /// One vector at column `j`, which may have fewer columns than lanes.
-    pub(super) fn turn_of_rest(&mut self, row: &Row<A>, j: A::Value, cols: A::Value) {
+    /// One vector at column `j`, which may have fewer columns than lanes. The accumulators may be `in_registers`.
+    pub(super) fn turn_of_rest(&mut self, row: &Row<A>, j: A::Value, cols: A::Value, in_registers: bool) {
         if self.lanes == 1 {
             let args = self.vectors(row, j, 0, false);
             let results = body(&mut self.b, self.body.f, &[args], 1).remove(0);
@@ -63,12 +63,15 @@ impl<'a, A: Asm> Driver<'a, A> {
         let args: Vec<Option<Of<A>>> =
             dtypes.into_iter().map(|dtype| Some(V { dtype: dtype?, v: params.next()? })).collect();
         let results = body(&mut self.b, self.body.f, &[args], self.lanes).remove(0);
-        let mask = (!self.accs.iter().all(Option::is_none)).then(|| self.mask((zero, left)));
+        let mask = self.reduces().then(|| self.mask((zero, left)));
         let mut stores = Vec::new();
         for (o, x) in results.into_iter().enumerate() {
-            match &self.accs[o] {
-                Some(acc) => acc.take_at(&mut self.b, j, x, mask),
-                None => stores.push((o, x)),
+            match (&self.accs[o], mask) {
+                (Some(acc), Some(mask)) => {
+                    let x = acc.masked(&mut self.b, x, mask);
+                    if in_registers { acc.take(&mut self.b, 0, x) } else { acc.take_at(&mut self.b, j, x) }
+                }
+                _ => stores.push((o, x)),
             }
         }
         if stores.is_empty() {
@@ -119,7 +122,10 @@ impl<'a, A: Asm> Driver<'a, A> {
             let v = self.b.prim(Prim::Select, q.dtype, &[mask, p, q], self.lanes, None);
             let x = V { v, dtype: q.dtype };
             match &self.accs[o] {
-                Some(acc) => acc.take_at(&mut self.b, j, x, Some(of_row)),
+                Some(acc) => {
+                    let x = acc.masked(&mut self.b, x, of_row);
+                    acc.take_at(&mut self.b, j, x);
+                }
                 None => stores.push((o, x)),
             }
         }

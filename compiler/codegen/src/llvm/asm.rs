@@ -302,6 +302,10 @@ impl Asm for Writer {
         self.element_of(x.v, k)
     }
 
+    fn from_lane(&mut self, x: Value, by: usize, lanes: usize) -> Value {
+        self.turned(x, by, lanes)
+    }
+
     fn mask(&mut self, from: Value, to: Value, lanes: usize) -> Value {
         let (before, inside) = (self.below(from, lanes), self.below(to, lanes));
         let bits = self.bits_type(lanes);
