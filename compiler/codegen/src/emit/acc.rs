@@ -65,7 +65,9 @@ impl<A: Asm> Acc<A> {
         let base = b.slot_at(self.slot);
         for (k, register) in self.registers.iter().enumerate() {
             let v = match j {
-                None => b.load_vector(self.dtype, self.lanes, base, (self.start() + k * self.stride()) as i32),
+                None => {
+                    b.load_vector(self.dtype, self.lanes, base, (self.start() + k * self.stride()) as i32)
+                }
                 Some(j) => {
                     let distance = self.distance(b, j, k);
                     let addr = b.add(base, distance);

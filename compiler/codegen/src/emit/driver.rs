@@ -232,7 +232,9 @@ fn groups<A: Asm>(kernel: &Kernel, lanes: usize, reduced: Option<usize>) -> Opti
         return None;
     }
     match reduced {
-        Some(n) => std::iter::successors(Some(n), |n| (*n > 1).then_some(n / 2)).find(|n| n * insts <= MAX_TURN),
+        Some(n) => {
+            std::iter::successors(Some(n), |n| (*n > 1).then_some(n / 2)).find(|n| n * insts <= MAX_TURN)
+        }
         None => A::groups(insts),
     }
 }

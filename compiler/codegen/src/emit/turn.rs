@@ -7,6 +7,7 @@ use super::driver::{Driver, Row};
 use texpr_base::DType;
 use texpr_ir::core::CoreId;
 use texpr_ir::prim::combining;
+use texpr_ir::primfn::Inst;
 use texpr_ir::{Prim, PrimFn};
 use texpr_kernel::ir::{OutKind, Source};
 
@@ -17,14 +18,18 @@ const AHEAD: i32 = 2048;
 impl<'a, A: Asm> Driver<'a, A> {
     /// One turn of the main loop.
     pub(super) fn turn(&mut self, row: &Row<A>, j: A::Value, groups: usize, in_piece: bool) {
-        let args: Vec<_> = (0..groups).map(|g| self.vectors(row, j, g * self.lanes, in_piece)).collect();
         let f = self.body_of(in_piece);
-        let results = body(&mut self.b, f, &args, self.lanes);
-        for (g, results) in results.into_iter().enumerate() {
-            for (o, x) in results.into_iter().enumerate() {
-                match &self.accs[o] {
-                    Some(acc) => acc.take(&mut self.b, g, x),
-                    None => self.put(row, o, x, j, g * self.lanes),
+        let has_rares = f.insts.iter().any(|inst| matches!(inst, Inst::Rare { .. }));
+        // Vectors that share the branch to a rare path are computed together; others one by one, so that few values are alive at once.
+        for some in if has_rares { vec![0..groups] } else { (0..groups).map(|g| g..g + 1).collect() } {
+            let args: Vec<_> = some.clone().map(|g| self.vectors(row, j, g * self.lanes, in_piece)).collect();
+            let results = body(&mut self.b, f, &args, self.lanes);
+            for (g, results) in some.zip(results) {
+                for (o, x) in results.into_iter().enumerate() {
+                    match &self.accs[o] {
+                        Some(acc) => acc.take(&mut self.b, g, x),
+                        None => self.put(row, o, x, j, g * self.lanes),
+                    }
                 }
             }
         }

@@ -250,7 +250,8 @@ impl Writer {
     /// The lanes of a vector turned round until lane `by` is the first.
     pub(super) fn turned(&self, x: Value, by: usize, lanes: usize) -> Value {
         let word = self.bits_type(32);
-        let places: Vec<Value> = (0..lanes).map(|k| self.integer(word, ((k + by) % lanes) as i64, 1)).collect();
+        let places: Vec<Value> =
+            (0..lanes).map(|k| self.integer(word, ((k + by) % lanes) as i64, 1)).collect();
         let places = self.of_elements(word, &places);
         Value(llvm!(LLVMBuildShuffleVector(self.b, x.0, x.0, places.0, NAMELESS)))
     }
