@@ -62,8 +62,6 @@ pub(super) struct Row<A: Asm> {
     pub(super) strides: Vec<Option<A::Value>>,
     /// Per source that stands still: its value in every lane.
     pub(super) still: Vec<Option<A::Value>>,
-    /// Whether this is the first row of its block.
-    pub(super) is_first: A::Value,
     /// Whether what is written now stores past the caches.
     pub(super) streams: bool,
 }
@@ -198,9 +196,11 @@ impl<'a, A: Asm> Driver<'a, A> {
         for acc in self.accs.iter().flatten() {
             acc.clear(&mut self.b);
         }
+        if kernel.form == Form::Column {
+            self.clear_columns(&at, cols);
+        }
         if inner == kernel.n_outer {
-            let yes = self.b.flag(true);
-            self.row(at, cols, bounds, yes);
+            self.row(at, cols, bounds);
         } else {
             let block_rows = self.word(layout.block_rows());
             let row0 = self.b.mul(row_block, block_rows);
@@ -210,8 +210,7 @@ impl<'a, A: Asm> Driver<'a, A> {
             self.count(row0, row1, 1, |d, row| {
                 let (mut here, mut bounds) = (at.clone(), bounds);
                 d.decompose(row, d.kernel.n_outer, inner, &mut here, &mut bounds);
-                let is_first = d.b.compare(Is::Equal, row, row0);
-                d.row(here, cols, bounds, is_first);
+                d.row(here, cols, bounds);
             });
         }
         for o in 0..self.accs.len() {

@@ -126,7 +126,7 @@ impl<A: Asm> Driver<'_, A> {
                 let place = d.lane_place(n + o, k, dtype);
                 let v = d.b.load(dtype, place, 0);
                 let addr = d.column(n + o, row, at, 0);
-                let x = d.accumulated(o, row, V { v, dtype }, 1, |b| b.load(dtype, addr, 0));
+                let x = d.accumulated(o, V { v, dtype }, 1, |b| b.load(dtype, addr, 0));
                 d.b.store(x, addr, 0);
             }
         });

@@ -3,32 +3,56 @@
 
 use super::acc::Acc;
 use super::address::Walk;
-use super::asm::{Asm, Is, Ty};
+use super::asm::{Asm, Is, Ty, V};
 use super::driver::{Bounds, Driver, Row};
 use texpr_base::DType;
 use texpr_kernel::ir::{Form, OutKind, Source};
 
 impl<A: Asm> Driver<'_, A> {
-    pub(super) fn row(
-        &mut self,
-        at: Vec<A::Value>,
-        cols: A::Value,
-        bounds: Option<Bounds<A>>,
-        is_first: A::Value,
-    ) {
+    pub(super) fn row(&mut self, at: Vec<A::Value>, cols: A::Value, bounds: Option<Bounds<A>>) {
         let n_sources = self.kernel.sources.len();
-        let inner = self.kernel.inner();
-        let strides = (0..at.len())
-            .map(|access| {
-                (self.walk(access) == Walk::Stride).then(|| self.word(self.layout.stride(access, inner)))
-            })
-            .collect();
+        let strides = self.strides();
         let in_piece = bounds.map(|(first, end)| self.b.compare(Is::Less, first, end));
         let still = (0..n_sources).map(|k| self.hoisted(k, &at, in_piece)).collect();
-        let mut row = Row { at, strides, still, is_first, streams: false };
+        let mut row = Row { at, strides, still, streams: false };
         match bounds {
             None => self.plain(&mut row, cols),
             Some(bounds) => self.pieces(&row, cols, bounds),
+        }
+    }
+
+    /// The distance of neighbouring columns of the accesses that stride.
+    fn strides(&mut self) -> Vec<Option<A::Value>> {
+        let (n, inner) = (self.bases.len(), self.kernel.inner());
+        let stride = |access| {
+            (self.walk(access) == Walk::Stride).then(|| self.word(self.layout.stride(access, inner)))
+        };
+        (0..n).map(stride).collect()
+    }
+
+    /// Before the first row of a block that combines rows: what changes nothing, in all columns.
+    pub(super) fn clear_columns(&mut self, at: &[A::Value], cols: A::Value) {
+        let strides = self.strides();
+        let row = Row { at: at.to_vec(), strides, still: Vec::new(), streams: false };
+        let n = self.kernel.sources.len();
+        for (o, out) in self.kernel.outs.iter().enumerate() {
+            let OutKind::Reduce { combine, .. } = &out.kind else { continue };
+            let neutral =
+                |b: &mut A, lanes| V { v: b.constant(combine.neutral(out.dtype), lanes), dtype: out.dtype };
+            let zero = self.int(0);
+            let rest = match self.walk(n + o) {
+                Walk::Next if self.lanes > 1 => self.count(zero, cols, self.lanes as i64, |d, j| {
+                    let x = neutral(&mut d.b, d.lanes);
+                    let addr = d.column(n + o, &row, j, 0);
+                    d.b.store_vector(x, d.lanes, addr, 0);
+                }),
+                _ => zero,
+            };
+            self.count(rest, cols, 1, |d, j| {
+                let x = neutral(&mut d.b, 1);
+                let addr = d.column(n + o, &row, j, 0);
+                d.b.store(x, addr, 0);
+            });
         }
     }
 

@@ -237,7 +237,7 @@ impl<'a, A: Asm> Driver<'a, A> {
         if self.walk(access) == Walk::Next {
             let addr = self.column(access, row, j, 0);
             let offset = (k0 * x.dtype.size()) as i32;
-            let x = self.accumulated(out, row, x, lanes, |b| b.load_vector(x.dtype, lanes, addr, offset));
+            let x = self.accumulated(out, x, lanes, |b| b.load_vector(x.dtype, lanes, addr, offset));
             if row.streams {
                 self.b.stream_vector(x, lanes, addr, offset);
             } else {
@@ -252,7 +252,7 @@ impl<'a, A: Asm> Driver<'a, A> {
             }
             let v = if lanes == 1 { x.v } else { self.b.lane(x, k) };
             let x = V { v, dtype: x.dtype };
-            let x = self.accumulated(out, row, x, 1, |b| b.load(x.dtype, addr, 0));
+            let x = self.accumulated(out, x, 1, |b| b.load(x.dtype, addr, 0));
             self.b.store(x, addr, 0);
         }
     }
@@ -261,16 +261,12 @@ impl<'a, A: Asm> Driver<'a, A> {
     pub(super) fn accumulated(
         &mut self,
         out: usize,
-        row: &Row<A>,
         x: Of<A>,
         lanes: usize,
         old: impl FnOnce(&mut A) -> A::Value,
     ) -> Of<A> {
         let OutKind::Reduce { combine, .. } = &self.kernel.outs[out].kind else { return x };
-        let old = old(&mut self.b);
-        let neutral = self.b.constant(combine.neutral(x.dtype), lanes);
-        let old = self.b.select(row.is_first, neutral, old);
-        let old = V { v: old, dtype: x.dtype };
+        let old = V { v: old(&mut self.b), dtype: x.dtype };
         V { v: self.b.prim(combining(*combine), x.dtype, &[old, x], lanes, None), dtype: x.dtype }
     }
 }

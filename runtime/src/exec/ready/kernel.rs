@@ -88,14 +88,24 @@ pub(in crate::exec) fn cut(kernel: &KernelStep, sizes: &[Option<i64>]) -> Result
     let blocks = match kernel.cutting {
         Cutting::Map => reduce::block(n_rows, cols, MAP_BLOCK),
         Cutting::Row => reduce::row_block(n_rows, cols),
-        Cutting::Column => reduce::Blocks {
-            block_rows: reduce::RUN,
-            block_cols: cols.clamp(1, reduce::ROW_BLOCK),
-            n_row_blocks: n_rows.div_ceil(reduce::RUN),
-            n_col_blocks: cols.div_ceil(reduce::ROW_BLOCK),
-        },
+        Cutting::Column => column_blocks(n_outer, n_rows, cols),
     };
     Ok(Cut { extents, n_outer, n_rows, blocks })
+}
+
+/// The blocks of a kernel that combines rows. How many columns they have changes no bit: the more, the longer the piece of each row, which the
+/// processor fetches up to 1.5 times as fast; but their results must stay in the nearest cache, and all threads need some.
+fn column_blocks(n_outer: usize, n_rows: usize, cols: usize) -> reduce::Blocks {
+    const FEWEST: usize = 32;
+    let n_row_blocks = n_rows.div_ceil(reduce::RUN);
+    let most = if n_outer * n_row_blocks >= FEWEST { 4 * reduce::ROW_BLOCK } else { reduce::ROW_BLOCK };
+    let block_cols = cols.clamp(1, most);
+    reduce::Blocks {
+        block_rows: reduce::RUN,
+        block_cols,
+        n_row_blocks,
+        n_col_blocks: cols.div_ceil(block_cols),
+    }
 }
 
 /// The words of a kernel that is cut so. Whether it `streams` says where its results go, and nothing about them.
