@@ -269,6 +269,10 @@ impl Asm for Emit<'_> {
         prims::prim_of(self, prim, result, args, lanes, second)
     }
 
+    fn negated_for_fma(&mut self, x: V, _lanes: usize) -> Value {
+        self.ins().fneg(x.v)
+    }
+
     fn lookup(&mut self, table: &Arc<Vec<u64>>, index: V, lanes: usize) -> Value {
         prims::lookup(self, table, index, lanes)
     }

@@ -179,6 +179,11 @@ pub(crate) trait Asm {
         self.prim(combining(combine), x.dtype, &[old, x], lanes, None)
     }
 
+    /// A negated float that only products to which something is added read: some machines subtract the product.
+    fn negated_for_fma(&mut self, x: Of<Self>, lanes: usize) -> Self::Value {
+        self.prim(Prim::Neg, x.dtype, &[x], lanes, None)
+    }
+
     /// Elements that lie `stride` bytes apart.
     fn load_strided(
         &mut self,

@@ -35,8 +35,14 @@ pub(super) fn body<A: Asm>(
     lanes: usize,
 ) -> Vec<Vec<Of<A>>> {
     let levels = levels(f);
-    let mut state =
-        State { f, lanes, groups: groups.to_vec(), shared: shared(f), kept: FxHashMap::default() };
+    let mut state = State {
+        f,
+        lanes,
+        groups: groups.to_vec(),
+        shared: shared(f),
+        for_fma: for_fma(f),
+        kept: FxHashMap::default(),
+    };
     for values in &mut state.groups {
         values.resize(f.params.len() + f.insts.len(), None);
     }
@@ -82,6 +88,22 @@ fn shared(f: &PrimFn) -> Vec<bool> {
     shared.split_off(n)
 }
 
+/// Per instruction: whether it is a negation that only [`Prim::Fma`] reads.
+fn for_fma(f: &PrimFn) -> Vec<bool> {
+    let n = f.params.len();
+    let is_neg = |inst: &Inst| matches!(inst, Inst::Prim { prim: Prim::Neg, .. });
+    let mut only: Vec<bool> = f.insts.iter().map(is_neg).collect();
+    let mut no = |val: Val| {
+        if let Some(only) = val.index().checked_sub(n).and_then(|i| only.get_mut(i)) {
+            *only = false;
+        }
+    };
+    f.results.iter().for_each(|val| no(*val));
+    let others = f.insts.iter().filter(|inst| !matches!(inst, Inst::Prim { prim: Prim::Fma, .. }));
+    others.flat_map(Inst::operands).for_each(no);
+    only
+}
+
 /// Per instruction: how many rare paths, one after another, its value waits for.
 fn levels(f: &PrimFn) -> Vec<usize> {
     let mut levels: Vec<usize> = Vec::with_capacity(f.insts.len());
@@ -100,6 +122,8 @@ pub(super) struct State<'f, A: Asm> {
     pub(super) groups: Vec<Vec<Option<Of<A>>>>,
     /// As [`shared`] says.
     shared: Vec<bool>,
+    /// As [`for_fma`] says.
+    for_fma: Vec<bool>,
     /// Constants in registers, of this block.
     kept: FxHashMap<Val, Of<A>>,
 }
@@ -136,6 +160,10 @@ impl<'f, A: Asm> State<'f, A> {
         let dtype = self.f.dtype(Val::new(at));
         let v = match &self.f.insts[i] {
             Inst::Const(_) | Inst::Rare { .. } => return,
+            Inst::Prim { args, .. } if self.for_fma[i] && dtype.is_float() => {
+                let x = self.value(b, g, args[0], false);
+                b.negated_for_fma(x, self.lanes)
+            }
             Inst::Prim { prim, args, .. } => {
                 let second = args.get(1).and_then(|val| self.constant_of(*val));
                 // A shift by a constant has it in the instruction.
