@@ -92,7 +92,8 @@ fn program(n: &mut Numbers) -> String {
     )
 }
 
-fn agree(text: &str) -> Result<(), String> {
+/// How many turns each compiled run made together, if all have the results of the oracle.
+fn agree(text: &str) -> Result<Vec<u64>, String> {
     let mut checked = check_text("random.tx", text);
     let told: Vec<String> = checked.diagnostics.iter().map(|it| it.message.clone()).collect();
     let program = checked.take_program().map_err(|_| format!("it does not check: {told:?}"))?;
@@ -101,6 +102,7 @@ fn agree(text: &str) -> Result<(), String> {
     let options = RunOptions { backend: Backend::Interp, ..RunOptions::new(&pool) };
     let bound = bind(&core, Vec::new(), false, &options).map_err(|error| error.message)?;
     let oracle = execute(&core, &bound.inputs, &bound.sizes, &options).map_err(|error| error.message)?;
+    let mut together = Vec::new();
     for generator in generators() {
         let executable = Executable::compile(&core, generator, false).map_err(|error| error.message)?;
         for threads in [1, 2, 3, 8] {
@@ -108,6 +110,7 @@ fn agree(text: &str) -> Result<(), String> {
                 RunOptions { threads: Some(threads), worth: Worth::always(), ..RunOptions::new(&pool) };
             let came = run_compiled(&executable, &core, &bound.inputs, &bound.sizes, &options);
             let came = came.map_err(|error| error.message)?;
+            together.push(came.turns_together);
             for ((name, x), (_, y)) in oracle.outputs.iter().zip(&came.outputs) {
                 if !value_of(x).same(&value_of(y)) {
                     return Err(format!("{} at {threads} threads: {name} differs", generator.name()));
@@ -115,7 +118,20 @@ fn agree(text: &str) -> Result<(), String> {
             }
         }
     }
-    Ok(())
+    Ok(together)
+}
+
+/// Without this, the others would pass with all loops turn by turn.
+#[test]
+fn turns_of_a_relaxation_are_made_together() {
+    let text = "let u0 = sin(reshape(arange(40_000), (100, 400)))\n\
+        let u, change = loop (u = u0) for k in 0..12 {\n\
+        \x20   let next = u with [1:-1, 1:-1] = (u[:-2, 1:-1] + u[2:, 1:-1]) / 2\n\
+        \x20   emit max(abs(next - u))\n\
+        \x20   next\n}\n\
+        output u\noutput change\n";
+    let together = agree(text).unwrap();
+    assert!(together.iter().all(|turns| *turns == 12), "{together:?}");
 }
 
 proptest! {

@@ -84,6 +84,7 @@ pub(crate) fn of_run(
         rows: outcome.rows.as_deref(),
         // The interpreter's values live outside of the pool.
         pool: is_compiled.then(|| pool.stats()),
+        turns_together: outcome.turns_together,
         peak: outcome.peak,
         sources,
     })

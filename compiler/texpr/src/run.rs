@@ -87,6 +87,8 @@ pub struct Outcome {
     pub codegen: std::time::Duration,
     /// The steps, if the run was profiled and the backend books them.
     pub rows: Option<Vec<profile::Row>>,
+    /// Turns of loops of which several were made of a part of the arrays before the next part, so that it came from memory once.
+    pub turns_together: u64,
     /// The expression after whose step the pool held the most, if the run was profiled.
     pub peak: Option<Span>,
 }

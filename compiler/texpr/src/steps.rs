@@ -181,6 +181,7 @@ impl<'a> Caller<'a> {
             printed: self.printed.into_inner(),
             rows: self.executable.filter(|_| self.options.profile).map(rows),
             peak: self.executable.and_then(span_of),
+            turns_together: report.turns_together,
             divisions_by_zero: report.divisions_by_zero,
             codegen: Duration::ZERO,
         }

@@ -25,7 +25,7 @@ pub(super) struct Machine<'a> {
     pub(super) workspace: &'a mut Workspace,
     /// Where the program's results go, if the caller said.
     destinations: smallvec::SmallVec<[*mut u8; 4]>,
-    report: Report,
+    pub(super) report: Report,
     /// The most bytes that the pool held so far, as a profile saw it.
     peak: usize,
     /// What the step at hand did, for its booking.

@@ -99,6 +99,8 @@ pub struct Report {
     pub divisions_by_zero: Vec<(Span, usize)>,
     /// One per step of the plan; empty unless profiled.
     pub steps: Vec<Booking>,
+    /// Turns of loops that were made several at a time.
+    pub turns_together: u64,
     /// The step after which the pool held the most, if one took memory and the run was profiled.
     pub peak_step: Option<usize>,
 }
@@ -131,6 +133,7 @@ impl Report {
                 None => self.divisions_by_zero.push((span, n)),
             }
         }
+        self.turns_together += other.turns_together;
         self.peak_step = other.peak_step.or(self.peak_step);
         self.steps.resize(self.steps.len().max(other.steps.len()), Booking::default());
         for (sum, booking) in self.steps.iter_mut().zip(other.steps) {

@@ -89,6 +89,7 @@ impl Machine<'_> {
                 self.finish_turn(&tiled, turn).map_err(|error| traced(error, step, index))?;
             }
             left -= turns as u64;
+            self.report.turns_together += turns as u64;
             if let Some(meter) = &mut meter {
                 meter.turns(turns as u64);
             }

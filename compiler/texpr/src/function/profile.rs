@@ -57,6 +57,7 @@ impl Function {
             total,
             rows: Some(&rows),
             pool: Some(pool.stats().since(before)),
+            turns_together: report.turns_together,
             peak: report.peak_step.and_then(|step| inner.executable.steps()[step].span),
             sources: &inner.sources,
         });

@@ -34,6 +34,8 @@ pub struct Measured<'a> {
     pub pool: Option<Stats>,
     /// The expression that reached the most bytes at once.
     pub peak: Option<Span>,
+    /// Turns of loops that were made several at a time.
+    pub turns_together: u64,
     /// The texts that spans are of.
     pub sources: &'a SourceMap,
 }
@@ -69,6 +71,7 @@ impl Profile {
                 fresh_blocks: measured.pool.map(|pool| pool.fresh),
                 reused_blocks: measured.pool.map(|pool| pool.reused),
                 kept_bytes: measured.pool.map(|pool| pool.cached as u64),
+                turns_together: measured.turns_together,
                 peak_at: measured.peak.map(|span| measured.sources.label(span, EXPRESSION)),
                 place: measured.peak.map(|span| place(measured.sources, span)),
             },

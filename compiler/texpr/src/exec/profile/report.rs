@@ -176,6 +176,9 @@ pub struct Memory {
     /// Bytes that are kept for what comes next.
     #[serde(default)]
     pub kept_bytes: Option<u64>,
+    /// Turns of loops of which several were made of a part of the arrays before the next part, so that it came from memory once.
+    #[serde(default)]
+    pub turns_together: u64,
     /// The expression whose step reached it; `None` if the inputs alone did.
     pub peak_at: Option<String>,
     /// Where that stands.
