@@ -257,8 +257,8 @@ impl Asm for Emit<'_> {
         values::lane(self, x, k)
     }
 
-    fn from_lane(&mut self, x: Value, by: usize, _lanes: usize) -> Value {
-        values::from_lane(self, x, by)
+    fn turned(&mut self, x: Value, by: usize, _lanes: usize) -> Value {
+        values::turned(self, x, by)
     }
 
     fn mask(&mut self, from: Value, to: Value, lanes: usize) -> Value {

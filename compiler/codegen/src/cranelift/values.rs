@@ -211,7 +211,7 @@ pub(super) fn lane(b: &mut Emit<'_>, x: V, i: usize) -> Value {
 }
 
 /// The register turned round until lane `by` is the first; it may have room for more lanes than are used.
-pub(super) fn from_lane(b: &mut Emit<'_>, x: Value, by: usize) -> Value {
+pub(super) fn turned(b: &mut Emit<'_>, x: Value, by: usize) -> Value {
     let ty = b.func.dfg.value_type(x);
     let distance = by * ty.lane_type().bytes() as usize;
     let places: [u8; 16] = std::array::from_fn(|i| ((i + distance) % 16) as u8);

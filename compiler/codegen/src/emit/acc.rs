@@ -141,7 +141,7 @@ impl<A: Asm> Acc<A> {
         let mut lanes = self.lanes;
         while lanes > 1 {
             lanes /= 2;
-            let upper = b.from_lane(whole, lanes, self.lanes);
+            let upper = b.turned(whole, lanes, self.lanes);
             whole = self.both(b, whole, upper);
         }
         let whole = self.of(whole);

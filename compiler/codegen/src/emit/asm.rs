@@ -148,8 +148,8 @@ pub(crate) trait Asm {
     fn gather(&mut self, dtype: DType, xs: &[Self::Value]) -> Self::Value;
     /// One element of a vector.
     fn lane(&mut self, x: Of<Self>, k: usize) -> Self::Value;
-    /// A vector that has the lanes from `by` on in its first lanes; what the others hold is of no use.
-    fn from_lane(&mut self, x: Self::Value, by: usize, lanes: usize) -> Self::Value;
+    /// A vector turned round until lane `by` is its first; what comes after the last lane is of no use.
+    fn turned(&mut self, x: Self::Value, by: usize, lanes: usize) -> Self::Value;
     /// The mask of the lanes from one word up to another; both are at least 0.
     fn mask(&mut self, from: Self::Value, to: Self::Value, lanes: usize) -> Self::Value;
     /// One instruction. `second` is the second operand where it is a constant.

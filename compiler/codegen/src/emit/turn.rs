@@ -21,7 +21,9 @@ impl<'a, A: Asm> Driver<'a, A> {
         let f = self.body_of(in_piece);
         let has_rares = f.insts.iter().any(|inst| matches!(inst, Inst::Rare { .. }));
         // Vectors that share the branch to a rare path are computed together; others one by one, so that few values are alive at once.
-        for some in if has_rares { vec![0..groups] } else { (0..groups).map(|g| g..g + 1).collect() } {
+        let at_once = if has_rares { groups } else { 1 };
+        for first in (0..groups).step_by(at_once) {
+            let some = first..first + at_once;
             let args: Vec<_> = some.clone().map(|g| self.vectors(row, j, g * self.lanes, in_piece)).collect();
             let results = body(&mut self.b, f, &args, self.lanes);
             for (g, results) in some.zip(results) {

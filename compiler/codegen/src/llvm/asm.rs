@@ -302,8 +302,8 @@ impl Asm for Writer {
         self.element_of(x.v, k)
     }
 
-    fn from_lane(&mut self, x: Value, by: usize, lanes: usize) -> Value {
-        self.turned(x, by, lanes)
+    fn turned(&mut self, x: Value, by: usize, lanes: usize) -> Value {
+        self.turned_round(x, by, lanes)
     }
 
     fn mask(&mut self, from: Value, to: Value, lanes: usize) -> Value {

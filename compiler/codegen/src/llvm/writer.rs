@@ -248,7 +248,7 @@ impl Writer {
     }
 
     /// The lanes of a vector turned round until lane `by` is the first.
-    pub(super) fn turned(&self, x: Value, by: usize, lanes: usize) -> Value {
+    pub(super) fn turned_round(&self, x: Value, by: usize, lanes: usize) -> Value {
         let word = self.bits_type(32);
         let places: Vec<Value> =
             (0..lanes).map(|k| self.integer(word, ((k + by) % lanes) as i64, 1)).collect();

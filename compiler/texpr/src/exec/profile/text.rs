@@ -118,7 +118,10 @@ impl Profile {
     fn memory(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.memory.turns_together > 0 {
             let turns = self.memory.turns_together;
-            write!(f, "\n{turns} turns of loops were made several at a time, of a part of their arrays before the next part")?;
+            write!(
+                f,
+                "\n{turns} turns of loops were made several at a time, of a part of their arrays before the next part"
+            )?;
         }
         let Some(bytes) = self.memory.peak_bytes else { return Ok(()) };
         write!(f, "\npeak memory of arrays: {bytes} bytes")?;
