@@ -16,6 +16,7 @@ pub mod complex_sort;
 pub mod conv;
 pub mod eig;
 mod element;
+mod exponentials;
 pub mod extreme;
 pub mod fft;
 mod key;

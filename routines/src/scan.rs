@@ -6,6 +6,7 @@
 //! Parameters: 1 to leave the element itself out of its result, 1 to go from the end to the beginning.
 
 use crate::element::with_type;
+use crate::exponentials::Exponentials;
 use crate::number::Number;
 use crate::rows::{WORTH_SHARING, each_row};
 use crate::running::{BLOCK, Before, Carried, Way, running};
@@ -99,7 +100,7 @@ fn complex_products_of<T: Number + std::ops::Sub<Output = T>>(call: &mut Routine
 }
 
 /// What is known of the elements so far.
-trait Scan<T>: Copy + Send + Sync {
+pub(crate) trait Scan<T>: Copy + Send + Sync {
     /// Before any element.
     fn start() -> Self;
     fn take(self, x: T) -> Self;
@@ -219,59 +220,6 @@ impl Scan<f64> for Carried {
     }
     fn of_none() -> f64 {
         0.0
-    }
-}
-
-/// The greatest element, and the sum of exponentials of what the others are below it.
-#[derive(Clone, Copy)]
-struct Exponentials {
-    greatest: f64,
-    sum: f64,
-}
-
-impl Exponentials {
-    fn with(self, x: f64) -> Self {
-        let Self { greatest, sum } = self;
-        if x > greatest {
-            Self { greatest: x, sum: sum * (greatest - x).exp() + 1.0 }
-        } else if x == greatest {
-            Self { greatest, sum: sum + if x == f64::NEG_INFINITY { 0.0 } else { 1.0 } }
-        } else {
-            Self { greatest, sum: sum + (x - greatest).exp() }
-        }
-    }
-    fn log(self) -> f64 {
-        self.greatest + self.sum.ln()
-    }
-}
-
-impl Scan<f64> for Exponentials {
-    fn start() -> Self {
-        Self { greatest: f64::NEG_INFINITY, sum: 0.0 }
-    }
-    fn take(self, x: f64) -> Self {
-        self.with(x)
-    }
-    fn value(self) -> f64 {
-        self.log()
-    }
-    fn of_none() -> f64 {
-        f64::NEG_INFINITY
-    }
-}
-
-impl Scan<f32> for Exponentials {
-    fn start() -> Self {
-        Self { greatest: f64::NEG_INFINITY, sum: 0.0 }
-    }
-    fn take(self, x: f32) -> Self {
-        self.with(f64::from(x))
-    }
-    fn value(self) -> f32 {
-        self.log() as f32
-    }
-    fn of_none() -> f32 {
-        f32::NEG_INFINITY
     }
 }
 
