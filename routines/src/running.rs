@@ -1,7 +1,8 @@
 //! Running sums and extremes along contiguous rows.
 //!
 //! A row is cut into chunks of [`CHUNK`] elements, which threads take in order: each finds the sum of its chunk, waits for what comes before it, says what comes
-//! before the next, and then makes the running sums, with the chunk still in its cache; so with extremes, and products of integers. A chunk is cut into blocks of 8. Of floats, their own running sums are a tree of additions; what comes before a block is carried in twice the precision
+//! before the next, and then makes the running sums, with the chunk still in its cache; so with extremes, and products of integers. Floats
+//! are added in blocks of 8, whose own running sums are a tree of additions; what comes before a block is carried in twice the precision
 //! (`f32` in `f64`, `f64` in two). So the error of an element is that of at most three additions of its block and one of the whole, wherever it stands.
 //! Invariant: what is added to what depends on the length of a row alone.
 
@@ -29,7 +30,7 @@ impl Way {
 /// The sum, or the extreme, of what came before.
 pub(crate) trait Before: Copy + Send + Sync {
     type Element: Copy + Send + Sync;
-    /// Of nothing. Its zeros are negative, so that a sum of such stays one.
+    /// Of nothing. The zeros of sums of floats are negative, so that a sum of such stays one.
     const NOTHING: Self;
     const NEUTRAL: Self::Element;
     /// The result over no elements.

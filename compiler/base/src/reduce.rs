@@ -13,8 +13,8 @@
 use crate::dtype::DType;
 use crate::scalar::Scalar;
 
-/// Elements that one lane (or one column) takes one after another before a new block starts: the error of a sum grows with
-/// this, not with the array.
+/// Elements that one column takes one after another before a new block starts (a lane of a row takes fewer): the error of a sum grows
+/// with this, not with the array.
 pub const RUN: usize = 128;
 
 /// How two partial results become one. Every kind has a neutral element that changes nothing, bit for bit.
@@ -92,8 +92,7 @@ impl Blocks {
     }
 }
 
-/// The blocks of a row-form reduction; `max_lanes` is the largest [`lanes`] of the dtypes reduced together (each alone has the
-/// same blocks, since all use the block of 1,024 elements).
+/// The blocks of a row-form reduction, the same for all dtypes.
 pub fn row_block(rows: usize, cols: usize) -> Blocks {
     block(rows, cols, ROW_BLOCK)
 }
