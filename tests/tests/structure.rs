@@ -60,6 +60,10 @@ fn what_passes_over_rows_hand_on_has_no_memory() {
                 output s = sum(abs(c / sqrt(mean(c**2, axis=1, keepdims=true))), axis=0)\n";
     let peak = peak_over(norm, &[20_000, 50]);
     assert!(peak < 0.2, "{peak} arrays");
+    // What follows a product takes its rows from cache. The product copies its right factor.
+    let layer = "input x: f64[n, n]\noutput s = sum(maximum(x @ x + 1, 0), axis=1)\n";
+    let peak = peak_over(layer, &[1000, 1000]);
+    assert!(peak < 1.5, "{peak} arrays");
 }
 
 /// Partial results are combined as they come: 10 times as many points take no more memory.
@@ -276,11 +280,11 @@ fn comprehensions_are_the_kernels_of_array_code() {
     }
     // A pass more checks the places, which hold in one branch only.
     assert_eq!(passes("input x: f64[n]\noutput y = [i < n: if i > 0 then x[i] - x[i - 1] else 0.0]\n"), 2);
-    // The library's product, and never all n^3 terms.
+    // A matrix product, which copies a factor for itself, and never all n^3 terms.
     let text = "input x: f64[n, n]\noutput c = [i < n, j < n: sum[k < n](x[i, k] * x[k, j])]\n";
     assert_eq!(passes(text), 0);
     let peak = peak_over(text, &[200, 200]);
-    assert!(peak < 1.1, "{peak}");
+    assert!(peak < 2.2, "{peak}");
     // Nor the windows of a convolution, nor the lower triangle.
     let peak = peak_in_arrays("input x: f64[n]\noutput y = [i < n - 63: sum[k < 64](x[i + k] * (k + 1))]\n");
     assert!(peak < 1.1, "{peak}");

@@ -93,8 +93,8 @@ pub struct RegionPlan<'a> {
     pub graph: &'a CoreGraph,
     pub steps: Vec<Step<'a>>,
     pub kernels: Vec<KernelInfo>,
-    /// By their first kernels.
-    pub strips: FxHashMap<usize, Strip>,
+    /// By what their first steps make first.
+    pub strips: FxHashMap<CoreId, Strip>,
     /// How many rows the carries have, if it is the body of a loop whose turns stay in their rows ([`crate::turns`]).
     pub turns: Option<Size>,
     /// How turns may be made together, if it is the body of a loop ([`crate::tiling`]).

@@ -3,6 +3,8 @@
 //! A mean, the deviations from it and their squares' sum are three passes, because each needs all of a row; but nothing needs another row. So
 //! a strip of rows goes through all of them before the next strip is touched: the array comes from memory once, and what only the passes
 //! themselves read never goes there. No kernel changes, and no bit; whether strips pay is decided for the sizes at hand, when they are known.
+//!
+//! A matrix product makes rows too, so it may be the first of a strip: bias, activation and residual then find its rows in cache.
 
 use crate::ir::{Form, Kernel, KernelInfo, OutKind, Source};
 use crate::plan::Step;
@@ -16,7 +18,7 @@ const WINDOW: usize = 32;
 /// The most kernels of a strip.
 const MOST: usize = 16;
 
-/// Kernels that stand one after another in the plan.
+/// Kernels that stand one after another in the plan, the first of them perhaps a matrix product.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Strip {
     /// So many.
@@ -25,18 +27,21 @@ pub struct Strip {
     pub rows: Size,
 }
 
-/// Moves kernels that share rows next to each other, and tells the strips by their first kernels. The kernels' axes are those of their space, none merged yet.
+/// Moves kernels that share rows next to each other, and tells the strips by what their first steps make first. The kernels' axes are those of their space,
+/// none merged yet.
 pub fn strips<'a>(
     graph: &CoreGraph,
     steps: Vec<Step<'a>>,
     kernels: &[KernelInfo],
-) -> (Vec<Step<'a>>, FxHashMap<usize, Strip>) {
+) -> (Vec<Step<'a>>, FxHashMap<CoreId, Strip>) {
     let queued = |step| Queued { step, is_placed: false };
     let mut queue: VecDeque<Queued<'a>> = steps.into_iter().map(queued).collect();
     let (mut out, mut strips) = (Vec::with_capacity(queue.len()), FxHashMap::default());
     while let Some(Queued { step, is_placed }) = queue.pop_front() {
-        let first = kernel_of(&step).filter(|_| !is_placed);
-        let Some((first, strip)) = first.and_then(|k| Some((k, gather(graph, &queue, kernels, k)?))) else {
+        let first = First::of(graph, &step, kernels).filter(|_| !is_placed);
+        let Some((first, strip)) =
+            first.and_then(|first| Some((first, gather(graph, &queue, kernels, first)?)))
+        else {
             out.push(step);
             continue;
         };
@@ -51,8 +56,13 @@ pub fn strips<'a>(
                 Place::After => after.push(queued(step)),
             }
         }
-        let rows = Size::product(&kernels[first].kernel.axes[..strip.depth]);
-        strips.insert(first, Strip { n: members.len(), rows });
+        let (n, rows) = (members.len(), Size::product(&first.axes(graph)[..strip.depth]));
+        // Where a product had better be made alone, the kernels after it are a strip without it.
+        if matches!(first, First::Product(_)) && n > 2 {
+            let second = members[1].step.writes(kernels)[0];
+            strips.insert(second, Strip { n: n - 1, rows: rows.clone() });
+        }
+        strips.insert(first.node(), Strip { n, rows });
         parts.into_iter().flatten().rev().for_each(|queued| queue.push_front(queued));
     }
     (out, strips)
@@ -66,6 +76,58 @@ struct Queued<'a> {
 
 fn kernel_of(step: &Step<'_>) -> Option<usize> {
     if let Step::Kernel(k) = step { Some(*k) } else { None }
+}
+
+/// What a strip begins with.
+#[derive(Clone, Copy)]
+enum First<'k> {
+    Kernel(&'k Kernel),
+    /// A product of two matrices.
+    Product(CoreId),
+}
+
+impl<'k> First<'k> {
+    fn of(graph: &CoreGraph, step: &Step<'_>, kernels: &'k [KernelInfo]) -> Option<Self> {
+        match step {
+            Step::Kernel(k) => Some(Self::Kernel(&kernels[*k].kernel)),
+            Step::Contract(id) => (graph.ty(*id).rank() == 2).then_some(Self::Product(*id)),
+            _ => None,
+        }
+    }
+
+    /// What it makes, the first if there are several.
+    fn node(self) -> CoreId {
+        match self {
+            Self::Kernel(kernel) => kernel.outs[0].node,
+            Self::Product(id) => id,
+        }
+    }
+
+    fn axes<'a>(self, graph: &'a CoreGraph) -> &'a [Size]
+    where
+        'k: 'a,
+    {
+        match self {
+            Self::Kernel(kernel) => &kernel.axes,
+            Self::Product(id) => &graph.ty(id).shape,
+        }
+    }
+
+    /// How many leading axes may count as rows.
+    fn depth(self, graph: &CoreGraph) -> Option<usize> {
+        match self {
+            Self::Kernel(kernel) => depth_of(graph, kernel),
+            Self::Product(_) => Some(1),
+        }
+    }
+
+    /// Of maps alone, all axes count as rows until a reduction joins.
+    fn is_settled(self) -> bool {
+        match self {
+            Self::Kernel(kernel) => kernel.form != Form::Map,
+            Self::Product(_) => true,
+        }
+    }
 }
 
 /// Where a step after the first kernel of a strip goes.
@@ -88,14 +150,14 @@ fn gather(
     graph: &CoreGraph,
     queue: &VecDeque<Queued<'_>>,
     kernels: &[KernelInfo],
-    first: usize,
+    first: First<'_>,
 ) -> Option<Gathered> {
-    let kernel = &kernels[first].kernel;
-    let mut depth = depth_of(graph, kernel)?;
-    // Of maps alone, all axes count as rows until a reduction joins.
-    let mut settled = kernel.form != Form::Map;
+    let (mut depth, mut settled, axes) = (first.depth(graph)?, first.is_settled(), first.axes(graph));
     let mut state = State::default();
-    state.join(graph, kernel, depth);
+    match first {
+        First::Kernel(kernel) => state.join(graph, kernel, depth),
+        First::Product(id) => _ = state.made.insert(id),
+    }
     let (mut places, mut end, mut members) = (Vec::new(), 0, 1);
     for Queued { step, is_placed } in queue.iter().take(WINDOW) {
         if *is_placed || matches!(step, Step::Effect(_)) || members == MOST {
@@ -104,7 +166,7 @@ fn gather(
         let reads = step.reads(graph, kernels);
         let joins = kernel_of(step).and_then(|k| {
             let next = &kernels[k].kernel;
-            let same = next.axes.iter().zip(&kernel.axes).take(depth_of(graph, next)?.min(depth));
+            let same = next.axes.iter().zip(axes).take(depth_of(graph, next)?.min(depth));
             let common = same.take_while(|(a, b)| a == b).count();
             let fits = common > 0 && (common == depth || members == 1 || !settled);
             (fits && state.takes(graph, next, common)).then_some((next, common))

@@ -176,16 +176,14 @@ fn tell(plan: &RegionPlan<'_>, sizes: &SizeTable, depth: usize, out: &mut Vec<Ru
         };
         match step {
             Step::Kernel(k) => {
-                let mut run = pass(plan, &plan.kernels[*k], sizes, depth);
-                if let Some(strip) = plan.strips.get(k) {
-                    run.what += &match strip.n {
-                        2 => ", some rows at a time together with the next pass".to_string(),
-                        n => format!(", some rows at a time together with the next {} passes", n - 1),
-                    };
-                }
+                let info = &plan.kernels[*k];
+                let mut run = pass(plan, info, sizes, depth);
+                run.what += &together(plan, info.kernel.outs[0].node);
                 out.push(run);
             }
-            Step::Contract(id) => out.push(run("a matrix product".into(), *id)),
+            Step::Contract(id) => {
+                out.push(run(format!("a matrix product{}", together(plan, *id)), *id));
+            }
             Step::Routine(id) => {
                 if let Core::Routine(call) = &graph.node(*id).kind {
                     out.push(run(format!("the library routine {}", call.routine.name), *id));
@@ -221,6 +219,15 @@ fn tell(plan: &RegionPlan<'_>, sizes: &SizeTable, depth: usize, out: &mut Vec<Ru
             }
             Step::Alias(_) | Step::Literal(_) | Step::Effect(_) | Step::Drop(_) => {}
         }
+    }
+}
+
+/// What is said of a step that begins a strip, by what it makes first.
+fn together(plan: &RegionPlan<'_>, first: CoreId) -> String {
+    match plan.strips.get(&first).map(|strip| strip.n) {
+        None => String::new(),
+        Some(2) => ", some rows at a time together with the next pass".into(),
+        Some(n) => format!(", some rows at a time together with the next {} passes", n - 1),
     }
 }
 

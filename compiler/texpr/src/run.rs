@@ -249,7 +249,9 @@ fn contract(call: &interp::ContractCall<'_>) -> Vec<Scalar> {
         .into_block()
         .expect("invariant: nobody else has the block");
     let p = matmul::Product { dtype, batch, m, k, n, exchanged: (exchanged.left, exchanged.right) };
-    matmul::product(p, a.bytes(), b.bytes(), &mut c.as_mut_slice()[..batch * m * n * dtype.size()], 1);
+    let to = &mut c.as_mut_slice()[..batch * m * n * dtype.size()];
+    matmul::product(p, a.bytes(), b.bytes(), to, 1, &Pool::new())
+        .expect("invariant: the interpreter holds more than a product needs");
     c.as_slice()[..batch * m * n * dtype.size()]
         .chunks_exact(dtype.size())
         .map(|bytes| Scalar::from_le_bytes(dtype, bytes))

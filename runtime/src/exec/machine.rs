@@ -2,13 +2,13 @@
 
 use super::error::{FailedAssert, RunError, RunErrorKind};
 use super::memory::{Memory, Workspace};
-use super::plan::{IfStep, Plan, PrintPart, RegionId, SlotId, Step, Work};
+use super::plan::{ContractStep, IfStep, Plan, PrintPart, RegionId, SlotId, Step, Work};
 use super::ready::{Ready, Volume};
 use super::strip::ReadyStrip;
 use super::{Booking, Given, Printed, PrintedPart, Report, RunOptions};
 use crate::array::Array;
 use crate::pool::Block;
-use crate::routines::matmul::{Product, product};
+use crate::routines::matmul::product;
 use std::time::{Duration, Instant};
 use texpr_base::{DType, Size, Span};
 
@@ -175,15 +175,16 @@ impl<'a> Machine<'a> {
         let moved = |bytes| Volume { bytes, ..Volume::default() };
         match work {
             Work::Kernel(_) => self.kernel(region, at).map_or(Volume::default(), |kernel| kernel.volume),
-            Work::Contract { a, b, exchanged, to } => {
-                let (Ok(left), Ok(out)) = (self.slot(region, *a), self.slot(region, *to)) else {
+            Work::Contract(product) => {
+                let (Ok(left), Ok(out)) = (self.slot(region, product.a), self.slot(region, product.to))
+                else {
                     return Volume::default();
                 };
-                let inner = left.shape.iter().rev().nth(usize::from(exchanged.0));
-                let k = inner.copied().unwrap_or(1) as u64;
-                let points = out.shape.iter().map(|n| *n as u64).product::<u64>() * k;
+                let p = product.sizes(&left.shape, &out.shape, out.dtype);
+                let points = (p.batch * p.m * p.k * p.n) as u64;
                 let flops = if out.dtype.is_float() { 2 * points } else { 0 };
-                Volume { bytes: bytes(a) + bytes(b) + bytes(to), points, flops }
+                let bytes = [product.a, product.b, product.to].iter().map(bytes).sum();
+                Volume { bytes, points, flops }
             }
             Work::Routine(step) => moved(step.args.iter().chain(&step.results).map(bytes).sum::<u64>()),
             Work::Update(update) => moved(2 * bytes(&update.value)),
@@ -219,7 +220,7 @@ impl<'a> Machine<'a> {
                 unsafe { std::ptr::copy_nonoverlapping(bytes.as_ptr(), place, bytes.len()) };
                 Ok(())
             }
-            Work::Contract { a, b, exchanged, to } => self.contract(region, *a, *b, *exchanged, *to),
+            Work::Contract(product) => self.contract(region, product),
             Work::Routine(step) => self.routine(region, step),
             Work::Update(update) => self.update(region, update),
             Work::Concat { parts, axis, to } => self.concat(region, parts, *axis, *to),
@@ -345,30 +346,22 @@ impl<'a> Machine<'a> {
         Ok(())
     }
 
-    fn contract(
-        &mut self,
-        region: RegionId,
-        a: SlotId,
-        b: SlotId,
-        exchanged: (bool, bool),
-        to: SlotId,
-    ) -> Result<(), RunError> {
-        let place = self.alloc(region, to)?;
-        let (left, right, out) = (self.slot(region, a)?, self.slot(region, b)?, self.slot(region, to)?);
-        let rank = out.shape.len();
-        let (m, n) = (out.shape[rank - 2], out.shape[rank - 1]);
-        let k = left.shape[rank - if exchanged.0 { 2 } else { 1 }];
-        let batch = out.shape[..rank - 2].iter().product();
-        let p = Product { dtype: out.dtype, batch, m, k, n, exchanged };
+    fn contract(&mut self, region: RegionId, step: &ContractStep) -> Result<(), RunError> {
+        let place = self.alloc(region, step.to)?;
+        let (left, right) = (self.slot(region, step.a)?, self.slot(region, step.b)?);
+        let out = self.slot(region, step.to)?;
+        let p = step.sizes(&left.shape, &out.shape, out.dtype);
         // SAFETY: the buffers hold their slots' bytes; the output was made just now or is the caller's alone, so nothing else names it.
         let (x, y, z) = unsafe {
             (
-                std::slice::from_raw_parts(self.workspace.address(region, a), left.bytes),
-                std::slice::from_raw_parts(self.workspace.address(region, b), right.bytes),
+                std::slice::from_raw_parts(self.workspace.address(region, step.a), left.bytes),
+                std::slice::from_raw_parts(self.workspace.address(region, step.b), right.bytes),
                 std::slice::from_raw_parts_mut(place, out.bytes),
             )
         };
-        self.threads = product(p, x, y, z, self.options.threads);
+        let elements = out.shape.iter().map(|n| *n as i128).product();
+        self.threads = product(p, x, y, z, self.options.threads, self.options.pool)
+            .map_err(|_| RunErrorKind::TooLarge { elements })?;
         Ok(())
     }
 

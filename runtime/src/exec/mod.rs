@@ -17,7 +17,7 @@ mod loops;
 mod machine;
 mod memory;
 mod nest;
-pub mod parallel;
+pub(crate) mod parallel;
 pub mod plan;
 mod ready;
 mod results;

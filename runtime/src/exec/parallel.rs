@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 const CHUNKS: usize = 8;
 
 /// What is shared between threads, chunk by chunk.
-pub(super) trait Share: Send + Sync + 'static {
+pub(crate) trait Share: Send + Sync + 'static {
     /// What a thread keeps from chunk to chunk.
     type Own;
 
@@ -50,7 +50,7 @@ pub(super) struct Call {
 
 /// How units are cut into chunks that a thread does at once.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Chunks {
+pub(crate) struct Chunks {
     units: usize,
     n: usize,
     /// Units of each; `None` for about equal parts.
@@ -59,8 +59,8 @@ pub(super) struct Chunks {
 
 /// How a kernel was shared.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Shared {
-    pub(super) threads: usize,
+pub(crate) struct Shared {
+    pub(crate) threads: usize,
     /// The time that threads worked, all together; `None` if the caller did it alone.
     pub(super) busy: Option<Duration>,
 }
@@ -72,7 +72,7 @@ impl Chunks {
     }
 
     /// Of `size` units each, but for the last.
-    pub(super) fn of_size(units: usize, size: usize) -> Self {
+    pub(crate) fn of_size(units: usize, size: usize) -> Self {
         Self { units, n: units.div_ceil(size), size: Some(size) }
     }
 
@@ -157,7 +157,7 @@ pub(super) fn alone(function: KernelFn, bases: &[*mut u8], words: &[i64], units:
 }
 
 /// Does all chunks on up to `threads` threads.
-pub(super) fn run<S: Share>(share: S, chunks: Chunks, threads: usize) -> Shared {
+pub(crate) fn run<S: Share>(share: S, chunks: Chunks, threads: usize) -> Shared {
     if threads < 2 {
         let mut own = share.own(0);
         for chunk in 0..chunks.n {

@@ -5,6 +5,7 @@
 //! drops it.
 
 use super::entry::Entry;
+use crate::routines::matmul::Product;
 use std::sync::Arc;
 use texpr_base::{Combine, DType, Routine, Size, SizeVar, Span, When};
 
@@ -87,7 +88,7 @@ pub struct Step {
 }
 
 /// Kernels in neighbouring steps that may go over the same rows one after another, some rows at a time: what one of them stores for a row, those
-/// after it read in that row alone.
+/// after it read in that row alone. The first may be a matrix product.
 #[derive(Clone, Debug)]
 pub struct Strip {
     /// So many steps.
@@ -114,13 +115,7 @@ pub enum Work {
         bytes: Vec<u8>,
         to: SlotId,
     },
-    /// A matrix product over the last two axes, which are exchanged in the factors that say so.
-    Contract {
-        a: SlotId,
-        b: SlotId,
-        exchanged: (bool, bool),
-        to: SlotId,
-    },
+    Contract(ContractStep),
     Routine(RoutineStep),
     Update(UpdateStep),
     Concat {
@@ -166,6 +161,26 @@ pub enum Work {
         count: SlotId,
         span: Span,
     },
+}
+
+/// A matrix product over the last two axes, which are exchanged in the factors that say so.
+#[derive(Clone, Copy, Debug)]
+pub struct ContractStep {
+    pub a: SlotId,
+    pub b: SlotId,
+    pub exchanged: (bool, bool),
+    pub to: SlotId,
+}
+
+impl ContractStep {
+    /// The product of these shapes.
+    pub(super) fn sizes(&self, left: &[usize], out: &[usize], dtype: DType) -> Product {
+        let rank = out.len();
+        let (m, n) = (out[rank - 2], out[rank - 1]);
+        let k = left[rank - if self.exchanged.0 { 2 } else { 1 }];
+        let batch = out[..rank - 2].iter().product();
+        Product { dtype, batch, m, k, n, exchanged: self.exchanged }
+    }
 }
 
 /// A launch of a compiled kernel.

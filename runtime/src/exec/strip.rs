@@ -1,4 +1,4 @@
-//! Runs the kernels of a strip: each thread takes some rows through all of them before it takes the next.
+//! Runs the kernels of a strip, or a matrix product and the kernels after it: each thread takes some rows through all of them before it takes the next.
 //!
 //! What the kernels alone read of each other has no memory of its own: each thread has room for the rows of one strip.
 
@@ -13,12 +13,13 @@ pub(super) use loops::ReadyTurns;
 use super::error::{RunError, RunErrorKind};
 use super::machine::Machine;
 use super::parallel::{self, Chunks};
-use super::plan::{MoveTarget, RegionId, SlotId, Work};
+use super::plan::{ContractStep, MoveTarget, RegionId, SlotId, Work};
 use super::ready::Partial;
 use crate::pool::Block;
 use crate::routines::combine::combine_blocks;
-use call::{Call, Combined, Part, Place, Stage, Times};
-use cut::{ReadyStage, Room, Rooms};
+use crate::routines::matmul::Packed;
+use call::{Call, Combined, KernelStage, Part, Place, ProductStage, Stage, Times};
+use cut::{ReadyProduct, ReadyStage, Room, Rooms};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -55,8 +56,18 @@ struct Names<'a> {
     region: RegionId,
     /// Slots in the thread's own room.
     within: &'a FxHashMap<SlotId, Room>,
+    /// The addresses of slots that have memory before their stage is made.
+    placed: FxHashMap<SlotId, usize>,
     /// Slots that stand for others, of a region around.
     outside: FxHashMap<SlotId, (RegionId, SlotId)>,
+}
+
+impl Names<'_> {
+    /// Where a slot is that is made by the stages, if that is known.
+    fn place(&self, slot: SlotId) -> Option<Place> {
+        let placed = || self.placed.get(&slot).map(|address| Place::At(*address));
+        self.within.get(&slot).map(|room| Place::Room(*room)).or_else(placed)
+    }
 }
 
 impl Machine<'_> {
@@ -71,11 +82,18 @@ impl Machine<'_> {
         let mut wholes = Vec::new();
         let mut stages = Vec::with_capacity(strip.n());
         let mut nanos = 0.0;
-        let names = Names { region, within: &strip.within, outside: FxHashMap::default() };
+        let (placed, outside) = (FxHashMap::default(), FxHashMap::default());
+        let mut names = Names { region, within: &strip.within, placed, outside };
+        let packed = strip.product.as_ref().map(|product| self.packed(region, at, product)).transpose()?;
+        if let (Some(product), Some(packed)) = (&strip.product, &packed) {
+            stages.push(Stage::Product(self.product_stage(&mut names, at, product, packed)?));
+            nanos += product.blocked.cycles() * self.options.worth.model.cycle;
+        }
+        let first = at + stages.len();
         for (k, cut) in strip.stages.iter().enumerate() {
-            let (stage, work) = self.stage(&names, at + k, cut, strip.rows, &mut wholes)?;
+            let (stage, work) = self.kernel_stage(&names, first + k, cut, strip.rows, &mut wholes)?;
             self.plan.worked(stage.code, work);
-            stages.push(stage);
+            stages.push(Stage::Kernel(stage));
             nanos += work;
         }
         let (rows, height, rooms) = (strip.rows, strip.height, &strip.rooms);
@@ -118,15 +136,55 @@ impl Machine<'_> {
         Ok(times.get())
     }
 
+    /// The right factor of the product of step `at`, as the product reads it.
+    fn packed(&self, region: RegionId, at: usize, product: &ReadyProduct) -> Result<Packed, RunError> {
+        let step = self.contract_of(region, at);
+        let right = self.slot(region, step.b)?;
+        // SAFETY: the buffer holds the slot's bytes.
+        let b = unsafe { std::slice::from_raw_parts(self.workspace.address(region, step.b), right.bytes) };
+        let elements = right.shape.iter().map(|n| *n as i128).product();
+        Packed::new(product.blocked, b, 0..product.blocked.panels, self.options.threads, self.options.pool)
+            .map_err(|_| RunErrorKind::TooLarge { elements }.into())
+    }
+
+    fn contract_of(&self, region: RegionId, at: usize) -> ContractStep {
+        match self.plan.regions[region.index()].steps[at].work {
+            Work::Contract(step) => step,
+            _ => unreachable!("invariant: the strip begins with a product"),
+        }
+    }
+
+    /// The product of step `at` with all its addresses.
+    fn product_stage(
+        &mut self,
+        names: &mut Names<'_>,
+        at: usize,
+        product: &ReadyProduct,
+        packed: &Packed,
+    ) -> Result<ProductStage, RunError> {
+        let step = self.contract_of(names.region, at);
+        let ReadyProduct { blocked, own, over } = *product;
+        if let Some(over) = over {
+            let address = self.alloc(names.region, over)? as usize;
+            names.placed.extend([(step.to, address), (over, address)]);
+        }
+        let to = match names.place(step.to) {
+            Some(place) => place,
+            None => Place::At(self.alloc(names.region, step.to)? as usize),
+        };
+        let a = self.workspace.address(names.region, step.a) as usize;
+        Ok(ProductStage { blocked, a, packed: packed.panels(), to, own })
+    }
+
     /// The kernel of step `at` with all its addresses, and the nanoseconds that it may take.
-    fn stage(
+    fn kernel_stage(
         &mut self,
         names: &Names<'_>,
         at: usize,
         cut: &ReadyStage,
         rows: usize,
         wholes: &mut Vec<Whole>,
-    ) -> Result<(Stage, f64), RunError> {
+    ) -> Result<(KernelStage, f64), RunError> {
         let region = names.region;
         let Work::Kernel(kernel) = &self.plan.regions[region.index()].steps[at].work else {
             unreachable!("invariant: the steps of a strip are kernels")
@@ -136,8 +194,8 @@ impl Machine<'_> {
         let mut words = cut.words.clone();
         for (load, start) in kernel.loads.iter().zip(&ready.starts) {
             places.push(match load {
-                Some(load) => match names.within.get(&load.slot) {
-                    Some(room) => Place::Room(*room),
+                Some(load) => match names.place(load.slot) {
+                    Some(place) => place,
                     None => {
                         let (region, slot) =
                             names.outside.get(&load.slot).copied().unwrap_or((region, load.slot));
@@ -160,8 +218,8 @@ impl Machine<'_> {
         }
         let mut combined = Vec::new();
         for ((out, partial), part) in kernel.outs.iter().zip(&ready.partials).zip(&cut.parts) {
-            let to = match names.within.get(&out.slot) {
-                Some(room) => Place::Room(*room),
+            let to = match names.place(out.slot) {
+                Some(place) => place,
                 None => Place::At(self.alloc(region, out.slot)? as usize),
             };
             let dtype = self.plan.regions[region.index()].slots[out.slot.index()].dtype;
@@ -182,8 +240,8 @@ impl Machine<'_> {
             };
             places.push(place);
         }
-        let stage =
-            Stage { code: kernel.code, places, words, units: cut.units, n_units: cut.n_units, combined };
+        let (units, n_units) = (cut.units, cut.n_units);
+        let stage = KernelStage { code: kernel.code, places, words, units, n_units, combined };
         Ok((stage, ready.nanos))
     }
 

@@ -63,7 +63,9 @@ fn product_rate(threads: usize, dtype: DType) -> f64 {
     b.as_mut_slice()[..size].fill(0x3f);
     let shape = Product { dtype, batch: 1, m: ROWS, k: ROWS, n: ROWS, exchanged: (false, false) };
     let seconds = best(|| {
-        product(shape, &a.as_slice()[..size], &b.as_slice()[..size], &mut c.as_mut_slice()[..size], threads);
+        let to = &mut c.as_mut_slice()[..size];
+        product(shape, &a.as_slice()[..size], &b.as_slice()[..size], to, threads, &pool)
+            .expect("invariant: the pool has no limit");
         black_box(c.as_slice());
     });
     2.0 * (ROWS * ROWS * ROWS) as f64 / seconds * 1e-9

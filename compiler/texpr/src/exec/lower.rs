@@ -13,9 +13,9 @@ use texpr_kernel::affine::Affine;
 use texpr_kernel::ir::{Code, Form, Kernel, Out, OutKind, Source};
 use texpr_kernel::plan::{RegionPlan, Step as CoreStep};
 use texpr_runtime::exec::plan::{
-    Cutting, IfStep, KernelOut, KernelStep, Load, LoopStep, Merge, Move, MoveTarget, PieceFlops, PlaceAxis,
-    PrintPart, Region, RegionId, RoutineStep, SizeCheck, SlotId, SlotType, Start, Step, Strip, Tiling,
-    UpdateStep, Word, Work,
+    ContractStep, Cutting, IfStep, KernelOut, KernelStep, Load, LoopStep, Merge, Move, MoveTarget,
+    PieceFlops, PlaceAxis, PrintPart, Region, RegionId, RoutineStep, SizeCheck, SlotId, SlotType, Start,
+    Step, Strip, Tiling, UpdateStep, Word, Work,
 };
 
 /// A plan's regions, its kernels by their numbers, and what a profile says of each step.
@@ -124,6 +124,13 @@ impl RegionLowering<'_> {
         self.steps.push(Step { number, work, drops, strip: None, when: self.when });
     }
 
+    /// Tells the step that was added last of the strip that begins with it, if one does.
+    fn begin_strip(&mut self, first: CoreId) {
+        let strip = self.plan.strips.get(&first);
+        let step = self.steps.last_mut().expect("invariant: just pushed");
+        step.strip = strip.map(|strip| Strip { n: strip.n, rows: strip.rows.clone() });
+    }
+
     fn step(&mut self, step: &CoreStep<'_>, drops: &[CoreId]) {
         let graph = self.graph;
         match step {
@@ -133,11 +140,9 @@ impl RegionLowering<'_> {
                 let members = info.members.iter().map(|id| member(graph, *id)).collect();
                 let results = info.kernel.outs.iter().map(|out| out.node);
                 let kernel = Some(work.code);
-                let info = StepInfo { kernel, ..step_info("kernel", graph, results, members) };
-                self.push(Work::Kernel(Box::new(work)), drops, info);
-                let strip = self.plan.strips.get(k);
-                let step = self.steps.last_mut().expect("invariant: just pushed");
-                step.strip = strip.map(|strip| Strip { n: strip.n, rows: strip.rows.clone() });
+                let step = StepInfo { kernel, ..step_info("kernel", graph, results, members) };
+                self.push(Work::Kernel(Box::new(work)), drops, step);
+                self.begin_strip(info.kernel.outs[0].node);
             }
             CoreStep::Alias(id) => self.alias(*id, drops),
             CoreStep::Contract(id) => {
@@ -146,8 +151,9 @@ impl RegionLowering<'_> {
                     unreachable!("invariant: the step is of a product")
                 };
                 let exchanged = (exchanged.left, exchanged.right);
-                let work = Work::Contract { a: args[0], b: args[1], exchanged, to: self.slot(*id) };
-                self.push(work, drops, single("product", graph, *id));
+                let product = ContractStep { a: args[0], b: args[1], exchanged, to: self.slot(*id) };
+                self.push(Work::Contract(product), drops, single("product", graph, *id));
+                self.begin_strip(*id);
             }
             CoreStep::Routine(id) => {
                 let (work, unread) = self.routine(*id, drops);

@@ -1,10 +1,11 @@
-//! What the threads do: strips of rows, kernel by kernel.
+//! What the threads do: strips of rows, stage by stage.
 
 use super::cut::{Room, Rooms};
 use super::turns::Turns;
 use crate::exec::entry::Entry;
 use crate::exec::parallel::Share;
 use crate::routines::combine::combine_blocks;
+use crate::routines::matmul::{Blocked, Panels, Places};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -18,8 +19,24 @@ pub(super) enum Place {
     Room(Room),
 }
 
+/// What a strip's rows go through.
+pub(super) enum Stage {
+    Kernel(KernelStage),
+    Product(ProductStage),
+}
+
+/// A matrix product with where its factors are.
+pub(super) struct ProductStage {
+    pub(super) blocked: Blocked,
+    pub(super) a: usize,
+    pub(super) packed: Panels,
+    pub(super) to: Place,
+    /// What the thread needs for itself.
+    pub(super) own: Room,
+}
+
 /// A kernel with what it is called with.
-pub(super) struct Stage {
+pub(super) struct KernelStage {
     /// Its number in the code.
     pub(super) code: usize,
     pub(super) places: Vec<Place>,
@@ -127,7 +144,7 @@ impl Share for Part {
 }
 
 impl Call {
-    /// Takes a strip's rows through all kernels.
+    /// Takes a strip's rows through all stages.
     ///
     /// # Safety
     /// Nobody else does, and all memory is alive.
@@ -135,7 +152,12 @@ impl Call {
         let mut start = self.times.0.as_ref().map(|_| Instant::now());
         for (k, stage) in self.stages.iter().enumerate() {
             // SAFETY: as the caller's.
-            unsafe { self.stage(stage, own, strip) };
+            unsafe {
+                match stage {
+                    Stage::Kernel(stage) => self.kernel(stage, own, strip),
+                    Stage::Product(stage) => self.product(stage, own, strip),
+                }
+            }
             if let (Some(times), Some(since)) = (&self.times.0, &mut start) {
                 let now = Instant::now();
                 times[k].fetch_add((now - *since).as_nanos() as u64, Ordering::Relaxed);
@@ -144,11 +166,24 @@ impl Call {
         }
     }
 
+    /// Makes a strip's rows of a product.
+    ///
+    /// # Safety
+    /// As [`Call::pass`].
+    unsafe fn product(&self, stage: &ProductStage, own: &mut Own, strip: usize) {
+        let ProductStage { blocked, a, packed, to, own: room } = *stage;
+        let first = strip * self.height;
+        let rows = first..self.rows.min(first + self.height);
+        let at = Places { a, packed, c: own.base(to, first) };
+        // SAFETY: the factors are alive; the rows are this strip's, in the result or in the thread's room, and so is what is needed beside them.
+        unsafe { blocked.rows(at, own.at(room), rows, 0..blocked.panels) };
+    }
+
     /// Takes a strip's rows through a kernel.
     ///
     /// # Safety
     /// As [`Call::pass`].
-    unsafe fn stage(&self, stage: &Stage, own: &mut Own, strip: usize) {
+    unsafe fn kernel(&self, stage: &KernelStage, own: &mut Own, strip: usize) {
         let first = strip * self.height;
         let rows = self.height.min(self.rows - first);
         let mut bases = std::mem::take(&mut own.bases);

@@ -1,14 +1,17 @@
 //! How high the strips of some kernels are, and what of the arrays between them never needs to be whole.
 
-use crate::exec::plan::{Cutting, KernelOut, KernelStep, Region, SlotId, Strip, Work};
+use crate::exec::plan::{Cutting, KernelOut, KernelStep, Region, SlotId, Step, Strip, Work};
 use crate::exec::ready::{Cut, ReadySlot, cut, words};
 use crate::exec::worth::Worth;
+use crate::routines::matmul::{Blocked, MOST_PACKED};
 use rustc_hash::{FxHashMap, FxHashSet};
 use texpr_base::DType;
 use texpr_base::reduce::Blocks;
 
 /// The most bytes that the rows of a strip may take if the kernels cannot go over fewer: they must stay in cache.
 pub(super) const MOST_ROOM: usize = 512 << 10;
+/// Rows of a strip that begins with a product, at the most.
+const PRODUCT_ROWS: usize = 64;
 
 /// Kernels that go over the same rows, for one set of sizes.
 #[derive(Debug)]
@@ -16,10 +19,22 @@ pub(in crate::exec) struct ReadyStrip {
     pub(super) rows: usize,
     /// Rows of a strip.
     pub(super) height: usize,
+    /// What the strip begins with, if it is a matrix product.
+    pub(super) product: Option<ReadyProduct>,
     pub(super) stages: Vec<ReadyStage>,
     /// Slots that are read by the stages alone, with where their rows are in a thread's own room.
     pub(super) within: FxHashMap<SlotId, Room>,
     pub(super) rooms: Rooms,
+}
+
+/// A matrix product that begins a strip.
+#[derive(Debug)]
+pub(super) struct ReadyProduct {
+    pub(super) blocked: Blocked,
+    /// What a thread needs for itself while it makes rows.
+    pub(super) own: Room,
+    /// A kernel of the strip writes this over the product, which nobody reads later.
+    pub(super) over: Option<SlotId>,
 }
 
 /// One kernel of a strip.
@@ -57,9 +72,14 @@ impl Rooms {
         room
     }
 
+    /// A part of so many bytes for all rows together.
+    pub(super) fn add_bytes(&mut self, bytes: usize) -> Room {
+        Room { row: 0, ..self.add(bytes, 1) }
+    }
+
     /// A part for a number that all rows share.
     pub(super) fn add_scalar(&mut self) -> Room {
-        Room { row: 0, ..self.add(64, 1) }
+        self.add_bytes(64)
     }
 }
 
@@ -95,9 +115,26 @@ impl ReadyStrip {
         if rows < 2 || cuts.iter().any(|cut| cut.extents.contains(&0)) {
             return None;
         }
+        let product = match &steps[0].work {
+            Work::Contract(step) => {
+                let (left, out) = (slot_of(step.a)?, slot_of(step.to)?);
+                let blocked = Blocked::of(step.sizes(&left.shape, &out.shape, out.dtype))?;
+                if blocked.panels * blocked.panel_bytes() > MOST_PACKED {
+                    return None;
+                }
+                Some((step, blocked))
+            }
+            _ => None,
+        };
         let bytes = |slot: SlotId| Some(slot_of(slot)?.bytes);
-        let within = within(region, at, n);
-        let traffic = Traffic::of(&kernels, &bytes)?;
+        let mut within = within(region, at, n);
+        let over = product.as_ref().and_then(|(step, _)| {
+            let mut outs = kernels.iter().flat_map(|kernel| &kernel.outs);
+            let over = outs.find(|out| out.reuse == Some(step.to) && !within.contains(&out.slot))?.slot;
+            within.retain(|slot| *slot != step.to);
+            Some(over)
+        });
+        let traffic = Traffic::of(steps, &bytes)?;
         let between: usize = within.iter().map(|slot| bytes(*slot)).sum::<Option<usize>>()?;
         let saved = traffic.all - traffic.distinct + between;
         let is_worth = traffic.distinct >= worth.strip_bytes && saved * 8 >= traffic.all;
@@ -108,23 +145,35 @@ impl ReadyStrip {
         let fits: Vec<Fit> = fits.collect::<Option<_>>()?;
         let align = fits.iter().fold(1, |align, fit| least_common_multiple(align, fit.align()));
         let row = traffic.distinct.div_ceil(rows).max(1);
-        let height = (worth.strip_room / row / align * align).max(align);
-        if height >= rows || height.saturating_mul(row) > MOST_ROOM {
+        let (height, most) = match product {
+            // All of the right factor goes by each strip, so strips are high, as long as their rows stay in the second cache with what goes by.
+            Some(_) if !worth.is_always() => {
+                ((worth.tile_room / row).clamp(PRODUCT_ROWS / 4, PRODUCT_ROWS), worth.tile_room)
+            }
+            _ => (worth.strip_room / row, MOST_ROOM),
+        };
+        let height = (height / align * align).max(align);
+        if height >= rows || height.saturating_mul(row) > most {
             return None;
         }
         let mut rooms = Rooms::default();
         let mut part = |slot: &SlotId| Some((*slot, rooms.add(bytes(*slot)? / rows, height)));
         let within = within.iter().map(&mut part).collect::<Option<_>>()?;
+        let product = product.map(|(_, blocked)| {
+            let own = rooms.add_bytes(blocked.own_bytes());
+            ReadyProduct { blocked, own, over }
+        });
         let mut stages = Vec::with_capacity(kernels.len());
         for ((kernel, cut), fit) in kernels.iter().zip(&cuts).zip(fits) {
             let dtype = |slot: SlotId| region.slots[slot.index()].dtype;
             stages.push(ReadyStage::of(kernel, cut, fit, (rows, height), &dtype, &mut rooms, sizes)?);
         }
-        Some(Self { rows, height, stages, within, rooms })
+        Some(Self { rows, height, product, stages, within, rooms })
     }
 
+    /// How many steps it is.
     pub(in crate::exec) fn n(&self) -> usize {
-        self.stages.len()
+        usize::from(self.product.is_some()) + self.stages.len()
     }
 }
 
@@ -219,20 +268,38 @@ impl Fit {
     }
 }
 
+/// What a step makes row by row.
+fn made(work: &Work) -> Vec<SlotId> {
+    match work {
+        Work::Kernel(kernel) => {
+            kernel.outs.iter().filter(|out| is_by_rows(kernel, out)).map(|out| out.slot).collect()
+        }
+        Work::Contract(product) => vec![product.to],
+        _ => Vec::new(),
+    }
+}
+
+/// What a step reads row by row.
+fn read(work: &Work) -> Vec<SlotId> {
+    match work {
+        Work::Kernel(kernel) => {
+            let loads = kernel.loads.iter().flatten().filter(|load| load.along.contains(&0));
+            loads.map(|load| load.slot).collect()
+        }
+        Work::Contract(product) if !product.exchanged.0 => vec![product.a],
+        _ => Vec::new(),
+    }
+}
+
 /// Slots that some step sets row by row, and that nothing reads after the steps.
 fn within(region: &Region, at: usize, n: usize) -> Vec<SlotId> {
     let steps = &region.steps[at..at + n];
     let dropped: FxHashSet<SlotId> = steps.iter().flat_map(|step| step.drops.iter().copied()).collect();
-    let mut within = Vec::new();
-    for step in steps {
-        let Work::Kernel(kernel) = &step.work else { continue };
-        let outs = kernel.outs.iter().filter(|out| is_by_rows(kernel, out)).map(|out| out.slot);
-        within.extend(outs.filter(|slot| dropped.contains(slot) && !region.results.contains(slot)));
-    }
-    within
+    let made = steps.iter().flat_map(|step| made(&step.work));
+    made.filter(|slot| dropped.contains(slot) && !region.results.contains(slot)).collect()
 }
 
-/// The bytes that kernels move along their rows.
+/// The bytes that steps move along their rows.
 struct Traffic {
     all: usize,
     /// Each array once.
@@ -240,13 +307,12 @@ struct Traffic {
 }
 
 impl Traffic {
-    fn of(kernels: &[&KernelStep], bytes: &dyn Fn(SlotId) -> Option<usize>) -> Option<Self> {
+    fn of(steps: &[Step], bytes: &dyn Fn(SlotId) -> Option<usize>) -> Option<Self> {
         let mut traffic = Self { all: 0, distinct: 0 };
         let mut seen: FxHashSet<SlotId> = FxHashSet::default();
-        for kernel in kernels {
-            let loads = kernel.loads.iter().flatten().filter(|load| load.along.contains(&0));
-            let outs = kernel.outs.iter().filter(|out| is_by_rows(kernel, out));
-            let mut own: Vec<SlotId> = loads.map(|load| load.slot).chain(outs.map(|out| out.slot)).collect();
+        for step in steps {
+            let mut own = read(&step.work);
+            own.extend(made(&step.work));
             own.sort_unstable();
             own.dedup();
             for slot in own {

@@ -1,5 +1,6 @@
 //! Runs a loop whose turns stay in their rows.
 
+use super::call::Stage;
 use super::cut::{Fit, MOST_ROOM, ReadyStage, Room, Rooms, least_common_multiple};
 use super::turns::{Carry, Turns};
 use super::{Names, Strips};
@@ -132,13 +133,13 @@ impl Machine<'_> {
         for (k, _) in ready.carries.iter().enumerate().filter(|(_, carry)| carry.is_none()) {
             outside.extend(body.params[1 + k].map(|param| (param, (region, step.inits[k].0))));
         }
-        let names = Names { region: step.body, within: &ready.within, outside };
+        let names = Names { region: step.body, within: &ready.within, placed: FxHashMap::default(), outside };
         let (mut stages, mut nanos) = (Vec::with_capacity(ready.stages.len()), 0.0);
         for (at, cut) in &ready.stages {
-            let (stage, work) = self.stage(&names, *at, cut, ready.rows, &mut Vec::new())?;
+            let (stage, work) = self.kernel_stage(&names, *at, cut, ready.rows, &mut Vec::new())?;
             self.plan.worked(stage.code, work * n as f64);
             nanos += work * n as f64;
-            stages.push(stage);
+            stages.push(Stage::Kernel(stage));
         }
         let mut carries = Vec::with_capacity(n_carries);
         for (k, carry) in ready.carries.iter().enumerate() {
