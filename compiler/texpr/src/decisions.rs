@@ -2,7 +2,7 @@
 
 use crate::pipeline::{self, Options, expand, simplify};
 use std::collections::BTreeSet;
-use texpr_base::{Diagnostic, Size, SizeTable, Span};
+use texpr_base::{Counts, Diagnostic, Size, SizeTable, Span, Vectors};
 use texpr_ir::core::{Core, CoreGraph, CoreId};
 use texpr_ir::graph::{Graph, Program};
 use texpr_kernel::fuse::plan;
@@ -88,11 +88,15 @@ pub struct Run {
 /// What a point of a pass takes on this machine, as far as that can be told before it runs.
 #[derive(Clone, Copy, PartialEq, Debug)]
 pub struct Work {
-    /// Estimated cycles of its instructions.
-    pub cycles: u32,
+    /// Its instructions.
+    pub counts: Counts,
+    /// Estimated nanoseconds of them on one thread.
+    pub computing: f64,
     /// Bytes that it reads and writes.
     pub bytes: usize,
-    /// Estimated nanoseconds of both on one thread.
+    /// Estimated nanoseconds of them.
+    pub moving: f64,
+    /// Estimated nanoseconds of both, which go on at the same time.
     pub nanos: f64,
     /// Points from which on threads share the pass.
     pub shared_from: u64,
@@ -107,11 +111,15 @@ pub struct Decisions {
     pub runs: Vec<Run>,
 }
 
-/// Compiles a program up to its kernels, and tells what was decided.
+/// Compiles a program up to its kernels, and tells what was decided, for code that works on such `vectors`.
 ///
 /// # Errors
 /// As [`pipeline::simplify`].
-pub fn decisions(program: Program, options: &Options) -> Result<Decisions, Box<Diagnostic>> {
+pub fn decisions(
+    program: Program,
+    options: &Options,
+    vectors: Vectors,
+) -> Result<Decisions, Box<Diagnostic>> {
     let plainly = rewrite::Options { stabilise: false, ..options.rewrite.clone() };
     let plain = Options { rewrite: plainly, ..options.clone() };
     let (said, _) = pipeline::differentiate(program.clone(), &plain)?;
@@ -121,7 +129,7 @@ pub fn decisions(program: Program, options: &Options) -> Result<Decisions, Box<D
     let core = expand(&program, options)?;
     let plan = plan(&core.graph);
     let mut runs = Vec::new();
-    tell(&plan, &core.sizes, 0, &mut runs);
+    tell(&plan, Told { sizes: &core.sizes, vectors }, 0, &mut runs);
     Ok(Decisions { report, cost: (before, cost(&program, &plan)), runs })
 }
 
@@ -164,7 +172,14 @@ fn count(plan: &RegionPlan<'_>, cost: &mut Cost) {
     }
 }
 
-fn tell(plan: &RegionPlan<'_>, sizes: &SizeTable, depth: usize, out: &mut Vec<Run>) {
+/// What all runs are told by.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    sizes: &'a SizeTable,
+    vectors: Vectors,
+}
+
+fn tell(plan: &RegionPlan<'_>, told: Told<'_>, depth: usize, out: &mut Vec<Run>) {
     let graph = &plan.graph;
     for step in &plan.steps {
         let run = |what: String, id: CoreId| Run {
@@ -176,7 +191,7 @@ fn tell(plan: &RegionPlan<'_>, sizes: &SizeTable, depth: usize, out: &mut Vec<Ru
         };
         match step {
             Step::Kernel(k) => {
-                let mut run = pass(plan, &plan.kernels[*k], sizes, depth);
+                let mut run = pass(plan, &plan.kernels[*k], told, depth);
                 if let Some(strip) = plan.strips.get(k) {
                     run.what += &match strip.n {
                         2 => ", some rows at a time together with the next pass".to_string(),
@@ -204,8 +219,8 @@ fn tell(plan: &RegionPlan<'_>, sizes: &SizeTable, depth: usize, out: &mut Vec<Ru
                     (None, None) => "a loop, step by step",
                 };
                 out.push(Run { stores: Vec::new(), ..run(how.into(), *node) });
-                cond.iter().for_each(|cond| tell(cond, sizes, depth + 1, out));
-                tell(body, sizes, depth + 1, out);
+                cond.iter().for_each(|cond| tell(cond, told, depth + 1, out));
+                tell(body, told, depth + 1, out);
             }
             Step::Nest { node, nest } => {
                 let mut computes: Vec<Span> = nest.parts.iter().filter_map(|part| part.span).collect();
@@ -215,9 +230,9 @@ fn tell(plan: &RegionPlan<'_>, sizes: &SizeTable, depth: usize, out: &mut Vec<Ru
             }
             Step::If { node, then, otherwise } => {
                 out.push(Run { stores: Vec::new(), ..run("a branch: if it is taken".into(), *node) });
-                tell(then, sizes, depth + 1, out);
+                tell(then, told, depth + 1, out);
                 out.push(Run { stores: Vec::new(), ..run("else".into(), *node) });
-                tell(otherwise, sizes, depth + 1, out);
+                tell(otherwise, told, depth + 1, out);
             }
             Step::Alias(_) | Step::Literal(_) | Step::Effect(_) | Step::Drop(_) => {}
         }
@@ -225,7 +240,7 @@ fn tell(plan: &RegionPlan<'_>, sizes: &SizeTable, depth: usize, out: &mut Vec<Ru
 }
 
 /// What a point of a kernel takes.
-fn work(kernel: &Kernel) -> Work {
+fn work(kernel: &Kernel, vectors: Vectors) -> Work {
     let loads = kernel.sources.iter().filter_map(|source| match source {
         // What stands still along the row is read once.
         Source::Load { dtype, at, .. }
@@ -239,17 +254,25 @@ fn work(kernel: &Kernel) -> Work {
         OutKind::Store(_) => Some(out.dtype.size()),
         OutKind::Reduce { .. } => None,
     });
-    let bodies = std::iter::once(&kernel.body).chain(kernel.piece.as_ref().map(|piece| &piece.body));
-    let (cycles, bytes) = (bodies.map(|f| f.cost()).max().unwrap_or(0), loads.chain(stores).sum());
+    let (counts, bytes) = (kernel.counts(), loads.chain(stores).sum());
     let worth = crate::machine::worth();
     // Of arrays that fill the caches: those of few elements are not shared anyway.
-    let nanos = worth.nanos_of_point(cycles, bytes, worth.model.caches[1]);
-    Work { cycles, bytes, nanos, shared_from: (worth.shared_nanos / nanos).ceil() as u64 }
+    let footprint = worth.model.caches[1];
+    let nanos = worth.nanos_of_point(&counts, vectors, bytes, footprint);
+    Work {
+        counts,
+        computing: worth.model.costs(vectors).nanos(&counts),
+        bytes,
+        moving: bytes as f64 / worth.model.read_of(footprint),
+        nanos,
+        shared_from: (worth.shared_nanos / nanos).ceil() as u64,
+    }
 }
 
 /// A kernel.
-fn pass(plan: &RegionPlan<'_>, info: &KernelInfo, sizes: &SizeTable, depth: usize) -> Run {
-    let axes: Vec<String> = info.kernel.axes.iter().map(|size| size.display(sizes).to_string()).collect();
+fn pass(plan: &RegionPlan<'_>, info: &KernelInfo, told: Told<'_>, depth: usize) -> Run {
+    let axes: Vec<String> =
+        info.kernel.axes.iter().map(|size| size.display(told.sizes).to_string()).collect();
     let one = info.kernel.axes.iter().all(Size::is_one);
     let reduces = info.kernel.outs.iter().any(|out| matches!(out.kind, OutKind::Reduce { .. }));
     let what = match (one, info.kernel.form) {
@@ -262,7 +285,7 @@ fn pass(plan: &RegionPlan<'_>, info: &KernelInfo, sizes: &SizeTable, depth: usiz
     computes.extend(info.kernel.outs.iter().filter_map(|out| plan.graph.node(out.node).spans.primary()));
     once(&mut computes);
     let stores = info.kernel.outs.iter().map(|out| stored(plan, out.node)).collect();
-    let work = (!one).then(|| work(&info.kernel));
+    let work = (!one).then(|| work(&info.kernel, told.vectors));
     Run { depth, what, work, computes, stores }
 }
 
