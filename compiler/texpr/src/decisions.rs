@@ -1,15 +1,18 @@
 //! What compiling decided, for `texpr explain FILE`: which rewrites fired, what runs in which pass over memory, and which values are stored, and why.
 
+mod work;
+
 use crate::pipeline::{self, Options, expand, simplify};
 use std::collections::BTreeSet;
-use texpr_base::{Counts, Diagnostic, Size, SizeTable, Span, Vectors};
+use texpr_base::{Diagnostic, Size, SizeTable, Span, Vectors};
 use texpr_ir::core::{Core, CoreGraph, CoreId};
 use texpr_ir::graph::{Graph, Program};
 use texpr_kernel::fuse::plan;
-use texpr_kernel::ir::{Form, Kernel, KernelInfo, OutKind, Source};
+use texpr_kernel::ir::{Form, KernelInfo, OutKind};
 use texpr_kernel::plan::{RegionPlan, Step};
 use texpr_kernel::roots::Why;
 use texpr_opt::rewrite::{self, Report};
+pub use work::Work;
 
 /// What a program costs, as far as that is known without data.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -83,23 +86,6 @@ pub struct Run {
     /// The expressions that it computes, each once: fused into one, if there are several.
     pub computes: Vec<Span>,
     pub stores: Vec<Stored>,
-}
-
-/// What a point of a pass takes on this machine, as far as that can be told before it runs.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Work {
-    /// Its instructions.
-    pub counts: Counts,
-    /// Estimated nanoseconds of them on one thread.
-    pub computing: f64,
-    /// Bytes that it reads and writes.
-    pub bytes: usize,
-    /// Estimated nanoseconds of them.
-    pub moving: f64,
-    /// Estimated nanoseconds of both, which go on at the same time.
-    pub nanos: f64,
-    /// Points from which on threads share the pass.
-    pub shared_from: u64,
 }
 
 /// What compiling decided.
@@ -239,36 +225,6 @@ fn tell(plan: &RegionPlan<'_>, told: Told<'_>, depth: usize, out: &mut Vec<Run>)
     }
 }
 
-/// What a point of a kernel takes.
-fn work(kernel: &Kernel, vectors: Vectors) -> Work {
-    let loads = kernel.sources.iter().filter_map(|source| match source {
-        // What stands still along the row is read once.
-        Source::Load { dtype, at, .. }
-            if at.strides.last().is_some_and(|stride| stride.as_const() != Some(0)) =>
-        {
-            Some(dtype.size())
-        }
-        Source::Load { .. } | Source::Index(_) | Source::Array { .. } => None,
-    });
-    let stores = kernel.outs.iter().filter_map(|out| match out.kind {
-        OutKind::Store(_) => Some(out.dtype.size()),
-        OutKind::Reduce { .. } => None,
-    });
-    let (counts, bytes) = (kernel.counts(), loads.chain(stores).sum());
-    let worth = crate::machine::worth();
-    // Of arrays that fill the caches: those of few elements are not shared anyway.
-    let footprint = worth.model.caches[1];
-    let nanos = worth.nanos_of_point(&counts, vectors, bytes, footprint);
-    Work {
-        counts,
-        computing: worth.model.costs(vectors).nanos(&counts),
-        bytes,
-        moving: bytes as f64 / worth.model.read_of(footprint),
-        nanos,
-        shared_from: (worth.shared_nanos / nanos).ceil() as u64,
-    }
-}
-
 /// A kernel.
 fn pass(plan: &RegionPlan<'_>, info: &KernelInfo, told: Told<'_>, depth: usize) -> Run {
     let axes: Vec<String> =
@@ -285,7 +241,7 @@ fn pass(plan: &RegionPlan<'_>, info: &KernelInfo, told: Told<'_>, depth: usize) 
     computes.extend(info.kernel.outs.iter().filter_map(|out| plan.graph.node(out.node).spans.primary()));
     once(&mut computes);
     let stores = info.kernel.outs.iter().map(|out| stored(plan, out.node)).collect();
-    let work = (!one).then(|| work(&info.kernel, told.vectors));
+    let work = (!one).then(|| Work::of(&info.kernel, told.vectors));
     Run { depth, what, work, computes, stores }
 }
 
