@@ -1,11 +1,15 @@
 //! What a machine is good at, as far as it decides how programs run on it. No result depends on it.
 
+mod costs;
+
 use crate::pool::Pool;
+pub use costs::Costs;
 use serde::{Deserialize, Serialize};
 use std::hint::black_box;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
+use texpr_base::Vectors;
 
 /// The figures of a machine.
 #[derive(Clone, Copy, PartialEq, Debug, Serialize, Deserialize)]
@@ -16,8 +20,10 @@ pub struct Model {
     pub read: [f64; 4],
     /// Nanoseconds until a thread that waits for work has begun with it.
     pub wake: f64,
-    /// Nanoseconds of one cycle.
-    pub cycle: f64,
+    /// What instructions take in vectors of 128 bits.
+    pub short: Costs,
+    /// The same in vectors as wide as the CPU has them.
+    pub full: Costs,
 }
 
 /// What a large array has at least.
@@ -30,7 +36,13 @@ const WAKINGS: usize = 15;
 impl Model {
     /// What the system says, and else what is usual.
     pub fn assumed() -> Self {
-        Self { caches: caches(), read: [60.0, 40.0, 20.0, 10.0], wake: 5_000.0, cycle: 0.35 }
+        Self {
+            caches: caches(),
+            read: [60.0, 40.0, 20.0, 10.0],
+            wake: 5_000.0,
+            short: Costs::assumed(16),
+            full: Costs::assumed(32),
+        }
     }
 
     /// Measures this machine, in 50 to 100 ms, most of which the system takes to make memory.
@@ -51,7 +63,16 @@ impl Model {
         });
         // More digits than mean anything need not be kept.
         let round = |figure: f64| (figure * 1e3).round() / 1e3;
-        Self { read: read.map(round), wake: round(wake()), cycle: round(cycle()), ..assumed }
+        let [short, full] = Costs::measured();
+        Self { read: read.map(round), wake: round(wake()), short, full, ..assumed }
+    }
+
+    /// What instructions take in such vectors.
+    pub fn costs(&self, vectors: Vectors) -> &Costs {
+        match vectors {
+            Vectors::Short => &self.short,
+            Vectors::Full => &self.full,
+        }
     }
 
     /// Bytes that one thread reads in a nanosecond if `bytes` are read again and again.
@@ -93,19 +114,6 @@ fn sum(words: &[u64]) {
     black_box(sums);
 }
 
-/// The nanoseconds of a cycle: three for a multiplication of words, as on processors of the last twenty years, and one for what stands between it and the
-/// next, so that they cannot be put together.
-fn cycle() -> f64 {
-    const CHAIN: usize = 20_000;
-    let factor = black_box(0x9e37_79b9_7f4a_7c15_u64);
-    let seconds = best(|| {
-        let product =
-            (0..CHAIN as u64).fold(black_box(3u64), |product, i| (product ^ i).wrapping_mul(factor));
-        black_box(product);
-    });
-    seconds * 1e9 / (4 * CHAIN) as f64
-}
-
 /// How long a thread of the pool, that has nothing to do and sleeps, takes to begin.
 fn wake() -> f64 {
     let mut all = Vec::with_capacity(WAKINGS);
@@ -137,14 +145,36 @@ fn best(mut work: impl FnMut()) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::Model;
+    use super::{Costs, Model};
+    use texpr_base::{Class, Vectors};
 
     #[test]
     fn figures_are_possible() {
         let model = Model::measured();
         assert!(model.caches.windows(2).all(|pair| pair[0] < pair[1]), "{model:?}");
         assert!(model.read.iter().all(|rate| (0.01..10_000.0).contains(rate)), "{model:?}");
-        assert!((0.05..20.0).contains(&model.cycle) && model.wake > 0.0, "{model:?}");
+        assert!(model.wake > 0.0, "{model:?}");
         assert!(model.read_of(1 << 10) == model.read[0] && model.read_of(1 << 40) == model.read[3]);
+        for costs in [Vectors::Short, Vectors::Full].map(|vectors| model.costs(vectors)) {
+            for class in Class::ALL {
+                let [narrow, wide] = [false, true].map(|wide| costs.of(class, wide));
+                assert!(
+                    (1e-3..200.0).contains(&narrow) && (1e-3..200.0).contains(&wide),
+                    "{class:?} {costs:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn figures_with_other_fields_are_not_read() {
+        let model = Model::assumed();
+        let mut kept = serde_json::to_value(model).expect("figures are JSON");
+        assert!(serde_json::from_value::<Model>(kept.clone()).is_ok_and(|same| same == model));
+        let mut without_a_class = kept["short"].clone();
+        without_a_class.as_object_mut().expect("it is an object").remove("root");
+        assert!(serde_json::from_value::<Costs>(without_a_class).is_err());
+        kept.as_object_mut().expect("it is an object").remove("full");
+        assert!(serde_json::from_value::<Model>(kept).is_err());
     }
 }

@@ -91,7 +91,7 @@ fn loops_over_neighbours_make_several_turns_together() {
 #[test]
 fn json_has_the_same() {
     let document: serde_json::Value = serde_json::from_str(&explained(&["--json"])).expect("it is JSON");
-    assert_eq!(document["version"], 2);
+    assert_eq!(document["version"], 3);
     let count = |key: &str| document[key].as_array().map_or(0, Vec::len);
     assert!(count("rewrites") > 1 && count("runs") > 3, "{document}");
     assert!(document["cost"]["after"]["kernels"].as_u64().is_some(), "{document}");

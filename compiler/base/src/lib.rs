@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod class;
 pub mod diag;
 pub mod dtype;
 pub mod half;
@@ -19,6 +20,7 @@ pub mod source;
 pub mod span;
 pub mod tiling;
 
+pub use class::{Class, Counts, Vectors};
 pub use diag::{Diagnostic, ErrorCode, Fix, Label, Severity, Sink};
 pub use dtype::{DType, Kind};
 pub use reduce::Combine;

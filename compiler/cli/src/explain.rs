@@ -24,7 +24,8 @@ pub(crate) fn file(path: &str, args: &ExplainArgs) -> Status {
         return Ok(out::report(&checked.diagnostics, &checked.sources, args.json));
     }
     let options = args.compile.options(&config);
-    let found = checked.take_program().and_then(|program| decisions(program, &options));
+    let vectors = config.backend.generator().unwrap_or_default().vectors();
+    let found = checked.take_program().and_then(|program| decisions(program, &options, vectors));
     let found = match found {
         Ok(found) => found,
         Err(diagnostic) => return Ok(out::report(&[*diagnostic], &checked.sources, args.json)),
@@ -120,10 +121,16 @@ fn tell(run: &Run, sources: &SourceMap, text: &mut String) {
     let margin = "  ".repeat(run.depth + 1);
     let source = |span: Span| sources.label(span, WIDTH);
     let _ = writeln!(text, "{margin}{}", run.what);
-    if let Some(Work { cycles, bytes, nanos, shared_from }) = run.work {
+    if let Some(Work { counts, computing, bytes, moving, nanos, shared_from }) = run.work {
+        let mut parts = vec![format!("{bytes} bytes in {moving:.2}")];
+        let each: Vec<String> = counts.iter().map(|(class, n)| format!("{n} {}", class.name())).collect();
+        if !each.is_empty() {
+            parts.insert(0, format!("{} in {computing:.2}", each.join(" + ")));
+        }
         let _ = writeln!(
             text,
-            "{margin}    about {nanos:.2} ns a point ({cycles} cycles, {bytes} bytes): shared between threads from {shared_from} points on"
+            "{margin}    about {nanos:.2} ns a point ({}): shared between threads from {shared_from} points on",
+            parts.join(", ")
         );
     }
     let several = run.computes.len() > 1;
@@ -167,7 +174,12 @@ fn as_json(found: &Decisions, sources: &SourceMap) -> String {
                 .map(|one| json!({ "value": one.span.map(place), "why": one.why.text(&source) }))
                 .collect();
             let work = run.work.map(|work| {
-                json!({ "cycles": work.cycles, "bytes": work.bytes, "nanos": work.nanos, "shared_from": work.shared_from })
+                let each: serde_json::Map<_, _> =
+                    work.counts.iter().map(|(class, n)| (class.name().to_owned(), n.into())).collect();
+                json!({
+                    "instructions": each, "lane_bytes": if work.counts.wide { 8 } else { 4 }, "computing": work.computing,
+                    "bytes": work.bytes, "moving": work.moving, "nanos": work.nanos, "shared_from": work.shared_from,
+                })
             });
             json!({ "depth": run.depth, "what": run.what, "work": work, "computes": computes, "stores": stores })
         })
@@ -175,7 +187,7 @@ fn as_json(found: &Decisions, sources: &SourceMap) -> String {
     let nodes = json!({ "before": found.report.nodes.0, "after": found.report.nodes.1 });
     let cost = json!({ "before": cost(found.cost.0), "after": cost(found.cost.1) });
     let all = json!({
-        "version": 2, "rewrites": rewrites, "folded": found.report.folded, "nodes": nodes, "cost": cost, "runs": runs,
+        "version": 3, "rewrites": rewrites, "folded": found.report.folded, "nodes": nodes, "cost": cost, "runs": runs,
     });
     all.to_string() + "\n"
 }

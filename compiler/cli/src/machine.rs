@@ -8,8 +8,9 @@ use clap_complete::{Shell, generate};
 use serde_json::json;
 use std::fmt::Write;
 use texpr::errors::{c0507_not_yet, c0510_unknown_command};
-use texpr::machine::{self, Known, Model, Origin};
+use texpr::machine::{self, Costs, Known, Model, Origin};
 use texpr::run::Backend;
+use texpr_base::Class;
 
 /// Shows every setting.
 pub(crate) fn config(args: &ConfigArgs) -> Status {
@@ -90,7 +91,7 @@ pub(crate) fn completions(shell: Shell) -> Status {
 
 /// What is known of the machine's speed.
 fn figures(known: &Known) -> String {
-    let Model { caches, read, wake, cycle } = known.model;
+    let Model { caches, read, wake, short, full } = &known.model;
     let [first, second, third] = caches.map(texpr_runtime::errors::in_bytes);
     let [a, b, c, d] = read;
     let origin = match &known.origin {
@@ -100,9 +101,24 @@ fn figures(known: &Known) -> String {
     };
     format!(
         "     one thread reads {a:.0} GB/s from {first} of cache, {b:.0} from {second}, {c:.0} from {third}, {d:.0} from memory\n     \
-         a thread that sleeps begins after {:.1} us; a cycle takes {cycle:.2} ns\n     ({origin})\n",
-        wake * 1e-3
+         a thread that sleeps begins after {:.1} us\n{}     ({origin})\n",
+        wake * 1e-3,
+        instructions(&[("128-bit vectors", short), ("full vectors", full)])
     )
+}
+
+/// What an instruction of each class takes for one element.
+fn instructions(vectors: &[(&str, &Costs)]) -> String {
+    let mut text = format!("     {:24}", "ns an element");
+    Class::ALL.iter().for_each(|class| text += &format!(" {:>12}", class.name()));
+    for (name, costs) in vectors {
+        for wide in [false, true] {
+            let lanes = if wide { "8 bytes" } else { "4 bytes" };
+            let _ = write!(text, "\n     {:24}", format!("{name}, {lanes}"));
+            Class::ALL.iter().for_each(|class| text += &format!(" {:>12.3}", costs.of(*class, wide)));
+        }
+    }
+    text + "\n"
 }
 
 /// The processor's name, where the system tells it.

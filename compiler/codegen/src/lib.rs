@@ -18,6 +18,7 @@ mod structure;
 
 use std::any::Any;
 use std::sync::Arc;
+use texpr_base::Vectors;
 use texpr_kernel::ir::Code;
 
 /// The signature of every CPU kernel: base pointers (one per load and out, with offsets applied), words ([`layout`]), first unit, end unit.
@@ -43,6 +44,14 @@ impl Generator {
             Self::Auto => "cranelift",
             Self::Cranelift => "cranelift",
             Self::Llvm => "llvm",
+        }
+    }
+
+    /// What its code works on, at first.
+    pub fn vectors(self) -> Vectors {
+        match self {
+            Self::Auto | Self::Cranelift => Vectors::Short,
+            Self::Llvm => Vectors::Full,
         }
     }
 

@@ -14,6 +14,7 @@ pub mod build;
 mod complex;
 mod contraction;
 pub mod core;
+mod counts;
 pub mod errors;
 pub mod expr;
 pub mod flow;

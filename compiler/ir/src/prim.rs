@@ -209,16 +209,6 @@ impl Prim {
         }
     }
 
-    /// A rough cost in cycles of one scalar, for sharing out time and for scheduling.
-    pub fn cost(self) -> u32 {
-        match self {
-            Self::Div | Self::Sqrt => 5,
-            Self::IDiv | Self::IRem => 25,
-            Self::Min | Self::Max => 3,
-            _ => 1,
-        }
-    }
-
     /// Floating-point operations, on floats.
     pub fn flops(self) -> u32 {
         match self {

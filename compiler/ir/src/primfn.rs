@@ -177,20 +177,6 @@ impl PrimFn {
         }
     }
 
-    /// Cycles of one scalar evaluation, roughly; slow paths count nothing.
-    pub fn cost(&self) -> u32 {
-        self.insts
-            .iter()
-            .map(|inst| match inst {
-                Inst::Const(_) => 0,
-                Inst::Prim { prim, .. } => prim.cost(),
-                Inst::Rare { .. } => 1,
-                Inst::Table { .. } => 2,
-                Inst::Load { .. } => 4,
-            })
-            .sum()
-    }
-
     /// Floating-point operations of one scalar evaluation; slow paths count nothing.
     pub fn flops(&self) -> u32 {
         self.insts

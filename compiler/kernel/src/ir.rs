@@ -4,9 +4,10 @@ use crate::affine::Affine;
 use crate::nest::Nest;
 use std::fmt::Write as _;
 use std::sync::Arc;
-use texpr_base::{Combine, DType, Size, SizeTable, SpanSet};
+use texpr_base::{Combine, Counts, DType, Size, SizeTable, SpanSet};
 use texpr_ir::PrimFn;
 use texpr_ir::core::CoreId;
+use texpr_ir::prim::combining;
 
 /// A fused kernel.
 ///
@@ -123,6 +124,25 @@ impl Kernel {
     /// The index of the inner axis.
     pub fn inner(&self) -> usize {
         self.axes.len() - 1
+    }
+
+    /// The body, and that of the piece.
+    pub fn bodies(&self) -> impl Iterator<Item = &PrimFn> {
+        std::iter::once(&*self.body).chain(self.piece.as_ref().map(|piece| &*piece.body))
+    }
+
+    /// The instructions at a point: of the dearer body, and one for each reduction.
+    pub fn counts(&self) -> Counts {
+        let mut counts = self.bodies().map(PrimFn::counts).max_by_key(Counts::cost).unwrap_or_default();
+        // The lanes are those of both.
+        counts.wide = self.bodies().any(|body| body.counts().wide);
+        for out in &self.outs {
+            if let OutKind::Reduce { combine, .. } = &out.kind {
+                let (class, n) = combining(*combine).class(out.dtype, out.dtype);
+                counts.add(class, n);
+            }
+        }
+        counts
     }
 
     /// The kernel as text, for `texpr emit --stage kernels`.

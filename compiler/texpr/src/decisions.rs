@@ -1,15 +1,18 @@
 //! What compiling decided, for `texpr explain FILE`: which rewrites fired, what runs in which pass over memory, and which values are stored, and why.
 
+mod work;
+
 use crate::pipeline::{self, Options, expand, simplify};
 use std::collections::BTreeSet;
-use texpr_base::{Diagnostic, Size, SizeTable, Span};
+use texpr_base::{Diagnostic, Size, SizeTable, Span, Vectors};
 use texpr_ir::core::{Core, CoreGraph, CoreId};
 use texpr_ir::graph::{Graph, Program};
 use texpr_kernel::fuse::plan;
-use texpr_kernel::ir::{Form, Kernel, KernelInfo, OutKind, Source};
+use texpr_kernel::ir::{Form, KernelInfo, OutKind};
 use texpr_kernel::plan::{RegionPlan, Step};
 use texpr_kernel::roots::Why;
 use texpr_opt::rewrite::{self, Report};
+pub use work::Work;
 
 /// What a program costs, as far as that is known without data.
 #[derive(Clone, Copy, PartialEq, Eq, Debug, Default)]
@@ -85,19 +88,6 @@ pub struct Run {
     pub stores: Vec<Stored>,
 }
 
-/// What a point of a pass takes on this machine, as far as that can be told before it runs.
-#[derive(Clone, Copy, PartialEq, Debug)]
-pub struct Work {
-    /// Estimated cycles of its instructions.
-    pub cycles: u32,
-    /// Bytes that it reads and writes.
-    pub bytes: usize,
-    /// Estimated nanoseconds of both on one thread.
-    pub nanos: f64,
-    /// Points from which on threads share the pass.
-    pub shared_from: u64,
-}
-
 /// What compiling decided.
 #[derive(Clone, Debug)]
 pub struct Decisions {
@@ -107,11 +97,15 @@ pub struct Decisions {
     pub runs: Vec<Run>,
 }
 
-/// Compiles a program up to its kernels, and tells what was decided.
+/// Compiles a program up to its kernels, and tells what was decided, for code that works on such `vectors`.
 ///
 /// # Errors
 /// As [`pipeline::simplify`].
-pub fn decisions(program: Program, options: &Options) -> Result<Decisions, Box<Diagnostic>> {
+pub fn decisions(
+    program: Program,
+    options: &Options,
+    vectors: Vectors,
+) -> Result<Decisions, Box<Diagnostic>> {
     let plainly = rewrite::Options { stabilise: false, ..options.rewrite.clone() };
     let plain = Options { rewrite: plainly, ..options.clone() };
     let (said, _) = pipeline::differentiate(program.clone(), &plain)?;
@@ -121,7 +115,7 @@ pub fn decisions(program: Program, options: &Options) -> Result<Decisions, Box<D
     let core = expand(&program, options)?;
     let plan = plan(&core.graph);
     let mut runs = Vec::new();
-    tell(&plan, &core.sizes, 0, &mut runs);
+    tell(&plan, Told { sizes: &core.sizes, vectors }, 0, &mut runs);
     Ok(Decisions { report, cost: (before, cost(&program, &plan)), runs })
 }
 
@@ -164,7 +158,14 @@ fn count(plan: &RegionPlan<'_>, cost: &mut Cost) {
     }
 }
 
-fn tell(plan: &RegionPlan<'_>, sizes: &SizeTable, depth: usize, out: &mut Vec<Run>) {
+/// What all runs are told by.
+#[derive(Clone, Copy)]
+struct Told<'a> {
+    sizes: &'a SizeTable,
+    vectors: Vectors,
+}
+
+fn tell(plan: &RegionPlan<'_>, told: Told<'_>, depth: usize, out: &mut Vec<Run>) {
     let graph = &plan.graph;
     for step in &plan.steps {
         let run = |what: String, id: CoreId| Run {
@@ -177,7 +178,7 @@ fn tell(plan: &RegionPlan<'_>, sizes: &SizeTable, depth: usize, out: &mut Vec<Ru
         match step {
             Step::Kernel(k) => {
                 let info = &plan.kernels[*k];
-                let mut run = pass(plan, info, sizes, depth);
+                let mut run = pass(plan, info, told, depth);
                 run.what += &together(plan, info.kernel.outs[0].node);
                 out.push(run);
             }
@@ -202,8 +203,8 @@ fn tell(plan: &RegionPlan<'_>, sizes: &SizeTable, depth: usize, out: &mut Vec<Ru
                     (None, None) => "a loop, step by step",
                 };
                 out.push(Run { stores: Vec::new(), ..run(how.into(), *node) });
-                cond.iter().for_each(|cond| tell(cond, sizes, depth + 1, out));
-                tell(body, sizes, depth + 1, out);
+                cond.iter().for_each(|cond| tell(cond, told, depth + 1, out));
+                tell(body, told, depth + 1, out);
             }
             Step::Nest { node, nest } => {
                 let mut computes: Vec<Span> = nest.parts.iter().filter_map(|part| part.span).collect();
@@ -213,9 +214,9 @@ fn tell(plan: &RegionPlan<'_>, sizes: &SizeTable, depth: usize, out: &mut Vec<Ru
             }
             Step::If { node, then, otherwise } => {
                 out.push(Run { stores: Vec::new(), ..run("a branch: if it is taken".into(), *node) });
-                tell(then, sizes, depth + 1, out);
+                tell(then, told, depth + 1, out);
                 out.push(Run { stores: Vec::new(), ..run("else".into(), *node) });
-                tell(otherwise, sizes, depth + 1, out);
+                tell(otherwise, told, depth + 1, out);
             }
             Step::Alias(_) | Step::Literal(_) | Step::Effect(_) | Step::Drop(_) => {}
         }
@@ -231,32 +232,10 @@ fn together(plan: &RegionPlan<'_>, first: CoreId) -> String {
     }
 }
 
-/// What a point of a kernel takes.
-fn work(kernel: &Kernel) -> Work {
-    let loads = kernel.sources.iter().filter_map(|source| match source {
-        // What stands still along the row is read once.
-        Source::Load { dtype, at, .. }
-            if at.strides.last().is_some_and(|stride| stride.as_const() != Some(0)) =>
-        {
-            Some(dtype.size())
-        }
-        Source::Load { .. } | Source::Index(_) | Source::Array { .. } => None,
-    });
-    let stores = kernel.outs.iter().filter_map(|out| match out.kind {
-        OutKind::Store(_) => Some(out.dtype.size()),
-        OutKind::Reduce { .. } => None,
-    });
-    let bodies = std::iter::once(&kernel.body).chain(kernel.piece.as_ref().map(|piece| &piece.body));
-    let (cycles, bytes) = (bodies.map(|f| f.cost()).max().unwrap_or(0), loads.chain(stores).sum());
-    let worth = crate::machine::worth();
-    // Of arrays that fill the caches: those of few elements are not shared anyway.
-    let nanos = worth.nanos_of_point(cycles, bytes, worth.model.caches[1]);
-    Work { cycles, bytes, nanos, shared_from: (worth.shared_nanos / nanos).ceil() as u64 }
-}
-
 /// A kernel.
-fn pass(plan: &RegionPlan<'_>, info: &KernelInfo, sizes: &SizeTable, depth: usize) -> Run {
-    let axes: Vec<String> = info.kernel.axes.iter().map(|size| size.display(sizes).to_string()).collect();
+fn pass(plan: &RegionPlan<'_>, info: &KernelInfo, told: Told<'_>, depth: usize) -> Run {
+    let axes: Vec<String> =
+        info.kernel.axes.iter().map(|size| size.display(told.sizes).to_string()).collect();
     let one = info.kernel.axes.iter().all(Size::is_one);
     let reduces = info.kernel.outs.iter().any(|out| matches!(out.kind, OutKind::Reduce { .. }));
     let what = match (one, info.kernel.form) {
@@ -269,7 +248,7 @@ fn pass(plan: &RegionPlan<'_>, info: &KernelInfo, sizes: &SizeTable, depth: usiz
     computes.extend(info.kernel.outs.iter().filter_map(|out| plan.graph.node(out.node).spans.primary()));
     once(&mut computes);
     let stores = info.kernel.outs.iter().map(|out| stored(plan, out.node)).collect();
-    let work = (!one).then(|| work(&info.kernel));
+    let work = (!one).then(|| Work::of(&info.kernel, told.vectors));
     Run { depth, what, work, computes, stores }
 }
 

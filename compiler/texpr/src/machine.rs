@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::{fs, io};
 use texpr_runtime::exec::Worth;
-pub use texpr_runtime::model::Model;
+pub use texpr_runtime::model::{Costs, Model};
 
 /// The figures, and where they are from.
 #[derive(Clone, Debug)]

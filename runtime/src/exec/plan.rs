@@ -7,7 +7,7 @@
 use super::entry::Entry;
 use crate::routines::matmul::Product;
 use std::sync::Arc;
-use texpr_base::{Combine, DType, Routine, Size, SizeVar, Span, When};
+use texpr_base::{Combine, Counts, DType, Routine, Size, SizeVar, Span, Vectors, When};
 
 /// The signature of every kernel: base addresses (one per source and out, null for index sources), words, first unit, end unit.
 ///
@@ -31,6 +31,8 @@ pub struct Plan {
     pub n_steps: usize,
     /// By [`KernelStep::code`].
     pub code: Arc<[Entry]>,
+    /// What that code works on.
+    pub vectors: Vectors,
     /// Told of a kernel, by its place in `code`, that has become worth better code; `None` if there is none.
     pub hot: Option<Hot>,
     /// What the code lives in.
@@ -199,7 +201,7 @@ pub struct KernelStep {
     /// What is added to a word or a base when the values are known.
     pub moves: Vec<Move>,
     /// Instructions at each point.
-    pub cost: u32,
+    pub counts: Counts,
     /// Floating-point operations at each point outside of the piece.
     pub flops: u32,
     pub piece: Option<PieceFlops>,

@@ -129,7 +129,8 @@ fn ready_region(plan: &Plan, region: &Region, sizes: &[Option<i64>], worth: &Wor
         .map(|step| {
             let Work::Kernel(kernel) = &step.work else { return None };
             let dtype = |slot: SlotId| region.slots[slot.index()].dtype;
-            Some(ready_kernel(kernel, &|slot| slots[slot.index()].clone(), &dtype, sizes, worth))
+            let slot_of = |slot: SlotId| slots[slot.index()].clone();
+            Some(ready_kernel(kernel, &slot_of, &dtype, sizes, plan.vectors, worth))
         })
         .collect();
     let strips = region
@@ -227,6 +228,7 @@ pub(super) fn kernel_again(
         &|slot| ready_slot(&region.slots[slot.index()], sizes),
         &|slot| region.slots[slot.index()].dtype,
         sizes,
+        plan.vectors,
         worth,
     )
 }

@@ -87,7 +87,7 @@ impl Machine<'_> {
         let packed = strip.product.as_ref().map(|product| self.packed(region, at, product)).transpose()?;
         if let (Some(product), Some(packed)) = (&strip.product, &packed) {
             stages.push(Stage::Product(self.product_stage(&mut names, at, product, packed)?));
-            nanos += product.blocked.cycles() * self.options.worth.model.cycle;
+            nanos += product.blocked.nanos(&self.options.worth.model);
         }
         let first = at + stages.len();
         for (k, cut) in strip.stages.iter().enumerate() {

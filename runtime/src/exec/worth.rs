@@ -1,6 +1,7 @@
 //! From when on something pays that has a price itself.
 
 use crate::model::Model;
+use texpr_base::{Counts, Vectors};
 
 /// What must be at hand for a way to run that pays only then. No result depends on it.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -24,9 +25,6 @@ pub struct Worth {
     pub model: Model,
 }
 
-/// What is estimated takes so much of a cycle: kernels count operations of vectors of 128 bits, of which a processor does two or more at a time.
-const CYCLES: f64 = 0.5;
-
 impl Worth {
     /// On a machine. Sharing pays when the work takes longer than to wake a thread; but who shares waits for nobody that has not begun, and threads are awake between
     /// passes that follow each other, so slow wakings count in part only. Rows of a strip fit into the second cache together with what
@@ -34,7 +32,7 @@ impl Worth {
     pub fn of(model: &Model) -> Self {
         let [first, second, third] = model.caches;
         Self {
-            shared_nanos: (model.wake * 2.0).clamp(30_000.0, 50_000.0),
+            shared_nanos: (model.wake * 2.0).clamp(10_000.0, 50_000.0),
             strip_bytes: (second / 2).clamp(256 << 10, 1 << 20),
             strip_room: (second / 16).clamp(64 << 10, 256 << 10),
             turn_room: (first / 3 * 2).clamp(16 << 10, 64 << 10),
@@ -64,9 +62,33 @@ impl Worth {
         self.strip_room == 0
     }
 
-    /// Estimated nanoseconds on one thread for a point of a kernel of so many estimated cycles that reads and writes so many bytes, all points together
-    /// `footprint`.
-    pub fn nanos_of_point(&self, cycles: u32, bytes: usize, footprint: usize) -> f64 {
-        f64::from(cycles) * CYCLES * self.model.cycle + bytes as f64 / self.model.read_of(footprint)
+    /// Estimated nanoseconds on one thread for a point of a kernel of such instructions that reads and writes so many bytes, all points together
+    /// `footprint`. A processor computes one point while it fetches the next, so the longer of both counts.
+    pub fn nanos_of_point(&self, counts: &Counts, vectors: Vectors, bytes: usize, footprint: usize) -> f64 {
+        self.model.costs(vectors).nanos(counts).max(bytes as f64 / self.model.read_of(footprint))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Worth;
+    use crate::model::Model;
+    use texpr_base::{Class, Counts, Vectors};
+
+    #[test]
+    fn wider_vectors_are_no_slower_and_divisions_dearer_than_sums() {
+        let (model, worth) = (Model::assumed(), Worth::of(&Model::assumed()));
+        for wide in [false, true] {
+            let nanos = |class: Class, vectors: Vectors| {
+                let mut counts = Counts::in_lanes(wide);
+                counts.add(class, 100);
+                worth.nanos_of_point(&counts, vectors, 8, 1 << 20)
+            };
+            for vectors in [Vectors::Short, Vectors::Full] {
+                assert!(nanos(Class::Division, vectors) > nanos(Class::Plain, vectors), "{model:?}");
+            }
+            let [short, full] = [Vectors::Short, Vectors::Full].map(|v| nanos(Class::Plain, v));
+            assert!(full < short, "{model:?}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use texpr_base::{Combine, Size, SpanSet, When};
 use texpr_codegen::layout::Layout;
 use texpr_ir::core::{Core, CoreGraph, CoreId};
 use texpr_ir::graph::{self, EffectKind, Shown, SizeCheckKind};
-use texpr_ir::{Prim, PrimFn, attr};
+use texpr_ir::{Prim, attr};
 use texpr_kernel::affine::Affine;
 use texpr_kernel::ir::{Code, Form, Kernel, Out, OutKind, Source};
 use texpr_kernel::plan::{RegionPlan, Step as CoreStep};
@@ -436,7 +436,7 @@ impl RegionLowering<'_> {
             outs,
             words: words.0,
             moves,
-            cost: bodies(kernel).map(PrimFn::cost).max().unwrap_or(0),
+            counts: kernel.counts(),
             flops: kernel.body.flops() + reductions,
             piece: kernel.piece.as_ref().map(|piece| PieceFlops {
                 bounds: piece.bounds.clone(),
@@ -520,10 +520,6 @@ fn reduces_floats(out: &Out) -> bool {
 }
 
 /// What a kernel computes at a point, outside of its piece and inside.
-fn bodies(kernel: &Kernel) -> impl Iterator<Item = &PrimFn> {
-    std::iter::once(&*kernel.body).chain(kernel.piece.as_ref().map(|piece| &*piece.body))
-}
-
 /// The words of a kernel, as `texpr_codegen::layout` lays them out.
 struct Words(Vec<Word>);
 

@@ -83,7 +83,14 @@ impl Executable {
         let entries: Arc<[Entry]> = (0..code.len()).map(|k| Entry::new(loaded.function(k))).collect();
         let hot =
             (generator == Generator::Auto && Generator::Llvm.is_built()).then(|| tiers::hot(&code, &entries));
-        let plan = Arc::new(Plan { regions, n_steps: steps.len(), code: entries, hot, keep: loaded.clone() });
+        let plan = Arc::new(Plan {
+            regions,
+            n_steps: steps.len(),
+            code: entries,
+            vectors: generator.vectors(),
+            hot,
+            keep: loaded.clone(),
+        });
         Ok(Self { plan, code, steps, generator, loaded, took })
     }
 

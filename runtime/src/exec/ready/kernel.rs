@@ -4,7 +4,7 @@ use super::{ReadySlot, eval, extent};
 use crate::exec::error::RunErrorKind;
 use crate::exec::plan::{Cutting, KernelStep, MoveTarget, SlotId, Word};
 use crate::exec::worth::Worth;
-use texpr_base::{Combine, DType, Size, reduce};
+use texpr_base::{Combine, DType, Size, Vectors, reduce};
 
 /// Elements of a block of a kernel without reductions.
 const MAP_BLOCK: usize = 4096;
@@ -140,6 +140,7 @@ pub(in crate::exec) fn ready_kernel(
     slot_of: SlotOf<'_>,
     dtype_of: &dyn Fn(SlotId) -> DType,
     sizes: &[Option<i64>],
+    vectors: Vectors,
     worth: &Worth,
 ) -> Result<ReadyKernel, RunErrorKind> {
     // A result that cannot be is told before any other size.
@@ -208,7 +209,7 @@ pub(in crate::exec) fn ready_kernel(
             && partials.iter().flatten().all(|partial| partial.n_outs == 1)
             && partials.iter().any(Option::is_some),
         partials,
-        nanos: points * worth.nanos_of_point(kernel.cost, streamed, volume.bytes as usize),
+        nanos: points * worth.nanos_of_point(&kernel.counts, vectors, streamed, volume.bytes as usize),
         volume,
     })
 }

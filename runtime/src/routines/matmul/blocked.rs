@@ -11,8 +11,9 @@
 use super::Product;
 use super::panels::Panels;
 use super::registers::{Element, Register, Tile, VECTORS};
+use crate::model::Model;
 use std::ops::Range;
-use texpr_base::DType;
+use texpr_base::{Class, DType};
 
 /// Terms that are summed up before their sum is added to those before. The bits of results depend on it.
 pub(super) const DEPTH: usize = 256;
@@ -97,10 +98,11 @@ impl Blocked {
         Self { p, vectors, width, panels: p.n.div_ceil(width) }
     }
 
-    /// Cycles that it may take: two vectors of products a cycle.
-    pub(crate) fn cycles(&self) -> f64 {
+    /// Estimated nanoseconds on one thread: an instruction for each multiplication, in wide vectors.
+    pub(crate) fn nanos(&self, model: &Model) -> f64 {
         let Product { m, k, n, dtype, .. } = self.p;
-        (m * k * n * dtype.size()) as f64 / (2 * self.vectors.bytes()) as f64
+        let class = if dtype.is_float() { Class::Plain } else { Class::Product };
+        (m * k * n) as f64 * model.costs(texpr_base::Vectors::Full).of(class, dtype.size() == 8)
     }
 
     /// Bytes that a thread needs for itself while it makes rows.
