@@ -27,12 +27,12 @@ pub struct Worth {
 
 impl Worth {
     /// On a machine. Sharing pays when the work takes longer than to wake a thread; but who shares waits for nobody that has not begun, and threads are awake between
-    /// passes that follow each other, so slow wakings count in part only. Rows of a strip fit into the second cache together with what
+    /// passes that follow each other, so a waking counts by a quarter, and a slow one by less. Rows of a strip fit into the second cache together with what
     /// else is there, those that are read again in each turn into the first.
     pub fn of(model: &Model) -> Self {
         let [first, second, third] = model.caches;
         Self {
-            shared_nanos: (model.wake * 2.0).clamp(10_000.0, 50_000.0),
+            shared_nanos: (model.wake / 4.0).clamp(6_000.0, 12_000.0),
             strip_bytes: (second / 2).clamp(256 << 10, 1 << 20),
             strip_room: (second / 16).clamp(64 << 10, 256 << 10),
             turn_room: (first / 3 * 2).clamp(16 << 10, 64 << 10),

@@ -151,6 +151,18 @@ macro_rules! quotient {
     };
 }
 
+/// The whole part as kernels compute it: see `codegen/src/llvm/prims.rs`.
+macro_rules! whole {
+    ($x:expr, $float:ident, $int:ident) => {{
+        let x = $x;
+        let inside = x > $int::MIN as $float && x < $int::MAX as $float;
+        // SAFETY: it is taken only of what is in range.
+        let v = unsafe { (if inside { x } else { 0.0 }).to_int_unchecked::<$int>() };
+        let v = if x >= $int::MAX as $float { $int::MAX } else { v };
+        if x <= $int::MIN as $float { $int::MIN } else { v }
+    }};
+}
+
 /// A pass that does `step` some times with each element.
 macro_rules! pass {
     ([$($attribute:tt)*] $name:ident, $array:ident, $steps:literal, |$x:ident, $a:ident, $b:ident, $table:ident| $step:expr) => {
@@ -203,8 +215,8 @@ macro_rules! passes {
             pass!($attributes int_division_8, i64, 2, |x, a, b, t| a.checked_div(x | 1).unwrap_or(0));
             pass!($attributes const_division_4, i32, 2, |x, a, b, t| quotient!(x ^ a, DIVISOR));
             pass!($attributes const_division_8, i64, 2, |x, a, b, t| (x ^ a) / i64::from(DIVISOR));
-            pass!($attributes to_int_4, f32, 4, |x, a, b, t| (x as i64) as f32);
-            pass!($attributes to_int_8, f64, 4, |x, a, b, t| (x as i64) as f64);
+            pass!($attributes to_int_4, f32, 4, |x, a, b, t| f32::from_bits(whole!(x, f32, i32) as u32 | 1 << 29));
+            pass!($attributes to_int_8, f64, 4, |x, a, b, t| f64::from_bits(whole!(x, f64, i64) as u64 | 1 << 61));
             pass!($attributes single_4, i32, 4, |x, a, b, t| ((x as u32) as f32).to_bits() as i32 & a);
             pass!($attributes single_8, i64, 4, |x, a, b, t| (x as f64).to_bits() as i64 & a);
             pass!($attributes lookup_4, i32, 4, |x, a, b, t| t[x.clamp(0, TABLE as i32 - 1) as usize] as i32);
@@ -221,6 +233,9 @@ passes!(avx2, [#[target_feature(enable = "avx2")]]);
 #[cfg(target_arch = "x86_64")]
 passes!(avx512, [#[target_feature(enable = "avx512f,avx512vl,avx512bw,avx512dq")]]);
 
+pass!([] there_and_back_4, f32, 4, |x, a, b, t| (x as i64) as f32);
+pass!([] there_and_back_8, f64, 4, |x, a, b, t| (x as i64) as f64);
+
 /// In vectors of 128 bits, as Cranelift has them.
 fn short() -> Passes {
     let mut passes = plain::ALL;
@@ -231,9 +246,10 @@ fn short() -> Passes {
     // A constant is a divisor like any other. Of 8 bytes each quotient waits for the one before: what the code around it writes parts of registers with does.
     passes[Class::IntDivision as usize][1] = (divisions_in_turn, 1);
     passes[Class::ConstDivision as usize] = passes[Class::IntDivision as usize];
-    // Lane by lane both conversions of a step take alike, as does all else: getting at the lanes is most of it.
-    passes[Class::ToInt as usize].iter_mut().for_each(|(_, each)| *each *= 2);
-    passes[Class::Single as usize] = passes[Class::ToInt as usize];
+    // Lane by lane all conversions take alike, as does all else: getting at the lanes is most of it.
+    let both_ways: [Pass; 2] = [(there_and_back_4, 8), (there_and_back_8, 8)];
+    passes[Class::ToInt as usize] = both_ways;
+    passes[Class::Single as usize] = both_ways;
     passes
 }
 

@@ -65,8 +65,8 @@ pub fn product(
     })
 }
 
-/// Products of so many multiplications are one thread's work.
-const ALONE: usize = 1 << 18;
+/// Products of so many multiplications are one thread's work, by the library and in registers.
+const ALONE: [usize; 2] = [1 << 18, 1 << 20];
 
 /// Makes each product of a batch: some at a time if there are enough for all threads, else each by all threads. Returns how many threads were used.
 fn each_item(
@@ -78,7 +78,8 @@ fn each_item(
     item: &(dyn Fn(&[u8], &[u8], &mut [u8], usize) -> Result<usize, OutOfMemory> + Sync),
 ) -> Result<usize, OutOfMemory> {
     let Product { batch, m, k, n, .. } = p;
-    let threads = if batch * m * n * k > ALONE { threads } else { 1 };
+    let alone = ALONE[usize::from(Blocked::of(p).is_some())];
+    let threads = if batch * m * n * k > alone { threads } else { 1 };
     let bytes = |elements: usize| elements * p.dtype.size();
     let factors = a.chunks_exact(bytes(m * k)).zip(b.chunks_exact(bytes(k * n)));
     let items = factors.zip(c.chunks_exact_mut(bytes(m * n)));

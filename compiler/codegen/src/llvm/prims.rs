@@ -193,12 +193,7 @@ fn cast(w: &Writer, x: Reg, to: DType, lanes: usize) -> Value {
         (Kind::Signed, Kind::Float) => w.cast(LLVMSIToFP, x.v, ty),
         (Kind::Float, Kind::Float) if to == DType::F64 => w.cast(LLVMFPExt, x.v, ty),
         (Kind::Float, Kind::Float) => w.cast(LLVMFPTrunc, x.v, ty),
-        (Kind::Float, Kind::Signed) => {
-            w.intrinsic("llvm.fptosi.sat", &[ty, w.register_type(from, lanes)], &[x.v])
-        }
-        (Kind::Float, Kind::Unsigned) => {
-            w.intrinsic("llvm.fptoui.sat", &[ty, w.register_type(from, lanes)], &[x.v])
-        }
+        (Kind::Float, Kind::Signed | Kind::Unsigned) => to_int(w, x, to, lanes),
         (Kind::Bool, _) => w.cast(LLVMZExt, x.v, ty),
         (Kind::Signed | Kind::Unsigned, Kind::Signed | Kind::Unsigned) => {
             let op = match (from.size() < to.size(), from.is_signed()) {
@@ -209,6 +204,26 @@ fn cast(w: &Writer, x: Reg, to: DType, lanes: usize) -> Value {
             w.cast(op, x.v, ty)
         }
     }
+}
+
+/// The whole part as an integer, the nearest that there is, and 0 for NaN. LLVM's own instruction for that takes the lanes one by one; what it leaves open beyond the
+/// range is not chosen here.
+fn to_int(w: &Writer, x: Reg, to: DType, lanes: usize) -> Value {
+    let bits = 8 * to.size() as i32;
+    let (least, beyond) = match to.is_signed() {
+        true => (-(2f64.powi(bits - 1)), 2f64.powi(bits - 1)),
+        false => (0.0, 2f64.powi(bits)),
+    };
+    // Narrow ones have no conversion of their own.
+    let through = if to.size() < 4 { DType::I32 } else { to };
+    let float = |value: f64| constant(w, Scalar::from_f64(x.dtype, value), lanes);
+    let whole = |value: f64| constant(w, Scalar::from_f64(x.dtype, value).cast(to).cast(through), lanes);
+    let op = if through.is_signed() { LLVMFPToSI } else { LLVMFPToUI };
+    let v = w.cast(op, x.v, w.register_type(through, lanes));
+    let v = w.choose(w.fcmp(LLVMRealOGE, x.v, float(beyond)), whole(beyond), v);
+    let v = w.choose(w.fcmp(LLVMRealOLE, x.v, float(least)), whole(least), v);
+    let v = w.choose(w.fcmp(LLVMRealUNO, x.v, x.v), whole(0.0), v);
+    if through == to { v } else { w.cast(LLVMTrunc, v, w.register_type(to, lanes)) }
 }
 
 fn clamped(w: &Writer, x: Value, [low, high]: [Value; 2], lanes: usize) -> Value {
