@@ -22,8 +22,8 @@ pub(crate) struct Way {
 }
 
 impl Way {
-    fn chunk<S: Before>(self, before: S, x: &[S::Element], out: &mut [S::Element]) -> S {
-        if self.exclusive || self.reverse { chunk(before, x, out, self) } else { before.chunk(x, out) }
+    fn sums<S: Before>(self, before: S, x: &[S::Element], out: &mut [S::Element]) -> S {
+        if self.exclusive || self.reverse { in_any_way(before, x, out, self) } else { before.sums(x, out) }
     }
 }
 
@@ -44,9 +44,9 @@ pub(crate) trait Before: Copy + Send + Sync {
     /// The sum with what follows.
     fn then(self, next: Self) -> Self;
 
-    /// The running sums of a chunk, and the last one.
-    fn chunk(self, x: &[Self::Element], out: &mut [Self::Element]) -> Self {
-        chunk(self, x, out, Way { exclusive: false, reverse: false })
+    /// The running sums of a chunk in order, and the last one.
+    fn sums(self, x: &[Self::Element], out: &mut [Self::Element]) -> Self {
+        in_any_way(self, x, out, Way { exclusive: false, reverse: false })
     }
 
     /// The sum of a chunk, taken in this order.
@@ -155,7 +155,7 @@ fn row<S: Before>(x: &[S::Element], out: &mut [S::Element], way: Way) {
     let mut before = S::NOTHING;
     for_each_chunk(x, out, way, |chunks| {
         for (x, out) in chunks {
-            let after = way.chunk(before, x, out);
+            let after = way.sums(before, x, out);
             before = if S::ASSOCIATIVE { after } else { before.then(S::total(x, way)) };
         }
     });
@@ -174,7 +174,7 @@ fn shared_row<S: Before>(x: &[S::Element], out: &mut [S::Element], way: Way, thr
                 // Chunks are taken in order, so a thread is at work on the one before, or was.
                 let before = k.checked_sub(1).map_or(S::NOTHING, |k| soon(&after[k]));
                 let _ = after[k].set(before.then(sum));
-                way.chunk(before, x, out);
+                way.sums(before, x, out);
             }
         };
         rayon::scope(|scope| {
@@ -222,8 +222,8 @@ fn first<T: Copy>(out: &mut [T], zero: T, way: Way) {
     }
 }
 
-/// The running sums of a chunk, and the last one.
-fn chunk<S: Before>(before: S, x: &[S::Element], out: &mut [S::Element], way: Way) -> S {
+/// The running sums of a chunk in any order of its elements, and the last one.
+fn in_any_way<S: Before>(before: S, x: &[S::Element], out: &mut [S::Element], way: Way) -> S {
     let n = x.len();
     let mut before = before;
     each_block::<S>(x, way.reverse, |at, block| {

@@ -165,7 +165,7 @@ impl<T: Number, const KIND: u8> Before for Plain<T, KIND> {
     fn then(self, next: Self) -> Self {
         self.take(next.0)
     }
-    fn chunk(mut self, x: &[T], out: &mut [T]) -> Self {
+    fn sums(mut self, x: &[T], out: &mut [T]) -> Self {
         for (out, x) in out.iter_mut().zip(x) {
             self = self.take(*x);
             *out = self.0;

@@ -13,7 +13,7 @@ pub(super) const MOST_ROOM: usize = 512 << 10;
 /// Rows of a strip that begins with a product, at the most.
 const PRODUCT_ROWS: usize = 64;
 
-/// Kernels that go over the same rows, for one set of sizes.
+/// Steps that go over the same rows, for one set of sizes.
 #[derive(Debug)]
 pub(in crate::exec) struct ReadyStrip {
     pub(super) rows: usize,
@@ -84,7 +84,7 @@ impl Rooms {
 }
 
 impl ReadyStrip {
-    /// As many of the kernels, from the first on, as pay; `None` if they had better run one after another.
+    /// As many of the steps, from the first on, as pay; `None` if they had better run one after another.
     pub(in crate::exec) fn new<'a>(
         region: &Region,
         at: usize,
@@ -97,7 +97,7 @@ impl ReadyStrip {
         (2..=strip.n).rev().find_map(|n| Self::of(region, (at, n), rows, slot_of, sizes, worth))
     }
 
-    /// The first `n` kernels.
+    /// The first `n` steps.
     fn of<'a>(
         region: &Region,
         (at, n): (usize, usize),

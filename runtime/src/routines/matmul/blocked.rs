@@ -13,7 +13,7 @@ use super::panels::Panels;
 use super::registers::{Element, Register, Tile, VECTORS};
 use crate::model::Model;
 use std::ops::Range;
-use texpr_base::{Class, DType};
+use texpr_base::{Class, DType, Vectors};
 
 /// Terms that are summed up before their sum is added to those before. The bits of results depend on it.
 pub(super) const DEPTH: usize = 256;
@@ -26,9 +26,9 @@ const BLOCK: [usize; 2] = [1 << 20, 2 << 20];
 const LEAST: usize = 16;
 const LEAST_WORK: usize = 8000;
 
-/// The vectors that are used.
+/// The instructions that are used.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(super) enum Vectors {
+pub(super) enum Isa {
     #[cfg_attr(all(target_arch = "x86_64", not(test)), expect(dead_code, reason = "x86 has wider ones"))]
     Plain,
     #[cfg(target_arch = "x86_64")]
@@ -37,8 +37,8 @@ pub(super) enum Vectors {
     Avx512,
 }
 
-impl Vectors {
-    /// Those of this machine; `None` if it cannot fuse products and sums.
+impl Isa {
+    /// The best of this machine; `None` if it cannot fuse products and sums.
     #[cfg(target_arch = "x86_64")]
     pub(super) fn of_machine() -> Option<Self> {
         let avx2 = is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma");
@@ -46,12 +46,13 @@ impl Vectors {
         if avx512 { Some(Self::Avx512) } else { avx2.then_some(Self::Avx2) }
     }
 
-    /// Those of this machine; `None` if it cannot fuse products and sums.
+    /// The best of this machine; `None` if it cannot fuse products and sums.
     #[cfg(not(target_arch = "x86_64"))]
     pub(super) fn of_machine() -> Option<Self> {
         cfg!(target_arch = "aarch64").then_some(Self::Plain)
     }
 
+    /// Of a register.
     fn bytes(self) -> usize {
         match self {
             Self::Plain => 16,
@@ -67,7 +68,7 @@ impl Vectors {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Blocked {
     pub(crate) p: Product,
-    vectors: Vectors,
+    isa: Isa,
     /// Columns of a panel.
     pub(super) width: usize,
     /// How many panels there are.
@@ -83,26 +84,26 @@ pub(crate) struct Places {
 }
 
 impl Blocked {
-    /// `None` if such products are made better otherwise, or the machine has no vectors for them.
+    /// `None` if such products are made better otherwise, or the machine has no instructions for them.
     pub(crate) fn of(p: Product) -> Option<Self> {
         let Product { dtype, m, k, n, .. } = p;
         let is_wide =
             matches!(dtype, DType::F32 | DType::F64 | DType::I32 | DType::U32 | DType::I64 | DType::U64);
         let pays = m.min(k).min(n) >= LEAST && m * k * n >= LEAST_WORK;
-        Vectors::of_machine().filter(|_| is_wide && pays).map(|vectors| Self::by(p, vectors))
+        Isa::of_machine().filter(|_| is_wide && pays).map(|isa| Self::by(p, isa))
     }
 
-    pub(super) fn by(p: Product, vectors: Vectors) -> Self {
+    pub(super) fn by(p: Product, isa: Isa) -> Self {
         let size = p.dtype.size();
-        let width = VECTORS * vectors.bytes() / size;
-        Self { p, vectors, width, panels: p.n.div_ceil(width) }
+        let width = VECTORS * isa.bytes() / size;
+        Self { p, isa, width, panels: p.n.div_ceil(width) }
     }
 
     /// Estimated nanoseconds on one thread: an instruction for each multiplication, in wide vectors.
     pub(crate) fn nanos(&self, model: &Model) -> f64 {
         let Product { m, k, n, dtype, .. } = self.p;
         let class = if dtype.is_float() { Class::Plain } else { Class::Product };
-        (m * k * n) as f64 * model.costs(texpr_base::Vectors::Full).of(class, dtype.size() == 8)
+        (m * k * n) as f64 * model.costs(Vectors::Full).of(class, dtype.size() == 8)
     }
 
     /// Bytes that a thread needs for itself while it makes rows.
@@ -128,14 +129,14 @@ impl Blocked {
     }
 
     unsafe fn rows_of<T: Element>(&self, at: Places, own: usize, rows: Range<usize>, panels: Range<usize>) {
-        // SAFETY: the caller promises it, and the machine has the vectors.
+        // SAFETY: the caller promises it, and the machine has the instructions.
         unsafe {
-            match self.vectors {
-                Vectors::Plain => self.rows_as::<T::Plain>(at, own, rows, panels),
+            match self.isa {
+                Isa::Plain => self.rows_as::<T::Plain>(at, own, rows, panels),
                 #[cfg(target_arch = "x86_64")]
-                Vectors::Avx2 => self.rows_as::<T::Avx2>(at, own, rows, panels),
+                Isa::Avx2 => self.rows_as::<T::Avx2>(at, own, rows, panels),
                 #[cfg(target_arch = "x86_64")]
-                Vectors::Avx512 => self.rows_as::<T::Avx512>(at, own, rows, panels),
+                Isa::Avx512 => self.rows_as::<T::Avx512>(at, own, rows, panels),
             }
         }
     }
@@ -236,14 +237,14 @@ mod tests {
     use super::super::panels::PACKED_ROWS;
     use super::*;
 
-    fn all_vectors() -> Vec<Vectors> {
-        let mut all = vec![Vectors::Plain];
+    fn all_isas() -> Vec<Isa> {
+        let mut all = vec![Isa::Plain];
         #[cfg(target_arch = "x86_64")]
         {
             if is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma") {
-                all.push(Vectors::Avx2);
+                all.push(Isa::Avx2);
             }
-            all.extend(Vectors::of_machine().filter(|vectors| *vectors == Vectors::Avx512));
+            all.extend(Isa::of_machine().filter(|isa| *isa == Isa::Avx512));
         }
         all
     }
@@ -275,9 +276,9 @@ mod tests {
         (0..m * n).map(element).collect()
     }
 
-    /// The product in these vectors, the rows and panels in parts.
-    fn made<T: Copy + Default>(p: Product, vectors: Vectors, a: &[T], b: &[T]) -> Vec<T> {
-        let blocked = Blocked::by(p, vectors);
+    /// The product by these instructions, the rows and panels in parts.
+    fn made<T: Copy + Default>(p: Product, isa: Isa, a: &[T], b: &[T]) -> Vec<T> {
+        let blocked = Blocked::by(p, isa);
         let mut room = vec![T::default(); blocked.panels * blocked.panel_bytes() / size_of::<T>()];
         let mut own = vec![T::default(); blocked.own_bytes() / size_of::<T>()];
         let mut c = vec![T::default(); p.m * p.n];
@@ -300,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn elements_are_what_the_definition_says_in_all_vectors() {
+    fn elements_are_what_the_definition_says_in_all_isas() {
         let sizes =
             [(1, 1, 1), (5, 3, 17), (7, 300, 70), (13, 256, 64), (300, 20, 33), (16, 530, 129), (6, 7, 48)];
         for (m, k, n) in sizes {
@@ -320,12 +321,12 @@ mod tests {
                 let short_integers: Vec<i32> = integers.iter().map(|x| *x as i32).collect();
                 let long = defined(p(DType::F64), (&a, &b), 0.0, f64::mul_add, |x, y| x + y);
                 let short = defined(p(DType::F32), (&short_a, &short_b), 0.0, f32::mul_add, |x, y| x + y);
-                for vectors in all_vectors() {
-                    let what = format!("{:?} by {vectors:?}", p(DType::F32));
-                    assert!(made(p(DType::F64), vectors, &a, &b) == long, "{what}");
-                    assert!(made(p(DType::F32), vectors, &short_a, &short_b) == short, "{what}");
-                    assert!(made(p(DType::I64), vectors, &whole, &whole_b) == integers, "{what}");
-                    let made = made(p(DType::U32), vectors, &short_whole, &short_whole_b);
+                for isa in all_isas() {
+                    let what = format!("{:?} by {isa:?}", p(DType::F32));
+                    assert!(made(p(DType::F64), isa, &a, &b) == long, "{what}");
+                    assert!(made(p(DType::F32), isa, &short_a, &short_b) == short, "{what}");
+                    assert!(made(p(DType::I64), isa, &whole, &whole_b) == integers, "{what}");
+                    let made = made(p(DType::U32), isa, &short_whole, &short_whole_b);
                     assert!(made == short_integers, "{what}");
                 }
             }
@@ -338,8 +339,8 @@ mod tests {
         let mut a = vec![1f32; 400];
         a[3 * 20 + 2] = f32::NAN;
         a[5 * 20] = f32::INFINITY;
-        for vectors in all_vectors() {
-            let c = made(p, vectors, &a, &[1.0; 420]);
+        for isa in all_isas() {
+            let c = made(p, isa, &a, &[1.0; 420]);
             for (row, c) in c.chunks_exact(21).enumerate() {
                 match row {
                     3 => assert!(c.iter().all(|x| x.is_nan())),
