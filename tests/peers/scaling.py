@@ -85,14 +85,17 @@ def curve(w, of, most, folder, args):
     return found
 
 
-def caches():
-    """Bytes of the first core's caches."""
+def caches(threads):
+    """Bytes of the first core's caches. Of its own, each thread has as much: what one thread or all of them hold."""
     found = []
     for k in range(8):
         folder = Path(f"/sys/devices/system/cpu/cpu0/cache/index{k}")
         if folder.exists() and (folder / "type").read_text().strip() != "Instruction":
-            found.append(int((folder / "size").read_text().strip().rstrip("K")) << 10)
-    return found
+            size = int((folder / "size").read_text().strip().rstrip("K")) << 10
+            found.append(size)
+            if (folder / "shared_cpu_list").read_text().strip() == "0":
+                found.append(size * threads)
+    return sorted(set(found))
 
 
 def cliffs(points, borders):
@@ -131,7 +134,7 @@ def main():
                 curves[name] = curve(BY_NAME[name], of, min(MOST.get(name, args.most), args.most + 6), folder, args)
                 print(name, len(curves[name]), flush=True)
     plot(curves, args.threads)
-    borders, powers = caches(), range(4, 33, 2)
+    borders, powers = caches(args.threads), range(4, 33, 2)
     with open(HERE / "SCALING.md", "w") as out:
         print("# Time per element by size\n", file=out)
         print(f"texpr {peer_texpr.versions()['texpr']}, {args.backend}, {args.threads} thread(s), strict; nanoseconds an element of "
