@@ -58,6 +58,15 @@ fn what_is_fused_and_what_is_stored_is_told_with_the_reason() {
 }
 
 #[test]
+fn what_follows_a_product_row_by_row_is_told() {
+    let told = explained_of("input x: f64[n, n]\noutput y = maximum(x @ x + 1, 0)\n", &[]);
+    assert!(told.contains("a matrix product, some rows at a time together with the next pass"), "{told}");
+    assert!(told.contains("what follows reads it row by row"), "{told}");
+    let told = explained_of("input x: f64[n, n]\nlet p = x @ x\noutput y = p + p.T\n", &[]);
+    assert!(told.contains("a matrix product\n"), "it is read across:\n{told}");
+}
+
+#[test]
 fn what_all_turns_share_is_not_joined_to_what_each_does() {
     let program = |matrix: &str| {
         format!(

@@ -44,6 +44,8 @@ pub enum Reason {
     Effect,
     /// All of it must be known before anything of it can be read.
     Whole,
+    /// What follows a matrix product reads each row alone.
+    Rows,
     /// It says where another read begins, or its elements are read at computed places.
     Places,
     /// This reads it, in a step of its own.
@@ -61,6 +63,7 @@ impl Reason {
             Self::Result => "it is a result".into(),
             Self::Effect => "a check, an assertion or a `print` reads it".into(),
             Self::Whole => "all of it must be known before it is read".into(),
+            Self::Rows => "what follows reads it row by row: of a large one there are only some rows at a time, or what follows is written over it".into(),
             Self::Places => "it is read at places that are computed".into(),
             Self::Reader(what, Some(span)) => format!("{what} reads it: {}", source(*span)),
             Self::Reader(what, None) => format!("{what} reads it"),
@@ -269,9 +272,15 @@ fn stored(plan: &RegionPlan<'_>, id: CoreId) -> Stored {
         }
         Some(Why::Shared(cycles)) => Reason::Shared(cycles),
         Some(Why::Long) => Reason::Long,
+        Some(Why::Nature) | None if begins_strip(plan, id) => Reason::Rows,
         Some(Why::Nature) | None => Reason::Whole,
     };
     Stored { span: graph.node(id).spans.primary(), why }
+}
+
+/// Whether a node is a product whose rows what follows may read while they are in cache.
+fn begins_strip(plan: &RegionPlan<'_>, id: CoreId) -> bool {
+    matches!(plan.graph.node(id).kind, Core::Contract(_)) && plan.strips.contains_key(&id)
 }
 
 /// What a node that no kernel computes is.
